@@ -1,0 +1,2 @@
+//! The `orderflow` command.
+fn main() {}

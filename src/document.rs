@@ -1,0 +1,194 @@
+//! Layer 2: the workflow document, as data, and the findings about it.
+//!
+//! The structs here say exactly what the JSON says, no more; they may hold nonsense until
+//! [`Workflow::check`](crate::Workflow::check) has read them. The fluent methods are the builder: a
+//! document written in Rust goes through the very same checks as one parsed from JSON.
+
+mod axis;
+mod event;
+mod transition;
+mod rule;
+mod code;
+mod diagnostic;
+
+pub use axis::{Assignment, Axis, OutcomeClass, Status};
+pub use code::{Code, Severity};
+pub use diagnostic::{Diagnostic, Place, Pointer};
+pub use event::Event;
+pub use rule::{Allow, Invariant, Outcome, Sequenced, Timer};
+pub use transition::{Effect, Sources, Transition};
+
+use serde::Serialize;
+
+/// A workflow document: the status graph as data that a merchant may edit.
+///
+/// ```
+/// use orderflow::document::{Axis, Document, Event, Status, Transition};
+/// use orderflow::{EventKind, Workflow};
+///
+/// let document = Document::new("parcel")
+///     .axis(
+///         Axis::new("parcel")
+///             .entry("PACKED")
+///             .status(Status::new("PACKED"))
+///             .status(Status::new("GONE").terminal()),
+///     )
+///     .event(Event::new("sent", EventKind::Report))
+///     .transition(Transition::new("parcel", "sent", ["PACKED"]).to("GONE"));
+/// assert!(Workflow::check(&document).is_sound());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", serde(deny_unknown_fields))]
+pub struct Document {
+    /// The version of the document format: [`Document::FORMAT`].
+    pub format: u32,
+    /// The name of the workflow.
+    pub name: String,
+    /// The author's label for this revision; records carry it beside the content hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// The store's own switch: whether customers get status mails at all.
+    #[serde(default = "on", skip_serializing_if = "is_on")]
+    pub notify_customer: bool,
+    /// The independent dimensions of status, 1 to 8.
+    pub axes: Vec<Axis>,
+    /// What may happen to an order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub events: Vec<Event>,
+    /// The facts that guards read: derived ones by their names, all others supplied by the host.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub facts: Vec<String>,
+    /// The edges. Several for one status and event are tried in this order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transitions: Vec<Transition>,
+    /// The words for the whole order, first match.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<Outcome>,
+    /// What must never, always or sometimes be true of an order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invariants: Vec<Invariant>,
+    /// Events that time itself raises.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub timers: Vec<Timer>,
+    /// Pairs of reports whose order of arrival rightly matters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sequenced: Vec<Sequenced>,
+    /// Findings that the author has looked at and accepts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allow: Vec<Allow>,
+}
+
+impl Document {
+    /// The version of the document format that this library reads and writes.
+    pub const FORMAT: u32 = 1;
+
+    /// An empty document of that name.
+    #[must_use]
+    pub fn new(name: &str) -> Self {
+        Self {
+            format: Self::FORMAT,
+            name: name.to_owned(),
+            version: None,
+            notify_customer: true,
+            axes: Vec::new(),
+            events: Vec::new(),
+            facts: Vec::new(),
+            transitions: Vec::new(),
+            outcomes: Vec::new(),
+            invariants: Vec::new(),
+            timers: Vec::new(),
+            sequenced: Vec::new(),
+            allow: Vec::new(),
+        }
+    }
+
+    /// Labels this revision.
+    #[must_use]
+    pub fn version(mut self, version: &str) -> Self {
+        self.version = Some(version.to_owned());
+        self
+    }
+
+    /// Adds an axis.
+    #[must_use]
+    pub fn axis(mut self, axis: Axis) -> Self {
+        self.axes.push(axis);
+        self
+    }
+
+    /// Adds an event.
+    #[must_use]
+    pub fn event(mut self, event: Event) -> Self {
+        self.events.push(event);
+        self
+    }
+
+    /// Declares a fact that guards read.
+    #[must_use]
+    pub fn fact(mut self, name: &str) -> Self {
+        self.facts.push(name.to_owned());
+        self
+    }
+
+    /// Adds a transition; those for one status and event are tried in the order added.
+    #[must_use]
+    pub fn transition(mut self, transition: Transition) -> Self {
+        self.transitions.push(transition);
+        self
+    }
+
+    /// Adds an outcome; the first that matches is the order's.
+    #[must_use]
+    pub fn outcome(mut self, outcome: Outcome) -> Self {
+        self.outcomes.push(outcome);
+        self
+    }
+
+    /// Adds an invariant.
+    #[must_use]
+    pub fn invariant(mut self, invariant: Invariant) -> Self {
+        self.invariants.push(invariant);
+        self
+    }
+
+    /// Adds a timer.
+    #[must_use]
+    pub fn timer(mut self, timer: Timer) -> Self {
+        self.timers.push(timer);
+        self
+    }
+
+    /// Accepts a finding, with a reason.
+    #[must_use]
+    pub fn allow(mut self, allow: Allow) -> Self {
+        self.allow.push(allow);
+        self
+    }
+
+    /// The document as indented JSON, with a newline at the end; parsing it gives an equal document.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Strings, numbers and lists: serialising these cannot fail.
+        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
+        text.push('\n');
+        text
+    }
+}
+
+/// The value of a switch that is on unless the document says otherwise.
+pub(crate) fn on() -> bool {
+    true
+}
+
+/// Whether a switch has its value by default, and need not be written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+pub(crate) fn is_on(switch: &bool) -> bool {
+    *switch
+}
+
+/// Whether a switch is off, and need not be written.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+pub(crate) fn is_off(switch: &bool) -> bool {
+    !*switch
+}
