@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::vocabulary::Books;
+
 /// One independent dimension of status.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -117,6 +119,9 @@ pub struct Status {
     /// The event that assigning this label raises; on free axes only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub raises: Option<String>,
+    /// What opening an order in this entry status books: the total, or all the units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entry_books: Option<Books>,
 }
 
 impl Status {
@@ -138,6 +143,7 @@ impl Status {
             terminal: false,
             outcome: None,
             raises: None,
+            entry_books: None,
         }
     }
 
@@ -207,6 +213,13 @@ impl Status {
     #[must_use]
     pub fn raises(mut self, event: &str) -> Self {
         self.raises = Some(event.to_owned());
+        self
+    }
+
+    /// Books the total or the units when an order is opened here.
+    #[must_use]
+    pub fn entry_books(mut self, books: Books) -> Self {
+        self.entry_books = Some(books);
         self
     }
 }
