@@ -4,6 +4,7 @@
 //! part that names it is left out rather than guessed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::condition::{Condition, StatusSet, Term, compile as compile_term};
 use super::identity::{ContentHash, Revision};
@@ -31,11 +32,11 @@ pub(crate) fn compile(document: &Document) -> Table {
         names.fill_cells(document, AxisId(number as u8), axis, &transitions, &guards);
     }
     Table {
-        revision: Revision {
+        revision: Arc::new(Revision {
             name: document.name.clone(),
             version: document.version.clone(),
             hash: ContentHash::of(document),
-        },
+        }),
         axes,
         events: names.event_rows(document),
         facts: names.fact_rows(document),
