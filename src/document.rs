@@ -5,11 +5,14 @@
 //! document written in Rust goes through the very same checks as one parsed from JSON.
 
 mod axis;
-mod event;
-mod transition;
-mod rule;
 mod code;
 mod diagnostic;
+pub(crate) mod duration;
+mod event;
+pub mod limits;
+pub(crate) mod nearest;
+mod rule;
+mod transition;
 
 pub use axis::{Assignment, Axis, OutcomeClass, Status};
 pub use code::{Code, Severity};
