@@ -1,1 +1,5 @@
 //! The integration tests, one binary.
+
+mod document_bad_input;
+mod document_round_trip;
+mod schema;

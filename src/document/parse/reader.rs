@@ -71,7 +71,9 @@ impl<'a> Reader<'a> {
         if self.is_full() {
             let message = format!("there are more than {} findings", self.findings.len());
             let help = "mend these first; the rest is left out";
-            self.findings.push(Diagnostic::new(Code::OF0008, Pointer::root(), message).help(help));
+            let mut finding = Diagnostic::new(Code::OF0008, Pointer::root(), message).help(help);
+            self.place(&mut finding, self.spots.first().map_or(0, |root| root.value));
+            self.findings.push(finding);
         }
         self.findings.sort_by(Diagnostic::listing_order);
         Read { findings: self.findings, spots: self.spots, broken: self.broken }
@@ -214,10 +216,14 @@ impl<'a> Reader<'a> {
         let offset = self.spots.get(node.spot).map_or(0, |spot| {
             if at_name && spot.name != Spot::UNNAMED { spot.name } else { spot.value }
         });
-        let (line, column) = self.lines.position(offset as usize);
-        (finding.place.line, finding.place.column) = (Some(line), Some(column));
+        self.place(&mut finding, offset);
         self.bytes_of_findings += finding.message.len() + finding.place.at.as_str().len();
         self.findings.push(finding);
+    }
+
+    fn place(&self, finding: &mut Diagnostic, offset: u32) {
+        let (line, column) = self.lines.position(offset as usize);
+        (finding.place.line, finding.place.column) = (Some(line), Some(column));
     }
 
     /// Notes that something is missing from the document, reported elsewhere.

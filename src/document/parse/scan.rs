@@ -88,12 +88,22 @@ fn grammar(text: &str, error: &serde_json::Error) -> Diagnostic {
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
     let offset = if error.is_eof() { text.trim_end().len() } else { offset(text, error) };
-    let (message, help) = words(text, said);
+    let (message, help) = if follows_comma(text, offset) {
+        ("a comma without a value after it", Some("delete the comma"))
+    } else {
+        words(text, said)
+    };
     let finding = finding(Code::OF0009, text, offset, message);
     match help {
         Some(help) => finding.help(help),
         None => finding,
     }
+}
+
+/// Whether a bracket closes at the offset, right after a comma: by far the commonest slip.
+fn follows_comma(text: &str, offset: usize) -> bool {
+    let closes = text.as_bytes().get(offset).is_some_and(|byte| matches!(byte, b']' | b'}'));
+    closes && text.get(..offset).is_some_and(|before| before.trim_end().ends_with(','))
 }
 
 fn words<'a>(text: &str, said: &'a str) -> (&'a str, Option<&'static str>) {
@@ -106,7 +116,6 @@ fn words<'a>(text: &str, said: &'a str) -> (&'a str, Option<&'static str>) {
         "EOF while parsing an object" => ("the text ends inside an object", cut),
         "EOF while parsing a list" => ("the text ends inside a list", cut),
         "EOF while parsing a string" => ("the text ends inside a string", cut),
-        "trailing comma" => ("a comma without a value after it", Some("delete the comma")),
         "trailing characters" => (
             "there is more text after the end of the document",
             Some("a document is one object and nothing else"),
