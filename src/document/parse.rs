@@ -11,7 +11,9 @@ mod fields;
 mod guard;
 mod places;
 mod reader;
+mod scalar;
 mod scan;
+mod words;
 
 pub(crate) use places::Places;
 

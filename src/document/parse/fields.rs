@@ -1,6 +1,7 @@
 //! The fields of an object, asked for one by one.
 
-use super::reader::{Member, Node, Reader, did_you_mean, quoted};
+use super::reader::{Member, Node, Reader};
+use super::words::{did_you_mean, quoted};
 use crate::document::Code;
 
 /// An object whose fields are being read.

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::reader::{Node, Reader, did_you_mean, quoted};
+use super::reader::{Node, Reader};
+use super::words::{did_you_mean, quoted};
 use crate::document::Code;
 use crate::vocabulary::Guard;
 

@@ -146,5 +146,8 @@ fn offset(text: &str, error: &serde_json::Error) -> usize {
     let mut starts =
         text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
     let start = error.line().checked_sub(2).and_then(|breaks| starts.nth(breaks));
-    text.floor_char_boundary(start.unwrap_or_default() + error.column().saturating_sub(1))
+    // A control character has not been consumed when the error is made; everything else has.
+    let ahead = usize::from(!error.to_string().starts_with("control character"));
+    let column = error.column().saturating_sub(ahead);
+    text.floor_char_boundary(start.unwrap_or_default() + column)
 }
