@@ -282,7 +282,8 @@ impl Workflow {
     ) -> Vec<Reason> {
         let class = self.class(to.axis, to.status);
         let mut reasons = Vec::new();
-        for event in self.candidates(EventKind::Request, to.axis)
+        for event in self
+            .candidates(EventKind::Request, to.axis)
             .chain(self.candidates(EventKind::Report, to.axis))
         {
             let from_here = self.targets(state, to.axis, event).any(|target| target == class);
@@ -302,12 +303,11 @@ impl Workflow {
         event: EventId,
     ) -> impl Iterator<Item = StatusId> + '_ {
         let row = self.table().axes.get(axis.index());
-        let choices = row.map_or(&[][..], |row| {
-            row.choices(self.table().cell(row, state.status(axis), event))
-        });
-        choices.iter().filter_map(|choice| {
-            self.table().transitions.get(choice.transition.index())?.to
-        })
+        let choices = row
+            .map_or(&[][..], |row| row.choices(self.table().cell(row, state.status(axis), event)));
+        choices
+            .iter()
+            .filter_map(|choice| self.table().transitions.get(choice.transition.index())?.to)
     }
 }
 

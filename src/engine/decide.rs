@@ -72,11 +72,7 @@ impl Workflow {
     /// # Errors
     ///
     /// As [`Workflow::decide`].
-    pub fn apply(
-        &self,
-        order: &mut Order,
-        event: impl Into<Event>,
-    ) -> Result<Decision, Rejection> {
+    pub fn apply(&self, order: &mut Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
         let decision = self.decide(order, event)?;
         decision.commit(order)?;
         Ok(decision)
@@ -101,8 +97,7 @@ impl Workflow {
         money: Money,
     ) -> Result<Sight, Rejection> {
         let id = self.event(&*event.name).ok_or_else(|| self.unknown_event(&event.name))?;
-        let state =
-            order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
+        let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
         let booking = self.booking(order, id, event, money)?;
         let booked = !booking.is_empty() || booking.unmatched > 0;
         let roles = self.roles(event.origin.actor.roles.iter().map(String::as_str));

@@ -5,9 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::event::Origin;
-use crate::order::{
-    Attention, Booking, Change, Effect, Entry, Money, Notification, Order, Record,
-};
+use crate::order::{Attention, Booking, Change, Effect, Entry, Money, Notification, Order, Record};
 use crate::vocabulary::{AmountOf, EffectKind, Key};
 use crate::workflow::{self, Facts, State, TransitionId, Workflow};
 
@@ -122,7 +120,8 @@ impl<'a> Draft<'a> {
 
     /// Raises an attention, once a record.
     pub(super) fn attention(&mut self, name: Key, amount: Option<Money>) {
-        let raised = |effect: &Effect| matches!(effect, Effect::Attention { name: n, .. } if *n == name);
+        let raised =
+            |effect: &Effect| matches!(effect, Effect::Attention { name: n, .. } if *n == name);
         if !self.effects.iter().any(raised) {
             self.effects.push(Effect::Attention { name, amount });
         }

@@ -24,8 +24,7 @@ impl Workflow {
         edit: Edit,
         origin: Origin,
     ) -> Result<Decision, Rejection> {
-        let same =
-            |record: &Record| matches!(&record.entry, Entry::Edited(done) if **done == edit);
+        let same = |record: &Record| matches!(&record.entry, Entry::Edited(done) if **done == edit);
         if let Some(decision) = seen_before(order, &origin, same)? {
             return Ok(decision);
         }
@@ -49,9 +48,7 @@ impl Workflow {
         name: &str,
         origin: Origin,
     ) -> Result<Decision, Rejection> {
-        let same = |record: &Record| {
-            matches!(&record.entry, Entry::Settled { name: done, .. } if *done == name)
-        };
+        let same = |record: &Record| matches!(&record.entry, Entry::Settled { name: done, .. } if *done == name);
         if let Some(decision) = seen_before(order, &origin, same)? {
             return Ok(decision);
         }
@@ -71,7 +68,8 @@ impl Workflow {
     ) -> Result<Decision, Rejection> {
         let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
         let draft = Draft::new(self, time_of(order, origin), Some(state), state);
-        let record = draft.record(order.id(), Some(order), order.notifies_customer(), entry, origin);
+        let record =
+            draft.record(order.id(), Some(order), order.notifies_customer(), entry, origin);
         let decision = Decision {
             verdict: Verdict::Applied,
             expected_version: order.version(),

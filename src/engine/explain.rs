@@ -96,7 +96,9 @@ impl Workflow {
             reasons: self.reasons(sight.state, sight.event, sight.input),
             answers: answers
                 .iter()
-                .filter_map(|&(axis, answer)| Some((self.axis_name(axis)?, self.words(axis, answer))))
+                .filter_map(|&(axis, answer)| {
+                    Some((self.axis_name(axis)?, self.words(axis, answer)))
+                })
                 .collect(),
             rejection,
         }

@@ -250,9 +250,8 @@ impl NewLine {
 
 impl NewCharges {
     fn check(self, currency: Currency) -> Result<Charges, MoneyError> {
-        let one = |amount: Decimal| {
-            (!amount.is_zero()).then(|| Money::new(amount, currency)).transpose()
-        };
+        let one =
+            |amount: Decimal| (!amount.is_zero()).then(|| Money::new(amount, currency)).transpose();
         let (mut charges, given) = (Charges::default(), self);
         charges.shipping = one(given.shipping)?;
         charges.tax = one(given.tax)?;

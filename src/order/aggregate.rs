@@ -6,10 +6,11 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::attention::Attention;
-use super::books::{Books, EditError};
 use super::booking::BookingError;
+use super::books::{Books, EditError};
 use super::edit::Edit;
 use super::effect::Effect;
+use super::line::Line;
 use super::opening::Opening;
 use super::payload::Payload;
 use super::person::{Customer, Person};
@@ -372,10 +373,12 @@ impl Order {
             Edit::Shipping(person) => self.shipping = person,
             Edit::Delivery(delivery) => self.books.set_delivery(delivery),
             Edit::Terms(terms) => self.books.set_terms(terms),
-            Edit::Line(line) => self.books.put_line(line)?,
+            Edit::Line(line) => self.put_line(line)?,
             Edit::RemoveLine(line) => self.books.remove_line(&line)?,
             Edit::Charges(charges) => self.books.set_charges(charges)?,
-            Edit::Tracking { shipment, tracking } => self.books.set_tracking(&shipment, tracking)?,
+            Edit::Tracking { shipment, tracking } => {
+                self.books.set_tracking(&shipment, tracking)?
+            }
             Edit::NotifyCustomer(on) => self.notify_customer = on,
             Edit::Fact { name, value: true } => {
                 self.facts.insert(name);
@@ -394,6 +397,12 @@ impl Order {
             Edit::Note => {}
         }
         Ok(())
+    }
+
+    /// Adds the line, or replaces the one of the same id.
+    fn put_line(&mut self, line: Line) -> Result<(), EditError> {
+        let known = self.books.lines().iter().any(|it| it.id == line.id);
+        if known { self.books.edit_line(line) } else { self.books.add_line(line) }
     }
 
     fn settle(&mut self, name: &Key, raised: u64, sequence: u64) -> Result<(), ReplayError> {

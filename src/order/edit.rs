@@ -1,9 +1,8 @@
 //! Recorded edits: changes to an order that are no events.
 
-
 use super::charges::Charges;
 use super::line::{Line, LineId};
-use super::parcels::Tracking;
+use super::payload::Tracking;
 use super::person::{Customer, DeliveryMethod, PaymentTerms, Person};
 use crate::vocabulary::Key;
 

@@ -46,7 +46,6 @@ pub(crate) struct Status {
     pub(crate) key: Key,
     /// The status whose edges it has: itself, unless it is a slot.
     pub(crate) class: StatusId,
-    pub(crate) slot: bool,
     pub(crate) enabled: bool,
     pub(crate) notify_customer: bool,
     pub(crate) template: Option<String>,

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Change, Entry, Notification, Record, Taken};
+use crate::order::Charges;
 use crate::order::actor::Actor;
 use crate::order::booking::Booking;
 use crate::order::edit::Edit;
@@ -18,7 +19,6 @@ use crate::order::money::Money;
 use crate::order::opening::Opening;
 use crate::order::payload::{Payload, Tracking};
 use crate::order::person::{Customer, DeliveryMethod, PaymentTerms, Person};
-use crate::order::Charges;
 use crate::vocabulary::Key;
 use crate::workflow::{Revision, Verdict};
 
@@ -230,14 +230,10 @@ impl From<Record> for Form {
             },
             Entry::Assigned { axis } => Self { axis: Some(axis.clone()), ..blank("assigned") },
             Entry::Forced { axis } => Self { axis: Some(axis.clone()), ..blank("forced") },
-            Entry::Edited(edit) => {
-                Self { edit: Some(EditForm::from(&**edit)), ..blank("edited") }
+            Entry::Edited(edit) => Self { edit: Some(EditForm::from(&**edit)), ..blank("edited") },
+            Entry::Settled { name, raised } => {
+                Self { attention: Some(name.clone()), raised: Some(*raised), ..blank("settled") }
             }
-            Entry::Settled { name, raised } => Self {
-                attention: Some(name.clone()),
-                raised: Some(*raised),
-                ..blank("settled")
-            },
         }
     }
 }
@@ -277,21 +273,16 @@ impl From<&Edit> for EditForm {
             Edit::Line(line) => Self { line: Some(line), ..blank("line") },
             Edit::RemoveLine(line) => Self { line_id: Some(line), ..blank("remove_line") },
             Edit::Charges(to) => Self { charges: Some(to), ..blank("charges") },
-            Edit::Tracking { shipment, tracking } => Self {
-                shipment: Some(shipment),
-                tracking: Some(tracking),
-                ..blank("tracking")
-            },
+            Edit::Tracking { shipment, tracking } => {
+                Self { shipment: Some(shipment), tracking: Some(tracking), ..blank("tracking") }
+            }
             Edit::NotifyCustomer(on) => Self { on: Some(on), ..blank("notify_customer") },
             Edit::Fact { name, value } => {
                 Self { fact: Some(name), on: Some(value), ..blank("fact") }
             }
-            Edit::Foreign { namespace, field, value } => Self {
-                namespace: Some(namespace),
-                field: Some(field),
-                value,
-                ..blank("foreign")
-            },
+            Edit::Foreign { namespace, field, value } => {
+                Self { namespace: Some(namespace), field: Some(field), value, ..blank("foreign") }
+            }
             Edit::Note => blank("note"),
         }
     }
@@ -340,9 +331,7 @@ impl From<&Effect> for EffectForm {
             changes: Vec::new(),
         };
         match effect.clone() {
-            Effect::Notify { changes, template } => {
-                Self { changes, template, ..blank("notify") }
-            }
+            Effect::Notify { changes, template } => Self { changes, template, ..blank("notify") },
             Effect::Automation { name } => Self { name: Some(name), ..blank("automation") },
             Effect::Attention { name, amount } => {
                 Self { name: Some(name), amount, ..blank("attention") }
@@ -364,10 +353,9 @@ impl EffectForm {
             "notify" => Effect::Notify { changes: self.changes, template: self.template },
             "automation" => Effect::Automation { name: name? },
             "attention" => Effect::Attention { name: name?, amount: self.amount },
-            "set_timer" => Effect::SetTimer {
-                event: name?,
-                due: self.due.ok_or_else(|| need("due"))?,
-            },
+            "set_timer" => {
+                Effect::SetTimer { event: name?, due: self.due.ok_or_else(|| need("due"))? }
+            }
             "clear_timer" => Effect::ClearTimer { event: name? },
             "custom" => Effect::Custom { name: name? },
             _ => return Err(RecordError::Word { what: "effect", word: self.kind }),
