@@ -6,6 +6,7 @@ pub mod document;
 pub mod workflow;
 pub mod order;
 pub mod engine;
+pub mod standard;
 
 pub use engine::{
     Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,

@@ -38,8 +38,9 @@ impl Workflow {
     /// let workflow = Workflow::standard();
     /// let origin = Origin::by(Actor::system()).at("2026-03-01T09:00:00Z".parse().unwrap());
     /// let order = workflow.open(NewOrder::new("A-1001", "EUR"), origin)?;
-    /// let why = workflow.explain(&order, event::MARK_UNPAID);
-    /// assert_eq!(why.unwrap().verdict, Verdict::Refused);
+    /// let why = workflow.explain(&order, event::PROCESS)?;
+    /// assert_eq!(why.verdict, Verdict::Refused);
+    /// assert_eq!(why.reasons[0].code(), "OF-R-GUARD");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
