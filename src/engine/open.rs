@@ -209,7 +209,7 @@ impl NewOrder {
     }
 
     /// Checks everything that needs no workflow.
-    fn opening(self) -> Result<(Key, Opening, Vec<(String, String)>), OpenError> {
+    fn opening(self) -> Result<Checked, OpenError> {
         let id = Key::new(&self.id).map_err(OpenError::Id)?;
         let currency = Currency::new(&self.currency)?;
         let lines = self.lines.into_iter().zip(1_usize..);
@@ -234,8 +234,15 @@ impl NewOrder {
             foreign: self.foreign,
             bookings: Vec::new(),
         };
-        Ok((id, opening, self.entry))
+        Ok(Checked { id, opening, entry: self.entry })
     }
+}
+
+/// A new order whose own data hold together.
+struct Checked {
+    id: Key,
+    opening: Opening,
+    entry: Vec<(String, String)>,
 }
 
 impl NewLine {
@@ -311,7 +318,7 @@ impl Workflow {
     ///
     /// [`OpenError`] says what about the order is wrong.
     pub fn open(&self, order: NewOrder, origin: Origin) -> Result<Order, OpenError> {
-        let (id, mut opening, entry) = order.opening()?;
+        let Checked { id, mut opening, entry } = order.opening()?;
         let mut state = self.entry();
         for (axis, status) in &entry {
             let (axis, status) = self.place(axis, status)?;
@@ -339,7 +346,7 @@ impl Workflow {
     ///
     /// [`OpenError`] says what about the order is wrong.
     pub fn import(&self, import: Import, origin: Origin) -> Result<Order, OpenError> {
-        let (id, mut opening, entry) = import.new.opening()?;
+        let Checked { id, mut opening, entry } = import.new.opening()?;
         let mut state = self.entry();
         for (axis, status) in entry.iter().chain(&import.statuses) {
             let (axis, status) = self.place(axis, status)?;

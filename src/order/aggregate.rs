@@ -377,7 +377,7 @@ impl Order {
             Edit::RemoveLine(line) => self.books.remove_line(&line)?,
             Edit::Charges(charges) => self.books.set_charges(charges)?,
             Edit::Tracking { shipment, tracking } => {
-                self.books.set_tracking(&shipment, tracking)?
+                self.books.set_tracking(&shipment, tracking)?;
             }
             Edit::NotifyCustomer(on) => self.notify_customer = on,
             Edit::Fact { name, value: true } => {

@@ -254,7 +254,7 @@ impl Names {
             }
             if let Some(to) = compiled.to {
                 self.mark(number, to, |s| {
-                    axis.cells[s.index() * events + event.index()].target = true
+                    axis.cells[s.index() * events + event.index()].target = true;
                 });
             }
             for class in sources(axis, written) {
@@ -284,7 +284,7 @@ impl Names {
             for name in event.ignored_in.get(axis.key.as_str()).into_iter().flatten() {
                 let Some(class) = axis.index.get(name.as_str()).copied() else { continue };
                 self.mark(number, class, |s| {
-                    axis.cells[s.index() * events + id.index()].ignored = true
+                    axis.cells[s.index() * events + id.index()].ignored = true;
                 });
             }
         }
