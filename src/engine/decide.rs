@@ -10,7 +10,8 @@ use crate::document::nearest::nearest;
 use crate::order::{ActorKind, Attention, Booking, Entry, Order, Record, Taken};
 use crate::vocabulary::{Books, EventKind, Key};
 use crate::workflow::{
-    AxisId, EventId, EventRow, FactRow, Facts, Input, State, StatusId, Step, Verdict, Workflow,
+    AxisId, EventId, EventRow, FactRow, Facts, Input, OutcomeRef, State, StatusId, Step, Verdict,
+    Workflow,
 };
 
 /// What deciding an event came to, before it is put into a record.
@@ -144,6 +145,13 @@ impl Workflow {
     #[must_use]
     pub fn facts_of(&self, order: &Order) -> Facts {
         self.facts_after(order, None)
+    }
+
+    /// The outcome of an order as it is: the first whose condition holds. None, where none does, or
+    /// where the workflow lacks a status of the order.
+    #[must_use]
+    pub fn outcome_of(&self, order: &Order) -> Option<OutcomeRef<'_>> {
+        self.outcome(order.state(self).ok()?, self.facts_of(order))
     }
 
     pub(super) fn unknown_event(&self, name: &str) -> Rejection {
