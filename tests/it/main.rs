@@ -3,4 +3,6 @@
 mod document_bad_input;
 mod document_limits;
 mod document_round_trip;
+mod examples;
 mod schema;
+mod tidy;
