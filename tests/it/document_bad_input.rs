@@ -39,7 +39,7 @@ fn broken_json_is_placed_and_explained() {
     check(
         "{\"axes\": [ ,],\n}",
         "error OF0009 at / (line 1, column 12): expected a value; \
-         write strings in double quotes; JSON has no comments, no NaN and no `+1`",
+         write strings in double quotes; JSON has no NaN, no `+1` and no `.5`",
     );
     check(
         "{\"axes\": [1, ]}",
@@ -57,13 +57,23 @@ fn broken_json_is_placed_and_explained() {
     );
     check(
         "{\n  // a comment\n}",
-        "error OF0009 at / (line 2, column 3): a field name must be a string; \
-         write names in double quotes; JSON has no comments",
+        "error OF0009 at / (line 2, column 3): a comment, and JSON has none; \
+         delete it",
     );
     check(
         "{\"name\": 'n'}",
+        "error OF0009 at / (line 1, column 10): single quotes; \
+         write strings and names in double quotes",
+    );
+    check(
+        "{name: 1}",
+        "error OF0009 at / (line 1, column 2): a field name must be a string; \
+         write names in double quotes",
+    );
+    check(
+        "{\"slot\": +1}",
         "error OF0009 at / (line 1, column 10): expected a value; \
-         write strings in double quotes; JSON has no comments, no NaN and no `+1`",
+         write strings in double quotes; JSON has no NaN, no `+1` and no `.5`",
     );
     check(
         "{\"name\": \"a\nb\"}",

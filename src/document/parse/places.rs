@@ -110,21 +110,25 @@ impl Places {
         if children.first()?.name == Spot::UNNAMED {
             return children.get(part.parse::<usize>().ok()?);
         }
-        children.iter().find(|child| name_at(&self.lines.text, child.name) == part)
+        // The reader keeps the fields of an object in the order of their names.
+        let name = |child: &Spot| name_at(&self.lines.text, child.name);
+        let found = children.get(children.partition_point(|child| *name(child) < *part))?;
+        (name(found) == part).then_some(found)
     }
 }
 
 /// The field name that starts at that offset of the text.
 pub(super) fn name_at(text: &str, offset: u32) -> Cow<'_, str> {
-    let Some(rest) = text.get(offset as usize + 1..) else { return Cow::Borrowed("") };
-    match rest.find(['"', '\\']) {
-        Some(end) if rest.as_bytes().get(end) == Some(&b'"') => {
-            Cow::Borrowed(rest.get(..end).unwrap_or_default())
-        }
-        _ => {
-            let quoted = text.get(offset as usize..).unwrap_or_default();
-            let name = String::deserialize(&mut serde_json::Deserializer::from_str(quoted));
-            Cow::Owned(name.unwrap_or_default())
-        }
+    text.get(offset as usize..).map_or(Cow::Borrowed(""), unquoted)
+}
+
+/// The string that a text starts with; without a copy where it has no escapes.
+pub(super) fn unquoted(text: &str) -> Cow<'_, str> {
+    let inner = text.get(1..).unwrap_or_default();
+    let end = inner.find(['"', '\\']).unwrap_or(inner.len());
+    if inner.as_bytes().get(end) == Some(&b'"') {
+        return Cow::Borrowed(inner.get(..end).unwrap_or_default());
     }
+    let name = String::deserialize(&mut serde_json::Deserializer::from_str(text));
+    Cow::Owned(name.unwrap_or_default())
 }
