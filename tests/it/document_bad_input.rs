@@ -386,5 +386,11 @@ fn a_string_of_half_a_surrogate_pair_is_not_text() {
          a \\u escape of the string is half of a surrogate pair; \
          write the character itself, or both halves",
     );
+    check(
+        &with("\"timers\": [{\"event\": \"e\", \"after\": \"P1D\", \"in\": {\"\\ude00\": []}}]"),
+        "error OF0009 at /timers/0/in/ (line 2, column 50): \
+         a \\u escape of the name is half of a surrogate pair; \
+         write the character itself, or both halves",
+    );
     assert!(findings(&with("\"version\": \"\\ud83d\\ude00\"")).is_empty());
 }

@@ -119,16 +119,16 @@ impl Places {
 
 /// The field name that starts at that offset of the text.
 pub(super) fn name_at(text: &str, offset: u32) -> Cow<'_, str> {
-    text.get(offset as usize..).map_or(Cow::Borrowed(""), unquoted)
+    text.get(offset as usize..).and_then(unquoted).unwrap_or_default()
 }
 
-/// The string that a text starts with; without a copy where it has no escapes.
-pub(super) fn unquoted(text: &str) -> Cow<'_, str> {
+/// The string that a text starts with; without a copy where it has no escapes. None where an escape
+/// is half of a surrogate pair: the grammar lets it through, but no text can hold one.
+pub(super) fn unquoted(text: &str) -> Option<Cow<'_, str>> {
     let inner = text.get(1..).unwrap_or_default();
     let end = inner.find(['"', '\\']).unwrap_or(inner.len());
     if inner.as_bytes().get(end) == Some(&b'"') {
-        return Cow::Borrowed(inner.get(..end).unwrap_or_default());
+        return inner.get(..end).map(Cow::Borrowed);
     }
-    let name = String::deserialize(&mut serde_json::Deserializer::from_str(text));
-    Cow::Owned(name.unwrap_or_default())
+    String::deserialize(&mut serde_json::Deserializer::from_str(text)).ok().map(Cow::Owned)
 }

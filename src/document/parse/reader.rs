@@ -114,11 +114,14 @@ impl<'a> Reader<'a> {
         // In the order of their names, so that a place is found by halves and repeated names meet.
         raw.sort_by(|(one, ..), (other, ..)| one.cmp(other));
         let first = self.spots.len();
-        let members = raw.into_iter().map(|(name, quoted, value)| Member {
-            name,
-            value: self.node(value.get(), Some(quoted.get()), node.spot),
-        });
-        let members = members.collect();
+        let mut members = Vec::with_capacity(raw.len());
+        for (name, quoted, value) in raw {
+            let value = self.node(value.get(), Some(quoted.get()), node.spot);
+            match name {
+                Some(name) => members.push(Member { name, value }),
+                None => self.half_a_pair(value, "name"),
+            }
+        }
         self.adopt(node.spot, first);
         Some(self.each_once(members))
     }
@@ -220,6 +223,13 @@ impl<'a> Reader<'a> {
     fn place(&self, finding: &mut Diagnostic, offset: u32) {
         let (line, column) = self.lines.position(offset as usize);
         (finding.place.line, finding.place.column) = (Some(line), Some(column));
+    }
+
+    /// Reports a string, or a field by its name, that is no text.
+    pub(super) fn half_a_pair(&mut self, node: Node<'a>, what: &str) {
+        let message = format!("a \\u escape of the {what} is half of a surrogate pair");
+        let help = "write the character itself, or both halves";
+        self.report(Code::OF0009, node, what == "name", message, help);
     }
 
     /// Notes that something is missing from the document, reported elsewhere.
