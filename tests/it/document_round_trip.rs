@@ -141,7 +141,7 @@ fn timer() -> impl Strategy<Value = Timer> {
 }
 
 prop_compose! {
-    fn document()(
+    pub(crate) fn document()(
         (name, version, notify_customer) in (text(), option::of(text()), any::<bool>()),
         (axes, events) in (vec(axis(), 0..3), vec(event(), 0..3)),
         (facts, transitions) in (texts(), vec(transition(), 0..3)),

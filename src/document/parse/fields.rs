@@ -104,6 +104,9 @@ impl<'r, 'a> Fields<'r, 'a> {
         let absent = |known: &&Known| !known.present;
         let mut misspelt = Vec::new();
         for member in members.iter().flatten() {
+            if reader.is_full() {
+                break;
+            }
             let candidates = known.iter().filter(absent).map(|known| known.name);
             let message = format!("unknown field {}", quoted(&member.name));
             let near = crate::document::nearest::nearest(&member.name, candidates.clone());

@@ -237,7 +237,8 @@ impl<'a> Reader<'a> {
         self.broken = true;
     }
 
-    fn is_full(&self) -> bool {
+    /// Whether further findings would be left out.
+    pub(super) fn is_full(&self) -> bool {
         self.findings.len() >= MAX_FINDINGS || self.bytes_of_findings >= MAX_FINDINGS_BYTES
     }
 
