@@ -9,7 +9,7 @@ use orderflow::{EventKind, Guard};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{Index, select};
 
 /// Keys as they come, and texts that need escapes.
 fn text() -> impl Strategy<Value = String> {
@@ -179,7 +179,7 @@ proptest! {
 
     /// A document that lost one character is another document, or none; never a panic.
     #[test]
-    fn a_damaged_document_is_answered(document in document(), place in any::<prop::sample::Index>()) {
+    fn a_damaged_document_is_answered(document in document(), place in any::<Index>()) {
         let mut text: Vec<char> = document.to_json().chars().collect();
         text.remove(place.index(text.len()));
         let text: String = text.into_iter().collect();

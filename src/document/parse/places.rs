@@ -63,13 +63,14 @@ fn starts_of_chars(bytes: &[u8]) -> usize {
 
 /// A value that the reader has met.
 ///
-/// The children of a value are next to each other in the list of all, which keeps this small: a text
-/// of the largest size has millions of values.
+/// The children of a value are next to each other in the list of all, which keeps this small: a
+/// text of the largest size has millions of values.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spot {
     /// Where the value starts.
     pub(super) value: u32,
-    /// Where the name of the field starts, at its quote; [`Spot::UNNAMED`] for the element of a list.
+    /// Where the name of the field starts, at its quote; [`Spot::UNNAMED`] for the element of a
+    /// list.
     pub(super) name: u32,
     pub(super) parent: u32,
     pub(super) first: u32,
@@ -92,8 +93,8 @@ impl Places {
         Self { lines, spots }
     }
 
-    /// The line and column, from 1, of that place; of the nearest value around it where the text has
-    /// nothing there, such as a field left out. None where there is no text.
+    /// The line and column, from 1, of that place; of the nearest value around it where the text
+    /// has nothing there, such as a field left out. None where there is no text.
     pub(crate) fn locate(&self, at: &Pointer) -> Option<(u32, u32)> {
         let mut spot = self.spots.first()?;
         for part in at.as_str().split('/').skip(1) {
