@@ -3,5 +3,6 @@
 
 pub mod vocabulary;
 pub mod document;
+pub mod diagram;
 
 pub use vocabulary::{AxisKey, EventKey, EventKind, FactKey, Guard, Key, KeyError, StatusKey};
