@@ -10,6 +10,8 @@ mod transition;
 mod rule;
 mod code;
 mod diagnostic;
+pub(crate) mod duration;
+pub(crate) mod parse;
 
 pub use axis::{Assignment, Axis, OutcomeClass, Status};
 pub use code::{Code, Severity};

@@ -3,6 +3,11 @@
 
 pub mod vocabulary;
 pub mod document;
+pub mod workflow;
 pub mod diagram;
 
 pub use vocabulary::{AxisKey, EventKey, EventKind, FactKey, Guard, Key, KeyError, StatusKey};
+pub use workflow::{
+    Answer, AxisId, ContentHash, EventId, FactId, Facts, Input, PackedState, Reason, Report,
+    Revision, Roles, State, StatusId, Step, TransitionId, Verdict, Workflow,
+};

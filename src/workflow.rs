@@ -1,0 +1,270 @@
+//! Layer 3: a checked, compiled, immutable workflow, and transitions on a bare state.
+//!
+//! A [`Workflow`] exists only of a document that its checks have passed. It is cheap to clone and to
+//! share between threads. A host with an order model of its own needs nothing above this layer: it
+//! keeps a [`State`], hands in the [`Facts`], and gets a [`Step`].
+
+mod state;
+mod identity;
+mod check;
+mod condition;
+mod table;
+mod compile;
+mod step;
+mod reason;
+mod report;
+
+pub use identity::{ContentHash, HashError, Revision};
+pub use reason::Reason;
+pub use report::Report;
+pub use state::{
+    AxisId, EventId, FactId, Facts, PackedState, Roles, State, StatusId, TransitionId,
+};
+pub use step::{Answer, Input, Step, Verdict};
+
+pub(crate) use table::Table;
+
+use std::sync::Arc;
+
+use crate::document::{Document, OutcomeClass};
+use crate::vocabulary::{AxisKey, EventKey, EventKind, FactKey, Key, StatusKey};
+
+/// A checked, compiled, immutable workflow.
+///
+/// ```
+/// use orderflow::Workflow;
+///
+/// let text = r#"{
+///     "format": 1, "name": "parcel", "version": "1",
+///     "axes": [{ "name": "parcel", "entry": ["PACKED"], "statuses": [
+///         { "key": "PACKED" }, { "key": "GONE", "terminal": true } ] }],
+///     "events": [{ "name": "sent", "kind": "report" }],
+///     "transitions": [
+///         { "axis": "parcel", "event": "sent", "from": ["PACKED"], "to": "GONE" } ]
+/// }"#;
+/// let workflow = Workflow::from_json(text)?;
+/// let sent = workflow.event("sent").unwrap();
+/// let step = workflow.step(workflow.entry(), sent, Default::default());
+/// assert_eq!(workflow.status_on("parcel", step.state).unwrap(), "GONE");
+/// # Ok::<(), orderflow::Report>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Workflow(Arc<Table>);
+
+impl Workflow {
+    /// Checks and compiles a document written in Rust.
+    ///
+    /// # Errors
+    ///
+    /// The [`Report`] has every finding, where one of them is an error or is denied.
+    pub fn new(document: &Document) -> Result<Self, Report> {
+        Self::check(document).into_workflow()
+    }
+
+    /// Parses, checks and compiles a JSON document.
+    ///
+    /// # Errors
+    ///
+    /// The [`Report`] has every finding, where one of them is an error or is denied.
+    pub fn from_json(text: &str) -> Result<Self, Report> {
+        Self::check_json(text.as_bytes()).into_workflow()
+    }
+
+    pub(crate) fn from_table(table: Table) -> Self {
+        Self(Arc::new(table))
+    }
+
+    pub(crate) fn table(&self) -> &Table {
+        &self.0
+    }
+
+    /// The document that it was compiled from.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.0.document
+    }
+
+    /// Its name, its author's label and the hash of its content.
+    #[must_use]
+    pub fn revision(&self) -> &Revision {
+        &self.0.revision
+    }
+
+    /// The axis of that key.
+    #[must_use]
+    pub fn axis<'a>(&self, key: impl Into<AxisKey<'a>>) -> Option<AxisId> {
+        let key = key.into();
+        (0..).zip(&self.0.axes).find(|(_, axis)| axis.key == key.as_str()).map(|(n, _)| AxisId(n))
+    }
+
+    /// The axes, in document order.
+    pub fn axes(&self) -> impl Iterator<Item = AxisId> + use<> {
+        (0..self.0.axes.len() as u8).map(AxisId)
+    }
+
+    /// The key of the axis; empty for an axis of another workflow.
+    #[must_use]
+    pub fn axis_key(&self, axis: AxisId) -> AxisKey<'_> {
+        AxisKey::new(self.0.axes.get(axis.index()).map_or("", |axis| axis.key.as_str()))
+    }
+
+    /// The status of that key on the axis.
+    #[must_use]
+    pub fn status<'a>(&self, axis: AxisId, key: impl Into<StatusKey<'a>>) -> Option<StatusId> {
+        self.0.axes.get(axis.index())?.index.get(key.into().as_str()).copied()
+    }
+
+    /// The statuses of the axis, in document order.
+    pub fn statuses(&self, axis: AxisId) -> impl Iterator<Item = StatusId> + use<> {
+        let count = self.0.axes.get(axis.index()).map_or(0, |axis| axis.statuses.len());
+        (0..count as u8).map(StatusId)
+    }
+
+    /// The key of the status; empty for a status of another workflow.
+    #[must_use]
+    pub fn status_key(&self, axis: AxisId, status: StatusId) -> StatusKey<'_> {
+        let row = self.0.axes.get(axis.index()).and_then(|axis| axis.status(status));
+        StatusKey::new(row.map_or("", |status| status.key.as_str()))
+    }
+
+    /// The status that a slot behaves like; the status itself, if it is no slot.
+    #[must_use]
+    pub fn class(&self, axis: AxisId, status: StatusId) -> StatusId {
+        self.0.axes.get(axis.index()).map_or(status, |axis| axis.class(status))
+    }
+
+    /// The key of the status that the state has on the axis.
+    #[must_use]
+    pub fn status_on<'a>(
+        &self,
+        axis: impl Into<AxisKey<'a>>,
+        state: State,
+    ) -> Option<StatusKey<'_>> {
+        let axis = self.axis(axis)?;
+        Some(self.status_key(axis, state.status(axis)))
+    }
+
+    /// The event of that key.
+    #[must_use]
+    pub fn event<'a>(&self, key: impl Into<EventKey<'a>>) -> Option<EventId> {
+        self.0.event_index.get(key.into().as_str()).copied()
+    }
+
+    /// The events, in document order.
+    pub fn events(&self) -> impl Iterator<Item = EventId> + use<> {
+        (0..self.0.events.len() as u8).map(EventId)
+    }
+
+    /// The key of the event; empty for an event of another workflow.
+    #[must_use]
+    pub fn event_key(&self, event: EventId) -> EventKey<'_> {
+        EventKey::new(self.0.events.get(event.index()).map_or("", |event| event.key.as_str()))
+    }
+
+    /// Whether the event asks or tells.
+    #[must_use]
+    pub fn event_kind(&self, event: EventId) -> EventKind {
+        self.0.events.get(event.index()).map_or(EventKind::Request, |event| event.kind)
+    }
+
+    /// The fact of that key.
+    #[must_use]
+    pub fn fact<'a>(&self, key: impl Into<FactKey<'a>>) -> Option<FactId> {
+        let key = key.into();
+        (0..).zip(&self.0.facts).find(|(_, fact)| fact.key == key.as_str()).map(|(n, _)| FactId(n))
+    }
+
+    /// The facts that the workflow reads, in document order.
+    pub fn facts(&self) -> impl Iterator<Item = FactId> + use<> {
+        (0..self.0.facts.len() as u8).map(FactId)
+    }
+
+    /// The key of the fact; empty for a fact of another workflow.
+    #[must_use]
+    pub fn fact_key(&self, fact: FactId) -> FactKey<'_> {
+        FactKey::new(self.0.facts.get(fact.index()).map_or("", |fact| fact.key.as_str()))
+    }
+
+    /// The set of those roles; roles that the workflow never asks for make no difference.
+    #[must_use]
+    pub fn roles<'a>(&self, roles: impl IntoIterator<Item = &'a str>) -> Roles {
+        let bit = |role: &str| self.0.roles.iter().position(|known| *known == role);
+        let bits = roles.into_iter().filter_map(bit).fold(0, |bits, n| bits | 1_u64 << n);
+        Roles::from_bits(bits)
+    }
+
+    /// The state in which an order is opened by default: the first entry status of every axis.
+    #[must_use]
+    pub fn entry(&self) -> State {
+        (0..).zip(&self.0.axes).fold(State::ZERO, |state, (number, axis)| {
+            axis.entry.first().map_or(state, |&status| state.with(AxisId(number), status))
+        })
+    }
+
+    /// The same state with another status on the axis; for hosts that keep statuses by key.
+    #[must_use]
+    pub fn with_status(&self, state: State, axis: AxisId, status: StatusId) -> State {
+        state.with(axis, status)
+    }
+
+    /// The state in the form in which it may be stored.
+    #[must_use]
+    pub fn pack(&self, state: State) -> PackedState {
+        PackedState { hash: self.0.revision.hash, word: state.word() }
+    }
+
+    /// Reads a stored state.
+    ///
+    /// # Errors
+    ///
+    /// [`ForeignState`], where another workflow packed it, or where the word has a status that this
+    /// workflow lacks: positions would mean something else here.
+    pub fn unpack(&self, packed: PackedState) -> Result<State, ForeignState> {
+        let state = State::from_word(packed.word);
+        let known = |n: u8| {
+            let count = self.0.axes.get(usize::from(n)).map_or(1, |axis| axis.statuses.len());
+            state.status(AxisId(n)).index() < count
+        };
+        if packed.hash == self.0.revision.hash && (0..8).all(known) {
+            return Ok(state);
+        }
+        Err(ForeignState { expected: self.0.revision.hash, found: packed.hash })
+    }
+
+    /// The outcome of an order in that state: the first whose condition holds.
+    #[must_use]
+    pub fn outcome(&self, state: State, facts: Facts) -> Option<OutcomeRef<'_>> {
+        let row = self.0.outcomes.iter().find(|outcome| outcome.when.holds(state, facts))?;
+        Some(OutcomeRef { name: row.key.as_str(), closed: row.closed, class: row.class })
+    }
+
+    pub(crate) fn axis_name(&self, axis: AxisId) -> Option<Key> {
+        self.0.axes.get(axis.index()).map(|axis| axis.key.clone())
+    }
+
+    pub(crate) fn status_name(&self, axis: AxisId, state: State) -> Option<Key> {
+        let axis_row = self.0.axes.get(axis.index())?;
+        axis_row.status(state.status(axis)).map(|status| status.key.clone())
+    }
+}
+
+/// The outcome of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutcomeRef<'a> {
+    /// The word for it.
+    pub name: &'a str,
+    /// Whether nothing more is expected.
+    pub closed: bool,
+    /// Whether that is good, where the document says.
+    pub class: Option<OutcomeClass>,
+}
+
+/// A stored state that this workflow did not pack.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the state was packed under workflow {found}, and this one is {expected}")]
+pub struct ForeignState {
+    /// The hash of this workflow.
+    pub expected: ContentHash,
+    /// The hash that the state came with.
+    pub found: ContentHash,
+}

@@ -1,0 +1,185 @@
+//! Deciding one event on the bare state: the one function that decides.
+
+use super::Workflow;
+use super::state::{AxisId, EventId, Facts, Roles, State, StatusId, TransitionId};
+use super::table::{Axis, Table, Way};
+use crate::vocabulary::EventKind;
+
+/// What an event did, or would do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Verdict {
+    /// It took a transition on some axis, or its payload booked something.
+    Applied,
+    /// It brought nothing new: no record, no effects.
+    Unchanged,
+    /// It is stale by a declared rule: recorded, and nothing else.
+    Ignored,
+    /// A report that the graph cannot follow: recorded, no status moves, a person must look.
+    Flagged,
+    /// A request that may not be: the order is untouched.
+    Refused,
+}
+
+impl Verdict {
+    /// Every verdict.
+    pub const ALL: [Self; 5] =
+        [Self::Applied, Self::Unchanged, Self::Ignored, Self::Flagged, Self::Refused];
+
+    /// The word for people and machines.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::Unchanged => "unchanged",
+            Self::Ignored => "ignored",
+            Self::Flagged => "flagged",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// What deciding on the bare state needs to know besides state and event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Input {
+    /// The facts, as they are after the event's payload is booked.
+    pub facts: Facts,
+    /// The roles of whoever acts.
+    pub roles: Roles,
+    /// Whether the event's payload booked something.
+    pub booked: bool,
+}
+
+/// What one axis answers to an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Answer {
+    /// A transition leads to another status.
+    Moves(TransitionId, StatusId),
+    /// A transition stays and has effects.
+    Loops(TransitionId),
+    /// A transition lets the event pass.
+    Passes(TransitionId),
+    /// The event is stale here.
+    Ignores,
+    /// The event leads here, so it has done its work.
+    Already,
+    /// There are transitions from here, and every guard failed.
+    Fails,
+    /// The transition may be taken in another role only.
+    Forbids(TransitionId),
+    /// The event is not known from here.
+    Unknown,
+}
+
+/// The decision on a bare state: plain data, no allocation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step {
+    /// What the event did.
+    pub verdict: Verdict,
+    /// The state after it; the one before it, unless the verdict is [`Verdict::Applied`].
+    pub state: State,
+    /// The transition that moves or loops on each axis, by the axis's number.
+    taken: [u16; 8],
+}
+
+/// No transition.
+const NONE: u16 = u16::MAX;
+
+impl Step {
+    /// The transitions that moved or looped, in the order of the axes; empty unless the verdict is
+    /// [`Verdict::Applied`].
+    pub fn taken(&self) -> impl Iterator<Item = TransitionId> + '_ {
+        self.taken.iter().filter(|&&id| id != NONE).map(|&id| TransitionId(id))
+    }
+}
+
+impl Workflow {
+    /// Decides one event on a bare state.
+    ///
+    /// Each axis that has transitions for the event answers; the axes are applied together or not at
+    /// all. The cost is a table look-up and a masked comparison an axis, without allocation.
+    ///
+    /// A state or an event of another workflow gives a meaningless decision, never a panic; see
+    /// [`Workflow::unpack`].
+    #[must_use]
+    pub fn step(&self, state: State, event: EventId, input: Input) -> Step {
+        let table = self.table();
+        let untouched = |verdict| Step { verdict, state, taken: [NONE; 8] };
+        let Some(definition) = table.events.get(event.index()) else {
+            return untouched(Verdict::Refused);
+        };
+        let mut next = Step { verdict: Verdict::Unchanged, state, taken: [NONE; 8] };
+        let (mut ignored, mut took) = (false, false);
+        // An event that is on no axis is for the books alone, or not known at all.
+        let mut refused = definition.axes.is_empty() && definition.books.is_none();
+        for &axis in &definition.axes {
+            let Some(row) = table.axes.get(axis.index()) else { continue };
+            match answer(table, row, state, axis, event, input) {
+                Answer::Moves(transition, to) => {
+                    next.state = next.state.with(axis, to);
+                    next.taken[axis.index() & 7] = transition.0;
+                    took = true;
+                }
+                Answer::Loops(transition) => {
+                    next.taken[axis.index() & 7] = transition.0;
+                    took = true;
+                }
+                Answer::Ignores => ignored = true,
+                Answer::Passes(_) | Answer::Already => {}
+                Answer::Fails | Answer::Forbids(_) | Answer::Unknown => refused = true,
+            }
+        }
+        match definition.kind {
+            EventKind::Request if refused => untouched(Verdict::Refused),
+            EventKind::Report if refused => untouched(Verdict::Flagged),
+            _ if ignored => untouched(Verdict::Ignored),
+            _ if took || input.booked => Step { verdict: Verdict::Applied, ..next },
+            _ => next,
+        }
+    }
+
+    /// What each axis that has transitions for the event answers, in the order of the axes.
+    ///
+    /// This is what [`Workflow::step`] puts together; it allocates, and is meant for explaining.
+    #[must_use]
+    pub fn answers(&self, state: State, event: EventId, input: Input) -> Vec<(AxisId, Answer)> {
+        let table = self.table();
+        let axes = table.events.get(event.index()).map_or(&[][..], |definition| &definition.axes);
+        axes.iter()
+            .filter_map(|&axis| Some((axis, table.axes.get(axis.index())?)))
+            .map(|(axis, row)| (axis, answer(table, row, state, axis, event, input)))
+            .collect()
+    }
+}
+
+/// Decides one event on one axis, as the design puts it: the first transition whose guard holds, else
+/// a stale rule, else failed guards, else already there, else unknown.
+#[inline]
+fn answer(
+    table: &Table,
+    row: &Axis,
+    state: State,
+    axis: AxisId,
+    event: EventId,
+    input: Input,
+) -> Answer {
+    let cell = table.cell(row, state.status(axis), event);
+    for choice in row.choices(cell) {
+        if !table.holds(choice, state, input.facts) {
+            continue;
+        }
+        let forbidden = choice.roles != 0 && choice.roles & input.roles.bits() == 0;
+        return match choice.way {
+            Way::Pass => Answer::Passes(choice.transition),
+            _ if forbidden => Answer::Forbids(choice.transition),
+            Way::Loop => Answer::Loops(choice.transition),
+            Way::Move(to) => Answer::Moves(choice.transition, to),
+        };
+    }
+    match cell {
+        cell if cell.ignored => Answer::Ignores,
+        cell if cell.count > 0 => Answer::Fails,
+        cell if cell.target => Answer::Already,
+        _ => Answer::Unknown,
+    }
+}
