@@ -1,11 +1,89 @@
-//! Try.
-mod svg; mod stand_in;
-use orderflow::diagram;
-fn main() {
-    let d = stand_in::read(&std::fs::read_to_string("/tmp/try/std.json").unwrap());
-    std::fs::write("/tmp/try/std.mmd", diagram::mermaid(&d)).unwrap();
-    std::fs::write("/tmp/try/std.dot", diagram::dot(&d)).unwrap();
-    let t = std::time::Instant::now();
-    std::fs::write("/tmp/try/std.svg", svg::draw(&diagram::Diagram::new(&d))).unwrap();
-    eprintln!("{:?}", t.elapsed());
+//! The `orderflow` command: check, explain, draw, show, simulate and replay order workflows.
+//!
+//! Each subcommand is a module with its arguments and a `run`; what they share is in [`source`] (where
+//! a workflow comes from) and [`ui`] (tables, colours, endings).
+
+mod check;
+mod completions;
+mod draw;
+mod explain;
+mod finding;
+mod replay;
+mod show;
+mod simulate;
+mod source;
+mod svg;
+mod ui;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use ui::{ColorChoice, Ending, Screen};
+
+/// Checks, draws and runs order-status workflows.
+#[derive(Debug, Parser)]
+#[command(name = "orderflow", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(propagate_version = true, subcommand_required = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Whether to colour the output
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    color: ColorChoice,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  orderflow check shop.json                 find every mistake in a workflow
+  orderflow explain OF0401                  say what a finding means and how to mend it
+  orderflow draw --format svg -o flow.svg   draw the standard workflow
+  orderflow show shop.json                  list statuses, events and transitions
+  orderflow simulate --orders 100 --seed 7  make a plausible log
+  orderflow replay orders.ndjson            run a log through the standard workflow
+
+Where a workflow file is left out, the standard workflow is meant; `-` is standard input.
+Exit codes: 0 fine, 1 findings (or refusals under --strict), 2 wrong usage or unreadable input.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Explain(explain::Args),
+    Draw(draw::Args),
+    Show(show::Args),
+    Simulate(simulate::Args),
+    Replay(replay::Args),
+    Completions(completions::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    cli.color.apply();
+    let mut screen = Screen::default();
+    let ended = match &cli.command {
+        Command::Check(args) => check::run(args, &mut screen),
+        Command::Explain(args) => explain::run(args, &mut screen),
+        Command::Draw(args) => draw::run(args, &mut screen),
+        Command::Show(args) => show::run(args, &mut screen),
+        Command::Simulate(args) => simulate::run(args, &mut screen),
+        Command::Replay(args) => replay::run(args, &mut screen),
+        Command::Completions(args) => completions::run(args, &mut screen),
+    };
+    match ended {
+        Ok(ending) => ending.code(),
+        Err(failure) => {
+            ui::complain(&failure);
+            Ending::Unusable.code()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        super::Cli::command().debug_assert();
+    }
 }
