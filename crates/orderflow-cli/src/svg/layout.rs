@@ -35,9 +35,31 @@ pub(super) struct Block {
 impl Layout {
     /// Lays the graph out, the same way every time.
     pub(super) fn new(graph: &Graph) -> Self {
-        // How many edges each side of a status has is known once there is a layout; so there are two.
-        let first = place(graph, &vec![0; graph.nodes.len()]);
-        place(graph, &busiest_sides(graph, &first))
+        let back = back_edges(graph);
+        let options = GraphOptions { directed: true, multigraph: true, compound: false };
+        let mut canvas: Canvas<NodeLabel, EdgeLabel> = Canvas::with_options(options);
+        for ((n, node), side) in graph.nodes.iter().enumerate().zip(busier_sides(graph, &back)) {
+            let (width, height) = text::status_size(node);
+            let height = height.max(f64::from(side + 1) * PORT);
+            let label = NodeLabel { width, height, ..NodeLabel::default() };
+            canvas.set_node(n.to_string(), Some(label));
+        }
+        for (e, (edge, &back)) in graph.edges.iter().zip(&back).enumerate() {
+            let (width, height) = text::events_size(edge);
+            let label =
+                EdgeLabel { width, height, labelpos: LabelPos::Center, ..EdgeLabel::default() };
+            let (left, right) = ends(edge, back);
+            canvas.set_edge(left, right, Some(label), Some(&e.to_string()));
+        }
+        let options = LayoutOptions {
+            rankdir: RankDir::LR,
+            nodesep: 18.0,
+            edgesep: 10.0,
+            marginy: 10.0,
+            ..LayoutOptions::default()
+        };
+        dagre::layout(&mut canvas, Some(options));
+        read(graph, &back, &canvas)
     }
 
     /// Whether the edge runs from left to right.
@@ -46,49 +68,67 @@ impl Layout {
     }
 }
 
-/// For each status, how many edges its busier side has.
-fn busiest_sides(graph: &Graph, layout: &Layout) -> Vec<u32> {
-    let mut sides = vec![[0, 0]; graph.nodes.len()];
-    for edge in &graph.edges {
-        let right = usize::from(layout.rightwards(edge));
-        sides[edge.from][right] += 1;
-        sides[edge.to][1 - right] += 1;
-    }
-    sides.into_iter().map(|[left, right]| left.max(right) + 1).collect()
+/// The names of the statuses at the left and the right end of an edge.
+fn ends(edge: &Edge, back: bool) -> (String, String) {
+    let (left, right) = if back { (edge.to, edge.from) } else { (edge.from, edge.to) };
+    (left.to_string(), right.to_string())
 }
 
-fn place(graph: &Graph, sides: &[u32]) -> Layout {
-    // A multigraph, since breaking cycles turns edges round, and both ways may be there already.
-    let options = GraphOptions { directed: true, multigraph: true, compound: false };
-    let mut canvas: Canvas<NodeLabel, EdgeLabel> = Canvas::with_options(options);
-    for ((n, node), &side) in graph.nodes.iter().enumerate().zip(sides) {
-        let (width, height) = text::status_size(node);
-        let height = height.max(f64::from(side) * PORT);
-        canvas.set_node(n.to_string(), Some(NodeLabel { width, height, ..NodeLabel::default() }));
+/// The edges that lead back, on a walk from the entry statuses that goes deep first: without them the
+/// graph has no cycles, so they run from right to left and all others from left to right.
+fn back_edges(graph: &Graph) -> Vec<bool> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum Seen {
+        No,
+        Open,
+        Done,
     }
-    for edge in &graph.edges {
-        let (width, height) = text::events_size(edge);
-        let label =
-            EdgeLabel { width, height, labelpos: LabelPos::Center, ..EdgeLabel::default() };
-        canvas.set_edge(edge.from.to_string(), edge.to.to_string(), Some(label), None);
+    let mut out = vec![Vec::new(); graph.nodes.len()];
+    for (e, edge) in graph.edges.iter().enumerate().rev() {
+        out[edge.from].push(e);
     }
-    let options = LayoutOptions {
-        rankdir: RankDir::LR,
-        nodesep: 18.0,
-        edgesep: 10.0,
-        marginy: 10.0,
-        ..LayoutOptions::default()
-    };
-    dagre::layout(&mut canvas, Some(options));
-    read(graph, &canvas)
+    let mut back = vec![false; graph.edges.len()];
+    let mut seen = vec![Seen::No; graph.nodes.len()];
+    let (entries, others): (Vec<usize>, Vec<usize>) =
+        (0..graph.nodes.len()).partition(|&n| graph.nodes[n].entry);
+    for start in entries.into_iter().chain(others) {
+        let mut path = if seen[start] == Seen::No { vec![start] } else { Vec::new() };
+        while let Some(&node) = path.last() {
+            seen[node] = Seen::Open;
+            let Some(edge) = out[node].pop() else {
+                seen[node] = Seen::Done;
+                path.pop();
+                continue;
+            };
+            let to = graph.edges[edge].to;
+            match seen[to] {
+                Seen::No => path.push(to),
+                Seen::Open => back[edge] = true,
+                Seen::Done => {}
+            }
+        }
+    }
+    back
+}
+
+/// For each status, how many edges its busier side has.
+fn busier_sides(graph: &Graph, back: &[bool]) -> Vec<u32> {
+    let mut sides = vec![[0, 0]; graph.nodes.len()];
+    for (edge, &back) in graph.edges.iter().zip(back) {
+        sides[edge.from][usize::from(!back)] += 1;
+        sides[edge.to][usize::from(back)] += 1;
+    }
+    sides.into_iter().map(|[left, right]| left.max(right)).collect()
 }
 
 /// Takes the ranks and heights over; dagre centres all that is in one rank at the same `x`.
-fn read(graph: &Graph, canvas: &Canvas<NodeLabel, EdgeLabel>) -> Layout {
+fn read(graph: &Graph, back: &[bool], canvas: &Canvas<NodeLabel, EdgeLabel>) -> Layout {
     let nodes = (0..graph.nodes.len()).filter_map(|n| canvas.node(&n.to_string()));
     let nodes: Vec<&NodeLabel> = nodes.collect();
-    let edges = graph.edges.iter();
-    let edges = edges.filter_map(|e| canvas.edge(&e.from.to_string(), &e.to.to_string(), None));
+    let edges = graph.edges.iter().zip(back).enumerate().filter_map(|(e, (edge, &back))| {
+        let (left, right) = ends(edge, back);
+        canvas.edge(&left, &right, Some(&e.to_string()))
+    });
     let edges: Vec<&EdgeLabel> = edges.collect();
     let bends = |edge: &EdgeLabel| -> Vec<(f64, f64)> {
         let inner = edge.points.get(1..edge.points.len().saturating_sub(1)).unwrap_or_default();
@@ -112,6 +152,9 @@ fn read(graph: &Graph, canvas: &Canvas<NodeLabel, EdgeLabel>) -> Layout {
     layout.labels = edges.iter().map(|e| block(e.x, e.y, e.width, e.height)).collect();
     let ranked = |(x, y): (f64, f64)| (rank(x), y);
     layout.bends = edges.iter().map(|edge| bends(edge).into_iter().map(ranked).collect()).collect();
+    for (bends, _) in layout.bends.iter_mut().zip(back).filter(|(_, back)| **back) {
+        bends.reverse();
+    }
     for block in layout.nodes.iter().chain(&layout.labels) {
         let width = &mut layout.ranks[block.rank];
         *width = width.max(block.width);
