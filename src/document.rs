@@ -8,10 +8,14 @@ mod axis;
 mod event;
 mod transition;
 mod rule;
+pub mod limits;
 mod code;
 mod diagnostic;
+pub(crate) mod nearest;
 pub(crate) mod duration;
 pub(crate) mod parse;
+#[cfg(feature = "schema")]
+mod schema;
 
 pub use axis::{Assignment, Axis, OutcomeClass, Status};
 pub use code::{Code, Severity};
@@ -84,6 +88,10 @@ pub struct Document {
 impl Document {
     /// The version of the document format that this library reads and writes.
     pub const FORMAT: u32 = 1;
+    /// The longest JSON text of a document, in bytes: 8 MiB.
+    pub const MAX_BYTES: usize = 8 << 20;
+    /// How deep the values of a JSON text may be nested, the document itself counted.
+    pub const MAX_DEPTH: usize = 64;
 
     /// An empty document of that name.
     #[must_use]
@@ -168,6 +176,32 @@ impl Document {
         self
     }
 
+    /// Reads a document from JSON, strictly.
+    ///
+    /// This looks at the structure alone: fields, types and words. What the document means is for
+    /// [`Workflow::check`](crate::Workflow::check) to judge.
+    ///
+    /// # Errors
+    ///
+    /// Every structural finding, in listing order, each with line and column.
+    ///
+    /// ```
+    /// use orderflow::document::{Code, Document};
+    ///
+    /// let found = Document::from_json(r#"{"format": 1, "nmae": "parcel", "axes": []}"#).unwrap_err();
+    /// assert_eq!(found[0].code, Code::OF0001);
+    /// assert_eq!(found[0].place.column, Some(15));
+    /// assert_eq!(found[0].help.as_deref(), Some("did you mean \"name\"?"));
+    /// ```
+    pub fn from_json(text: &str) -> Result<Self, Vec<Diagnostic>> {
+        let parsed = parse::parse(text.as_bytes());
+        if parsed.diagnostics.is_empty() && !parsed.broken {
+            Ok(parsed.document)
+        } else {
+            Err(parsed.diagnostics)
+        }
+    }
+
     /// The document as indented JSON, with a newline at the end; parsing it gives an equal document.
     #[must_use]
     pub fn to_json(&self) -> String {
@@ -179,6 +213,7 @@ impl Document {
 }
 
 /// The value of a switch that is on unless the document says otherwise.
+#[cfg(feature = "schema")]
 pub(crate) fn on() -> bool {
     true
 }

@@ -3,11 +3,11 @@
 //! Keys and their typed borrowed forms, what an event is and what it books, facts, guards and the
 //! kinds of effects. Nothing here knows a document, a table or an order.
 
-mod key;
+mod effect;
 mod event;
 mod fact;
 mod guard;
-mod effect;
+mod key;
 
 pub use effect::{AmountOf, EffectKind};
 pub use event::{Books, EventKind};

@@ -22,7 +22,9 @@ pub use state::{
 };
 pub use step::{Answer, Input, Step, Verdict};
 
-pub(crate) use table::Table;
+pub(crate) use table::{
+    Effect as EffectRow, Event as EventRow, Fact as FactRow, Status as StatusRow, Table,
+};
 
 use std::sync::Arc;
 
@@ -86,7 +88,7 @@ impl Workflow {
 
     /// Its name, its author's label and the hash of its content.
     #[must_use]
-    pub fn revision(&self) -> &Revision {
+    pub fn revision(&self) -> &Arc<Revision> {
         &self.0.revision
     }
 

@@ -4,6 +4,7 @@
 //! part that names it is left out rather than guessed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::condition::{Condition, StatusSet, Term, compile as compile_term};
 use super::identity::{ContentHash, Revision};
@@ -31,11 +32,11 @@ pub(crate) fn compile(document: &Document) -> Table {
         names.fill_cells(document, AxisId(number as u8), axis, &transitions, &guards);
     }
     Table {
-        revision: Revision {
+        revision: Arc::new(Revision {
             name: document.name.clone(),
             version: document.version.clone(),
             hash: ContentHash::of(document),
-        },
+        }),
         axes,
         events: names.event_rows(document),
         facts: names.fact_rows(document),
@@ -77,7 +78,10 @@ impl Names {
         let roles: BTreeSet<&str> =
             document.transitions.iter().flat_map(|t| &t.roles).map(String::as_str).collect();
         Self {
-            axis_index: (0..).zip(&document.axes).map(|(n, a)| (a.name.clone(), AxisId(n))).collect(),
+            axis_index: (0..)
+                .zip(&document.axes)
+                .map(|(n, a)| (a.name.clone(), AxisId(n)))
+                .collect(),
             axes,
             members,
             events: number(document.events.iter().map(|e| e.name.as_str()), EventId),
@@ -155,7 +159,6 @@ impl Names {
         Some(Status {
             key: key(&status.key)?,
             class: class.unwrap_or(id),
-            slot: status.slot.is_some(),
             enabled: status.enabled,
             notify_customer: status.notify_customer,
             template: status.template.clone(),
@@ -227,9 +230,8 @@ impl Names {
     }
 
     fn fact_rows(&self, document: &Document) -> Vec<Fact> {
-        let row = |name: &String| {
-            Some(Fact { key: key(name)?, derived: DerivedFact::by_name(name) })
-        };
+        let row =
+            |name: &String| Some(Fact { key: key(name)?, derived: DerivedFact::by_name(name) });
         document.facts.iter().filter_map(row).collect()
     }
 
@@ -251,7 +253,9 @@ impl Names {
                 continue;
             }
             if let Some(to) = compiled.to {
-                self.mark(number, to, |s| axis.cells[s.index() * events + event.index()].target = true);
+                self.mark(number, to, |s| {
+                    axis.cells[s.index() * events + event.index()].target = true
+                });
             }
             for class in sources(axis, written) {
                 let choice = Choice {
@@ -279,7 +283,9 @@ impl Names {
             let Some(&id) = self.events.get(event.name.as_str()) else { continue };
             for name in event.ignored_in.get(axis.key.as_str()).into_iter().flatten() {
                 let Some(class) = axis.index.get(name.as_str()).copied() else { continue };
-                self.mark(number, class, |s| axis.cells[s.index() * events + id.index()].ignored = true);
+                self.mark(number, class, |s| {
+                    axis.cells[s.index() * events + id.index()].ignored = true
+                });
             }
         }
     }

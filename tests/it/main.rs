@@ -1,1 +1,6 @@
 //! The integration tests, one binary.
+
+mod document_bad_input;
+mod document_limits;
+mod document_round_trip;
+mod schema;

@@ -1,0 +1,199 @@
+//! The committed JSON Schema: generated from the Rust types, and of one mind with the reader.
+
+use std::path::Path;
+
+use orderflow::document::Document;
+use serde_json::Value;
+
+#[test]
+fn the_committed_schema_is_the_generated_one() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("schema/workflow.schema.json");
+    let generated = Document::json_schema();
+    if std::env::var_os("ORDERFLOW_BLESS").is_some() {
+        std::fs::write(&path, &generated).unwrap();
+    }
+    let committed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        committed == generated,
+        "schema/workflow.schema.json is not what the types say; run the test with ORDERFLOW_BLESS=1"
+    );
+}
+
+/// Each field of a document, with values that both take and values that neither takes.
+const FIELDS: &[(&str, &[&str], &[&str])] = &[
+    ("format", &["1"], &["2", "0", "-1", "1.5", "1e999", "\"1\"", "null", "[1]"]),
+    ("name", &["\"n\"", "\"\""], &["7", "null", "[]", "{}", "true"]),
+    ("version", &["\"7\""], &["7", "null"]),
+    ("notify_customer", &["true", "false"], &["\"true\"", "1", "null"]),
+    ("facts", &["[]", "[\"a\"]"], &["{}", "\"a\"", "[1]", "[null]", "[[\"a\"]]"]),
+    (
+        "axes",
+        &[
+            "[]",
+            r#"[{"name": "a", "entry": [], "statuses": []}]"#,
+            r#"[{"name": "a", "entry": ["S"], "assignment": "free", "statuses": [{"key": "S"}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "slot": 1, "enabled": false,
+                "behaves_like": "T", "outcome": "failure", "entry_books": "capture"}]}]"#,
+        ],
+        &[
+            "{}",
+            "[null]",
+            "[[]]",
+            r#"[{"name": "a", "statuses": []}]"#,
+            r#"[{"name": "a", "entry": "S", "statuses": []}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [], "assignment": "Free"}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [], "label": "A"}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": ["S"]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "slot": -1}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "slot": 1.5}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "slot": null}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "outcome": null}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "outcome": "good"}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "terminal": "yes"}]}]"#,
+        ],
+    ),
+    (
+        "events",
+        &[
+            r#"[{"name": "e", "kind": "report", "books": "last_leg", "assignable": false}]"#,
+            r#"[{"name": "e", "kind": "request", "ignored_in": {"a": ["S"], "b": []}}]"#,
+        ],
+        &[
+            r#"[{"name": "e"}]"#,
+            r#"[{"kind": "report"}]"#,
+            r#"[{"name": "e", "kind": "Report"}]"#,
+            r#"[{"name": "e", "kind": "report", "books": "lastleg"}]"#,
+            r#"[{"name": "e", "kind": "report", "books": null}]"#,
+            r#"[{"name": "e", "kind": "report", "ignored_in": ["S"]}]"#,
+            r#"[{"name": "e", "kind": "report", "ignored_in": {"a": "S"}}]"#,
+            r#"[{"name": "e", "kind": "report", "needs_reason": 0}]"#,
+        ],
+    ),
+    (
+        "transitions",
+        &[
+            r#"[{"axis": "a", "event": "e", "from": "*", "except": ["S"], "to": "T"}]"#,
+            r#"[{"axis": "a", "event": "e", "from": [], "roles": ["r"], "when": {"fact": "f"},
+                "effects": [{"kind": "notify"}, {"kind": "attention", "name": "n",
+                "amount": "held", "when": {"any": []}}, {"kind": "set_timer", "after": "P1D"}]}]"#,
+        ],
+        &[
+            r#"[{"axis": "a", "event": "e"}]"#,
+            r#"[{"axis": "a", "event": "e", "from": "S"}]"#,
+            r#"[{"axis": "a", "event": "e", "from": "**"}]"#,
+            r#"[{"axis": "a", "event": "e", "from": [1]}]"#,
+            r#"[{"axis": "a", "event": "e", "from": null}]"#,
+            r#"[{"axis": "a", "event": "e", "from": "*", "to": ["T"]}]"#,
+            r#"[{"axis": "a", "event": "e", "from": "*", "roles": "r"}]"#,
+            r#"[{"axis": "a", "event": "e", "from": "*", "effects": {"kind": "notify"}}]"#,
+            r#"[{"axis": "a", "event": "e", "from": "*", "effects": [{"name": "n"}]}]"#,
+            r#"[{"axis": "a", "event": "e", "from": "*", "effects": [{"kind": "mail"}]}]"#,
+            r#"[{"axis": "a", "event": "e", "from": "*", "effects": ["notify"]}]"#,
+        ],
+    ),
+    (
+        "outcomes",
+        &[
+            r#"[{"name": "O", "closed": true, "class": "success"}]"#,
+            r#"[{"name": "O", "when": {"all": []}}]"#,
+            r#"[{"name": "O", "when": {"not": {"any": [{"fact": "f"}, {"status": {}}]}}}]"#,
+            r#"[{"name": "O", "when": {"status": {"a": ["S"], "b": []}}}]"#,
+        ],
+        &[
+            r#"[{"closed": true}]"#,
+            r#"[{"name": "O", "when": null}]"#,
+            r#"[{"name": "O", "when": {}}]"#,
+            r#"[{"name": "O", "when": true}]"#,
+            r#"[{"name": "O", "when": "f"}]"#,
+            r#"[{"name": "O", "when": [{"fact": "f"}]}]"#,
+            r#"[{"name": "O", "when": {"fact": "f", "all": []}}]"#,
+            r#"[{"name": "O", "when": {"fact": "f", "why": "w"}}]"#,
+            r#"[{"name": "O", "when": {"facts": "f"}}]"#,
+            r#"[{"name": "O", "when": {"not": [{"fact": "f"}]}}]"#,
+            r#"[{"name": "O", "when": {"all": {"fact": "f"}}}]"#,
+            r#"[{"name": "O", "when": {"status": {"a": "S"}}}]"#,
+            r#"[{"name": "O", "when": {"status": ["S"]}}]"#,
+            r#"[{"name": "O", "when": {"any": [{"all": [{"not": {"fact": 1}}]}]}}]"#,
+        ],
+    ),
+    (
+        "invariants",
+        &[
+            r#"[{"name": "i", "never": {"fact": "f"}}]"#,
+            r#"[{"name": "i", "always": {"all": []}}]"#,
+        ],
+        &[r#"[{"never": {"fact": "f"}}]"#, r#"[{"name": "i", "never": {"all": ["..."]}}]"#],
+    ),
+    (
+        "timers",
+        &[r#"[{"event": "e", "after": "P7D", "in": {"a": ["S"]}}]"#],
+        &[
+            r#"[{"event": "e", "after": "P7D"}]"#,
+            r#"[{"event": "e", "after": 7, "in": {}}]"#,
+            r#"[{"event": "e", "after": "P7D", "within": {}}]"#,
+        ],
+    ),
+    (
+        "sequenced",
+        &[r#"[{"events": ["a", "b"], "reason": "r"}]"#],
+        &[
+            r#"[{"events": ["a"], "reason": "r"}]"#,
+            r#"[{"events": ["a", "b", "c"], "reason": "r"}]"#,
+            r#"[{"events": ["a", 1], "reason": "r"}]"#,
+            r#"[{"events": ["a", "b"]}]"#,
+        ],
+    ),
+    (
+        "allow",
+        &[r#"[{"code": "OF0401", "at": "/", "reason": "r"}]"#],
+        &[r#"[{"code": "OF0401", "at": "/"}]"#, r#"[{"code": 401, "at": "/", "reason": "r"}]"#],
+    ),
+    ("tranzitions", &[], &["[]", "null"]),
+    ("$schema", &[], &["\"workflow.schema.json\""]),
+];
+
+/// A document that is right but for the field, if the value is given.
+fn document(field: &str, value: Option<&str>) -> String {
+    let right = [("format", "1"), ("name", "\"n\""), ("axes", "[]")];
+    let others = right.into_iter().filter(|(name, _)| *name != field);
+    let fields = others.chain(value.map(|value| (field, value)));
+    let fields: Vec<String> = fields.map(|(name, value)| format!("\"{name}\": {value}")).collect();
+    format!("{{{}}}", fields.join(", "))
+}
+
+#[test]
+fn the_schema_and_the_reader_agree() {
+    let schema: Value = serde_json::from_str(&Document::json_schema()).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let check = |text: &str, want: bool| {
+        let read = Document::from_json(text);
+        assert_eq!(read.is_ok(), want, "the reader on {text}: {read:?}");
+        // A number that serde_json cannot hold is no value that a schema could be asked about.
+        let Ok(value) = serde_json::from_str::<Value>(text) else {
+            assert!(!want, "{text}");
+            return;
+        };
+        assert_eq!(schema.is_valid(&value), want, "the schema on {text}");
+    };
+    for (field, good, bad) in FIELDS {
+        good.iter().for_each(|value| check(&document(field, Some(value)), true));
+        bad.iter().for_each(|value| check(&document(field, Some(value)), false));
+        let may_be_left_out = !["format", "name", "axes"].contains(field);
+        check(&document(field, None), may_be_left_out);
+    }
+}
+
+#[test]
+fn the_reader_is_stricter_than_any_schema_can_be() {
+    let schema: Value = serde_json::from_str(&Document::json_schema()).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    for text in [
+        document("format", Some("1.0")),
+        document("name", Some("\"n\", \"name\": \"m\"")),
+        document("facts", Some("[], \"facts\": []")),
+    ] {
+        assert!(Document::from_json(&text).is_err(), "{text}");
+        assert!(schema.is_valid(&serde_json::from_str(&text).unwrap()), "{text}");
+    }
+}
