@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use crate::finding::{self, Finding};
 use crate::source::Source;
-use crate::ui::{BAD, Ending, Failure, GOOD, Screen, count, styled};
+use crate::ui::{BAD, Ending, Failure, GOOD, Screen, clean, count, styled};
 
 /// Find every mistake in a workflow
 ///
@@ -33,8 +33,8 @@ Examples:
   curl -s https://shop.test/flow | orderflow check -  a document from standard input
   orderflow check shop.json --json | jq '.diagnostics[].code'
 
-Exit codes: 0 sound, 1 findings (errors, denied ones, and warnings under --strict), 2 wrong usage, or
-the file cannot be read, or is not JSON at all (which is also listed as the finding OF0009).";
+Exit codes: 0 sound, 1 findings (errors, denied ones, and warnings under --strict), 2 wrong usage or
+an unreadable file; one that is not JSON is unreadable, and also listed as the finding OF0009.";
 
 /// What `--json` prints.
 #[derive(Debug, Serialize)]
@@ -76,7 +76,7 @@ fn ending(report: &Report, strict: bool) -> Ending {
     }
 }
 
-/// `shop.json: not sound: 2 errors, 1 warning`.
+/// `shop.json: not sound: 2 errors, 1 warning`, or `shop.json: sound: 2 axes, 9 statuses; 1 note`.
 fn summary(source: &Source, report: &Report) -> String {
     let of = |severity| report.diagnostics().iter().filter(|f| f.severity == severity).count();
     let tally = [
@@ -86,20 +86,19 @@ fn summary(source: &Source, report: &Report) -> String {
         (of(Severity::Note), "note", "notes"),
     ];
     let tally = tally.into_iter().filter(|(number, _, _)| *number > 0);
-    let mut parts: Vec<String> = tally.map(|(number, one, many)| count(number, one, many)).collect();
-    let word = match report.workflow() {
-        Some(workflow) => {
-            let document = workflow.document();
-            let statuses = document.axes.iter().map(|axis| axis.statuses.len()).sum();
-            parts.extend([
-                count(document.axes.len(), "axis", "axes"),
-                count(statuses, "status", "statuses"),
-                count(document.events.len(), "event", "events"),
-                count(document.transitions.len(), "transition", "transitions"),
-            ]);
-            styled(GOOD, "sound")
-        }
-        None => styled(BAD, "not sound"),
+    let found: Vec<String> = tally.map(|(number, one, many)| count(number, one, many)).collect();
+    let found = found.join(", ");
+    let name = clean(&source.name);
+    let Some(workflow) = report.workflow() else {
+        return format!("{name}: {}: {found}\n", styled(BAD, "not sound"));
     };
-    format!("{}: {word}: {}\n", crate::ui::clean(&source.name), parts.join(", "))
+    let document = workflow.document();
+    let size = [
+        count(document.axes.len(), "axis", "axes"),
+        count(document.axes.iter().map(|axis| axis.statuses.len()).sum(), "status", "statuses"),
+        count(document.events.len(), "event", "events"),
+        count(document.transitions.len(), "transition", "transitions"),
+    ];
+    let found = if found.is_empty() { found } else { format!("; {found}") };
+    format!("{name}: {}: {}{found}\n", styled(GOOD, "sound"), size.join(", "))
 }

@@ -47,7 +47,7 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let picture = match args.format {
         Format::Mermaid => diagram::mermaid(document),
         Format::Dot => diagram::dot(document),
-        Format::Svg => svg::draw(&Diagram::new(document)),
+        Format::Svg => svg::draw(&Diagram::new(document))?,
     };
     match &args.output {
         Some(path) => fs::write(path, picture)

@@ -21,7 +21,7 @@ Examples:
 
 pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let Some(text) = &args.code else {
-        screen.print(&list())?;
+        screen.print(&list(screen.width()))?;
         return Ok(Ending::Fine);
     };
     let Ok(code) = text.trim().parse::<Code>() else {
@@ -35,13 +35,13 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     Ok(Ending::Fine)
 }
 
-fn list() -> String {
+fn list(width: Option<usize>) -> String {
     let mut table = Table::new(["CODE", "SEVERITY", "TITLE"]);
     for code in Code::ALL {
         let severity = code.severity().as_str().to_owned();
         table.row([code.to_string(), severity, code.title().to_owned()]);
     }
-    table.render()
+    table.render(width)
 }
 
 /// The page, its Markdown lightly dressed for a terminal.
@@ -77,14 +77,24 @@ fn dress(line: &str) -> String {
     dressed.collect()
 }
 
-/// The code with the most characters in common, place for place; none, where that says little.
+/// The code that begins the same and has most else in common, place for place; none, where that says
+/// little.
 fn nearest(text: &str) -> Option<Code> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    if digits.is_empty() || digits.len() > 4 {
+        return None;
+    }
     let full = format!("OF{digits:0>4}");
-    let common = |code: &Code| code.as_str().chars().zip(full.chars()).filter(|(a, b)| a == b).count();
+    let equal = |code: &Code| -> Vec<bool> {
+        code.as_str().chars().zip(full.chars()).map(|(a, b)| a == b).collect()
+    };
+    let likeness = |code: &Code| {
+        let equal = equal(code);
+        (equal.iter().take_while(|same| **same).count(), equal.iter().filter(|same| **same).count())
+    };
     // Of several, the first; `max_by_key` alone would take the last.
-    let best = Code::ALL.iter().rev().max_by_key(|code| common(code))?;
-    (!digits.is_empty() && full.len() == 6 && common(best) >= 5).then_some(*best)
+    let best = Code::ALL.iter().rev().max_by_key(|code| likeness(code))?;
+    (likeness(best).0 >= 4).then_some(*best)
 }
 
 #[cfg(test)]

@@ -65,10 +65,17 @@ fn write(out: &mut String, source: &Source, found: &Diagnostic) -> std::fmt::Res
     let excerpt = excerpt(source, &found.place);
     let margin = excerpt.as_ref().map_or(2, |(number, _, _)| number.len() + 1);
     let edge = |mark: &str| format!("{}{}", " ".repeat(margin), styled(DIM, mark));
-    writeln!(out, "{}{} {}", " ".repeat(margin - 1), styled(DIM, "-->"), place(source, &found.place))?;
+    writeln!(
+        out,
+        "{}{} {}",
+        " ".repeat(margin - 1),
+        styled(DIM, "-->"),
+        place(source, &found.place)
+    )?;
     if let Some((number, line, indent)) = excerpt {
         writeln!(out, "{}", edge("|"))?;
-        writeln!(out, "{} {line}", styled(DIM, format!("{number} |")))?;
+        let number = styled(DIM, format!("{number} |"));
+        writeln!(out, "{}", format!("{number} {line}").trim_end())?;
         let mark = styled(style(found.severity), "^");
         writeln!(out, "{} {}{mark}", edge("|"), " ".repeat(indent))?;
     }

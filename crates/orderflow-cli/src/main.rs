@@ -24,12 +24,13 @@ use ui::{ColorChoice, Ending, Screen};
 /// Checks, draws and runs order-status workflows.
 #[derive(Debug, Parser)]
 #[command(name = "orderflow", version, max_term_width = 100, after_help = EXAMPLES)]
-#[command(propagate_version = true, subcommand_required = true, arg_required_else_help = true)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// Whether to colour the output
+    /// Colour the output: auto (where the terminal takes it and NO_COLOR is not set), always, never
     #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(hide_possible_values = true)]
     color: ColorChoice,
 }
 
@@ -43,7 +44,7 @@ Examples:
   orderflow replay orders.ndjson            run a log through the standard workflow
 
 Where a workflow file is left out, the standard workflow is meant; `-` is standard input.
-Exit codes: 0 fine, 1 findings (or refusals under --strict), 2 wrong usage or unreadable input.";
+Exit codes: 0 fine, 1 findings (or refusals under --strict), 2 wrong usage or unusable input.";
 
 #[derive(Debug, Subcommand)]
 enum Command {

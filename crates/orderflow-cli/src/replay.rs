@@ -37,7 +37,7 @@ Examples:
   zcat orders.ndjson.gz | orderflow replay - --json
   orderflow replay orders.ndjson --strict --orders final.ndjson
 
-Exit codes: 0 fine, 1 refusals or unknown events under --strict, 2 wrong usage or unreadable input.";
+Exit codes: 0 fine, 1 refusals or unknown events under --strict, 2 wrong usage or unusable input.";
 
 /// One `--map RAW=EVENT`.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -37,38 +37,39 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     if args.json {
         screen.print_raw(&workflow.document().to_json())?;
     } else {
-        screen.print(&tables(&workflow))?;
+        screen.print(&tables(&workflow, screen.width()))?;
     }
     Ok(Ending::Fine)
 }
 
 /// The whole workflow, section by section; sections without rows are left out.
-fn tables(workflow: &Workflow) -> String {
+fn tables(workflow: &Workflow, width: Option<usize>) -> String {
     let document = workflow.document();
     let revision = workflow.revision();
     let version = document.version.as_ref().map(|version| format!(", version {version}"));
     let title = format!("{}{}", document.name, version.unwrap_or_default());
     let hash = styled(DIM, format_args!("content hash {}", revision.hash));
     let mut out = format!("{}\n{hash}\n", styled(TITLE, clean(&title)));
+    let mut section = |title: &str, table: &Table| {
+        if !table.is_empty() {
+            let title = styled(TITLE, clean(title));
+            out.push_str(&format!("\n{title}\n{}", table.render(width)));
+        }
+    };
     for axis in &document.axes {
-        section(&mut out, &format!("Statuses of {}", axis.name), &statuses(axis));
+        section(&format!("Statuses of {}", axis.name), &statuses(axis));
     }
-    section(&mut out, "Events", &events(&document.events));
+    section("Events", &events(&document.events));
     for axis in &document.axes {
-        section(&mut out, &format!("Transitions of {}", axis.name), &transitions(axis, document));
+        section(&format!("Transitions of {}", axis.name), &transitions(axis, document));
     }
-    section(&mut out, "Facts", &facts(&document.facts));
-    section(&mut out, "Outcomes, first match", &outcomes(document));
-    section(&mut out, "Timers", &timers(document));
-    section(&mut out, "Invariants", &invariants(&document.invariants));
-    section(&mut out, "Accepted findings", &accepted(document));
+    section("Facts", &facts(&document.facts));
+    section("Outcomes, first match", &outcomes(document));
+    section("Timers", &timers(document));
+    section("Invariants", &invariants(&document.invariants));
+    section("Reports whose order of arrival matters", &sequenced(document));
+    section("Accepted findings", &accepted(document));
     out
-}
-
-fn section(out: &mut String, title: &str, table: &Table) {
-    if !table.is_empty() {
-        out.push_str(&format!("\n{}\n{}", styled(TITLE, clean(title)), table.render()));
-    }
 }
 
 fn statuses(axis: &Axis) -> Table {
@@ -249,6 +250,14 @@ fn invariants(invariants: &[Invariant]) -> Table {
                 table.row([invariant.name.clone(), word.to_owned(), guard.to_string()]);
             }
         }
+    }
+    table
+}
+
+fn sequenced(document: &Document) -> Table {
+    let mut table = Table::new(["REPORTS", "REASON"]);
+    for pair in &document.sequenced {
+        table.row([pair.events.join(", "), pair.reason.clone()]);
     }
     table
 }

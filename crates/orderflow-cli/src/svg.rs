@@ -4,7 +4,7 @@ mod layout;
 mod route;
 mod text;
 
-use std::fmt::{Result, Write};
+use std::fmt::{self, Write};
 
 use orderflow::diagram::{Diagram, Graph, Node};
 use orderflow::document::OutcomeClass;
@@ -13,10 +13,14 @@ use layout::{Block, Layout};
 use route::{Course, Routes};
 use text::escape;
 
+use crate::ui::Failure;
+
 /// The space around the picture, and between the graphs of two axes.
 const MARGIN: f64 = 20.0;
 const TITLE_HEIGHT: f64 = 34.0;
 const LEGEND_HEIGHT: f64 = 24.0;
+/// More edges than anybody can follow, or dagre lay out in a few seconds.
+const MOST_EDGES: usize = 200;
 /// How far an edge rounds a corner.
 const CORNER: f64 = 6.0;
 
@@ -73,7 +77,16 @@ impl<'a> Laid<'a> {
 }
 
 /// Draws the diagram; the same diagram gives the same bytes.
-pub(crate) fn draw(diagram: &Diagram) -> String {
+///
+/// # Errors
+///
+/// A [`Failure`], where an axis has more edges than [`MOST_EDGES`].
+pub(crate) fn draw(diagram: &Diagram) -> Result<String, Failure> {
+    if let Some(graph) = diagram.axes.iter().find(|graph| graph.edges.len() > MOST_EDGES) {
+        let (axis, edges) = (&graph.axis, graph.edges.len());
+        let message = format!("axis {axis} has {edges} edges, and a picture at most {MOST_EDGES}");
+        return Err(Failure::new(message).help("`--format dot` writes a graph of any size"));
+    }
     let laid: Vec<Laid<'_>> = diagram.axes.iter().map(Laid::new).collect();
     // The legend takes some room of its own, however small the graphs.
     let inner = laid.iter().map(|axis| axis.routes.width).fold(600.0, f64::max);
@@ -90,10 +103,10 @@ pub(crate) fn draw(diagram: &Diagram) -> String {
     let (x, y) = (MARGIN + 2.0, top + 10.0);
     let _ = writeln!(out, "<text class=\"legend\" x=\"{x:.1}\" y=\"{y:.1}\">{LEGEND}</text>");
     out.push_str("</svg>\n");
-    out
+    Ok(out)
 }
 
-fn write_head(out: &mut String, diagram: &Diagram, width: f64, height: f64) -> Result {
+fn write_head(out: &mut String, diagram: &Diagram, width: f64, height: f64) -> fmt::Result {
     writeln!(
         out,
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.0}\" height=\"{height:.0}\" \
@@ -110,7 +123,7 @@ fn write_head(out: &mut String, diagram: &Diagram, width: f64, height: f64) -> R
     writeln!(out, "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>")
 }
 
-fn write_axis(out: &mut String, axis: &Laid<'_>, top: f64, inner: f64) -> Result {
+fn write_axis(out: &mut String, axis: &Laid<'_>, top: f64, inner: f64) -> fmt::Result {
     let (width, height) = (inner + 2.0 * MARGIN, axis.height + TITLE_HEIGHT + MARGIN);
     writeln!(
         out,
@@ -136,7 +149,7 @@ fn write_axis(out: &mut String, axis: &Laid<'_>, top: f64, inner: f64) -> Result
     writeln!(out, "</g>")
 }
 
-fn write_node(out: &mut String, node: &Node, spot: Spot) -> Result {
+fn write_node(out: &mut String, node: &Node, spot: Spot) -> fmt::Result {
     let outcome = match node.outcome {
         Some(OutcomeClass::Success) => " success",
         Some(OutcomeClass::Failure) => " failure",
@@ -153,7 +166,7 @@ fn write_node(out: &mut String, node: &Node, spot: Spot) -> Result {
     write_lines(out, "status", &text::status_lines(node), words, text::STATUS)
 }
 
-fn write_box(out: &mut String, class: &str, spot: Spot, radius: f64) -> Result {
+fn write_box(out: &mut String, class: &str, spot: Spot, radius: f64) -> fmt::Result {
     let (x, y) = (spot.x - spot.width / 2.0, spot.y - spot.height / 2.0);
     let (width, height) = (spot.width, spot.height);
     writeln!(
@@ -163,7 +176,13 @@ fn write_box(out: &mut String, class: &str, spot: Spot, radius: f64) -> Result {
     )
 }
 
-fn write_lines(out: &mut String, class: &str, lines: &[String], spot: Spot, size: f64) -> Result {
+fn write_lines(
+    out: &mut String,
+    class: &str,
+    lines: &[String],
+    spot: Spot,
+    size: f64,
+) -> fmt::Result {
     let step = size * text::LINE;
     // The first base line: a third of the size below the middle of the first line.
     let mut y = spot.y - step * (lines.len() as f64 - 1.0) / 2.0 + size * 0.35;

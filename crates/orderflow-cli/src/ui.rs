@@ -111,6 +111,11 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
+    /// The width of the terminal; none where the output goes to a file or another program.
+    pub(crate) fn width(&self) -> Option<usize> {
+        terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0))
+    }
+
     /// Prints text for people: colours are left out where the terminal takes none.
     ///
     /// # Errors

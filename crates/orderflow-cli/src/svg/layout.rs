@@ -9,6 +9,8 @@ use super::text;
 
 /// The room that one edge takes at the side of a status.
 const PORT: f64 = 9.0;
+/// How many statuses without edges stand in a row.
+const GRID_COLUMNS: usize = 6;
 
 /// A graph in ranks from left to right.
 #[derive(Default)]
@@ -35,6 +37,10 @@ pub(super) struct Block {
 impl Layout {
     /// Lays the graph out, the same way every time.
     pub(super) fn new(graph: &Graph) -> Self {
+        if graph.edges.is_empty() { grid(graph) } else { Self::layered(graph) }
+    }
+
+    fn layered(graph: &Graph) -> Self {
         let back = back_edges(graph);
         let options = GraphOptions { directed: true, multigraph: true, compound: false };
         let mut canvas: Canvas<NodeLabel, EdgeLabel> = Canvas::with_options(options);
@@ -66,6 +72,24 @@ impl Layout {
     pub(super) fn rightwards(&self, edge: &Edge) -> bool {
         self.nodes[edge.from].rank < self.nodes[edge.to].rank
     }
+}
+
+/// Statuses without edges, such as those of a free axis: row by row, in document order.
+fn grid(graph: &Graph) -> Layout {
+    let columns = graph.nodes.len().min(GRID_COLUMNS);
+    let mut layout = Layout { ranks: vec![0.0; columns], ..Layout::default() };
+    let mut top = 10.0;
+    for row in graph.nodes.chunks(GRID_COLUMNS) {
+        let height = row.iter().map(|node| text::status_size(node).1).fold(0.0, f64::max);
+        for (rank, node) in row.iter().enumerate() {
+            let (width, height) = text::status_size(node);
+            let y = top + height / 2.0;
+            layout.nodes.push(Block { rank, y, width, height });
+            layout.ranks[rank] = layout.ranks[rank].max(width);
+        }
+        top += height + 12.0;
+    }
+    layout
 }
 
 /// The names of the statuses at the left and the right end of an edge.

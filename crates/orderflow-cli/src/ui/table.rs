@@ -8,6 +8,8 @@ use super::{TITLE, clean, styled};
 
 /// The width at which a cell wraps, unless a single word is longer.
 const WRAP: usize = 44;
+/// The least width at which cells wrap to fit a narrow terminal.
+const NARROWEST: usize = 16;
 const GAP: &str = "  ";
 
 /// On which side of its column a cell stands.
@@ -42,18 +44,37 @@ impl Table {
 
     pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
         debug_assert_eq!(N, self.columns.len(), "a cell for each heading");
-        self.rows.push(cells.iter().map(|cell| clean(cell)).collect());
+        self.rows.push(cells.into_iter().map(|cell| clean(&cell)).collect());
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// The table as lines of text, each with a line break.
-    pub(crate) fn render(&self) -> String {
+    /// The table as lines of text, each with a line break; where the terminal is narrower than the
+    /// table, its cells wrap earlier.
+    pub(crate) fn render(&self, terminal: Option<usize>) -> String {
+        let wraps = (NARROWEST..=WRAP).rev().step_by(4);
+        let mut rendered = wraps.map(|wrap| self.render_wrapped(wrap));
+        let Some(terminal) = terminal else {
+            return rendered.next().map(|(text, _)| text).unwrap_or_default();
+        };
+        let mut last = String::new();
+        for (text, width) in rendered {
+            last = text;
+            if width <= terminal {
+                break;
+            }
+        }
+        last
+    }
+
+    /// The table with its cells wrapped at that width, and its own width.
+    fn render_wrapped(&self, at: usize) -> (String, usize) {
         let used = |n: usize| self.rows.iter().any(|row| row.get(n).is_some_and(|c| !c.is_empty()));
         let used: Vec<usize> = (0..self.columns.len()).filter(|&n| used(n)).collect();
-        let rows: Vec<Vec<Vec<&str>>> = self.rows.iter().map(|row| wrap_row(row, &used)).collect();
+        let rows: Vec<Vec<Vec<&str>>> =
+            self.rows.iter().map(|row| wrap_row(row, &used, at)).collect();
         let columns: Vec<Column> = used
             .iter()
             .enumerate()
@@ -78,7 +99,9 @@ impl Table {
                 let _ = writeln!(out, "{}", line(&columns, &cells));
             }
         }
-        out
+        let gaps = GAP.len() * columns.len().saturating_sub(1);
+        let width = columns.iter().map(|column| column.width).sum::<usize>() + gaps;
+        (out, width)
     }
 }
 
@@ -88,8 +111,8 @@ struct Column {
     width: usize,
 }
 
-fn wrap_row<'a>(row: &'a [String], used: &[usize]) -> Vec<Vec<&'a str>> {
-    used.iter().map(|&n| row.get(n).map(|cell| wrap(cell)).unwrap_or_default()).collect()
+fn wrap_row<'a>(row: &'a [String], used: &[usize], at: usize) -> Vec<Vec<&'a str>> {
+    used.iter().map(|&n| row.get(n).map(|cell| wrap(cell, at)).unwrap_or_default()).collect()
 }
 
 /// One line of a table, without spaces at its end.
@@ -108,10 +131,10 @@ fn line(columns: &[Column], cells: &[&str]) -> String {
 }
 
 /// The lines of a cell: broken where it has line breaks, and at spaces where it is too long.
-fn wrap(cell: &str) -> Vec<&str> {
+fn wrap(cell: &str, at: usize) -> Vec<&str> {
     let mut lines = Vec::new();
     for mut rest in cell.lines() {
-        while let Some((line, tail)) = split(rest) {
+        while let Some((line, tail)) = split(rest, at) {
             lines.push(line);
             rest = tail;
         }
@@ -121,15 +144,16 @@ fn wrap(cell: &str) -> Vec<&str> {
 }
 
 /// Splits a line that is too long at the last space that fits, or at the first one.
-fn split(line: &str) -> Option<(&str, &str)> {
-    if line.width() <= WRAP {
+fn split(line: &str, at: usize) -> Option<(&str, &str)> {
+    if line.width() <= at {
         return None;
     }
-    let fits = |&(n, _): &(usize, &str)| line.get(..n).is_some_and(|head| head.width() <= WRAP);
+    let fits = |&(n, _): &(usize, &str)| line.get(..n).is_some_and(|head| head.width() <= at);
     let mut spaces = line.match_indices(' ').filter(|(n, _)| *n > 0);
     let first = spaces.next()?;
-    let at = if fits(&first) { spaces.take_while(fits).last().unwrap_or(first) } else { first };
-    Some((line.get(..at.0)?, line.get(at.0 + 1..)?))
+    let (space, _) =
+        if fits(&first) { spaces.take_while(fits).last().unwrap_or(first) } else { first };
+    Some((line.get(..space)?, line.get(space + 1..)?))
 }
 
 #[cfg(test)]
@@ -137,7 +161,7 @@ mod tests {
     use super::*;
 
     fn plain(table: &Table) -> String {
-        anstream::adapter::strip_str(&table.render()).to_string()
+        anstream::adapter::strip_str(&table.render(None)).to_string()
     }
 
     #[test]
@@ -157,6 +181,17 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 5, "{text}");
         assert!(lines.iter().all(|line| line.width() <= 53), "{text}");
+    }
+
+    #[test]
+    fn tables_narrow_down_to_the_terminal() {
+        let mut table = Table::new(["A", "B"]);
+        table.row(["a ".repeat(30), "b ".repeat(30)]);
+        let wide = table.render(None).lines().map(UnicodeWidthStr::width).max();
+        let text = table.render(Some(60));
+        let narrow = anstream::adapter::strip_str(&text).to_string();
+        assert!(wide > Some(60));
+        assert!(narrow.lines().all(|line| line.width() <= 60), "{narrow}");
     }
 
     #[test]
