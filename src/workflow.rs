@@ -29,7 +29,7 @@ pub(crate) use table::{
 use std::sync::Arc;
 
 use crate::document::{Document, OutcomeClass};
-use crate::vocabulary::{AxisKey, EventKey, EventKind, FactKey, Key, StatusKey};
+use crate::vocabulary::{AxisKey, Books, EventKey, EventKind, FactKey, Key, StatusKey};
 
 /// A checked, compiled, immutable workflow.
 ///
@@ -167,6 +167,12 @@ impl Workflow {
     #[must_use]
     pub fn event_kind(&self, event: EventId) -> EventKind {
         self.0.events.get(event.index()).map_or(EventKind::Request, |event| event.kind)
+    }
+
+    /// What the event enters on the books, if anything.
+    #[must_use]
+    pub fn books(&self, event: EventId) -> Option<Books> {
+        self.0.events.get(event.index())?.books
     }
 
     /// The fact of that key.

@@ -10,7 +10,8 @@ use crate::document::nearest::nearest;
 use crate::order::{ActorKind, Attention, Booking, Entry, Order, Record, Taken};
 use crate::vocabulary::{Books, EventKind, Key};
 use crate::workflow::{
-    AxisId, EventId, EventRow, FactRow, Facts, Input, State, StatusId, Step, Verdict, Workflow,
+    AxisId, EventId, EventRow, FactRow, Facts, Input, OutcomeRef, State, StatusId, Step, Verdict,
+    Workflow,
 };
 
 /// What deciding an event came to, before it is put into a record.
@@ -138,6 +139,13 @@ impl Workflow {
         };
         let rows = (0..).zip(&self.table().facts);
         Facts::from_bits(rows.fold(0, |bits, (n, fact)| bits | u64::from(holds(fact)) << n))
+    }
+
+    /// The outcome of an order: the first whose condition holds; none, where the order was last moved by
+    /// a workflow whose statuses this one lacks.
+    #[must_use]
+    pub fn outcome_of(&self, order: &Order) -> Option<OutcomeRef<'_>> {
+        self.outcome(order.state(self).ok()?, self.facts_of(order))
     }
 
     /// The facts of an order as it is, for outcomes and for looking at.
