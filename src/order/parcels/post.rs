@@ -182,7 +182,7 @@ impl Parcels {
     ) -> Result<Self, BookingError> {
         let mut parcels = Self::default();
         for line in lines {
-            parcels.put_line(line);
+            parcels.put_line(line.id.clone(), line.quantity);
         }
         for Shipment { id, tracking, lines, attempts, at } in disk.shipments {
             if parcels.known.shipments.contains_key(&id) {
