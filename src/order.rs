@@ -1,11 +1,11 @@
 //! Layer 4: an order and its books.
 //!
-//! [`Money`] is an exact amount in one currency. A [`Line`] is what was ordered; [`Charges`] are what
-//! the order costs besides. [`Books`] hold both with the two accounts of an order: the [`Ledger`] of
-//! money and the [`Parcels`] of units. A [`Payload`] says what an event brings, [`Books::book`] turns
-//! it into a [`Booking`] without touching anything, [`Books::facts`] tells what would then hold, and
-//! [`Books::post`] enters it. A booking is plain data, so posting the stored bookings of an order again
-//! gives the same books.
+//! [`Money`] is an exact amount in one currency. A [`Line`] is what was ordered; [`Charges`] are
+//! what the order costs besides. [`Books`] hold both with the two accounts of an order: the
+//! [`Ledger`] of money and the [`Parcels`] of units. A [`Payload`] says what an event brings,
+//! [`Books::book`] turns it into a [`Booking`] without touching anything, [`Books::facts`] tells
+//! what would then hold, and [`Books::post`] enters it. A booking is plain data, so posting the
+//! stored bookings of an order again gives the same books.
 
 mod word;
 

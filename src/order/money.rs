@@ -10,8 +10,8 @@ use super::currency::{Currency, CurrencyError};
 
 /// An amount of money, zero or more, exact to the digits of its currency.
 ///
-/// On disk it is `{"amount": "19.90", "currency": "EUR"}`; the amount is a string, so that no reader
-/// makes a float of it. Amounts in different currencies are unequal and unordered.
+/// On disk it is `{"amount": "19.90", "currency": "EUR"}`; the amount is a string, so that no
+/// reader makes a float of it. Amounts in different currencies are unequal and unordered.
 ///
 /// ```
 /// use orderflow::order::Money;
@@ -129,7 +129,8 @@ impl Money {
     ///
     /// # Errors
     ///
-    /// [`MoneyError::Currency`] for two currencies, [`MoneyError::Negative`] if the other is larger.
+    /// [`MoneyError::Currency`] for two currencies, [`MoneyError::Negative`] if the other is
+    /// larger.
     pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
         self.expect_currency(other)?;
         let difference = self.amount.checked_sub(other.amount).ok_or(MoneyError::Overflow)?;

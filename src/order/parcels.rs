@@ -14,8 +14,8 @@ use super::units::Units;
 
 /// Where every unit is: by line, and by the parcel that carries or carried it.
 ///
-/// The sums are kept beside the parcels, so that a question costs the same however many there are. On
-/// disk are the parcels alone; reading an order adds them up again.
+/// The sums are kept beside the parcels, so that a question costs the same however many there are.
+/// On disk are the parcels alone; reading an order adds them up again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Parcels {
     shipments: Vec<Shipment>,

@@ -153,3 +153,55 @@ fn edits_keep_what_happened() {
     let twice = vec![line("1", 1, "1"), line("1", 1, "1")];
     assert_eq!(Books::new(euro(), twice, Charges::default()), Err(known));
 }
+
+#[test]
+fn the_form_on_disk_is_read_for_ever() {
+    let mut books = books();
+    run(&mut books, "capture =5 %a, dispatch @A 1x1, refund =1 %r 2x1, failed_payment");
+    let at = r#""at":"1970-01-01T00:00:00Z""#;
+    let price = |amount| format!(r#"{{"amount":"{amount}","currency":"EUR"}}"#);
+    let line = |name: u32, quantity: u32, amount| {
+        let price = price(amount);
+        format!(
+            r#"{{"id":"{name}","sku":"SKU","quantity":{quantity},"unit_price":{price},"shippable":true}}"#
+        )
+    };
+    let (one, two) = (line(1, 2, "10.00"), line(2, 1, "5.00"));
+    let (five, back) = (price("5.00"), price("1.00"));
+    let capture = format!(r#"{{"reference":"a","by_gateway":true,"amount":{five},{at}}}"#);
+    let lines = r#""lines":[{"line":"2","quantity":1}]"#;
+    let refund = format!(r#"{{"reference":"r","amount":{back},{lines},{at}}}"#);
+    let cell = r#"{"line":"1","under_way":1,"delivered":0,"returned":0,"failed":0}"#;
+    let shipment = format!(r#"{{"id":"A","lines":[{cell}],"attempts":0,{at}}}"#);
+    let ledger = format!(
+        r#"{{"currency":"EUR","captures":[{capture}],"refunds":[{refund}],"failed":[{{{at}}}]}}"#
+    );
+    let parcels = format!(r#"{{"shipments":[{shipment}],"loose":[],"failed":[],"returns":[]}}"#);
+    let want = format!(
+        r#"{{"lines":[{one},{two}],"charges":{{}},"terms":"upfront","delivery":"shipping","ledger":{ledger},"parcels":{parcels}}}"#
+    );
+    assert_eq!(serde_json::to_string(&books).unwrap(), want);
+
+    let read = |text: &str| serde_json::from_str::<Books>(text);
+    assert_eq!(read(&want).unwrap(), books);
+    assert_eq!(read(&want.replace(r#""charges":{}"#, r#""mood":"good""#)).unwrap(), books);
+    let tampered = |from: &str, to: &str| read(&want.replace(from, to)).unwrap_err().to_string();
+    assert!(tampered("\"under_way\":1", "\"under_way\":3").starts_with("line 1 has not so many"));
+    assert!(tampered("\"quantity\":1", "\"quantity\":0").starts_with("line 2 has no unit"));
+    assert!(tampered("5.00", "-5.00").starts_with("an amount may not be negative"));
+}
+
+#[test]
+fn bookings_and_payloads_on_disk() {
+    let booking = book(&books(), "dispatch @A 1x3").unwrap();
+    let text = r#"{"shipment":{"id":"A","at":"1970-01-01T00:00:00Z"},"moves":[{"line":"1","from":"unsent","to":"under_way","quantity":2,"shipment":"A"}],"unmatched":1}"#;
+    assert_eq!(serde_json::to_string(&booking).unwrap(), text);
+    assert_eq!(serde_json::from_str::<Booking>(text).unwrap(), booking);
+    assert!(serde_json::from_str::<Booking>("{\"newer\":1}").unwrap().is_empty());
+
+    let (_, payload, _) = event("refund =5 %r 1x1");
+    let text = r#"{"amount":{"amount":"5.00","currency":"EUR"},"reference":"r","lines":[{"line":"1","quantity":1}]}"#;
+    assert_eq!(serde_json::to_string(&payload).unwrap(), text);
+    assert_eq!(serde_json::from_str::<Payload>(text).unwrap(), payload);
+    assert_eq!(serde_json::from_str::<Payload>("{\"newer\":1}").unwrap(), Payload::new());
+}

@@ -27,8 +27,8 @@ pub(super) fn line(name: &str, quantity: u32, price: &str) -> Line {
     Line::new(id(name), "SKU", quantity, euros(price))
 }
 
-/// Reads an event: its kind and, in any order, `1x2` two units of line 1, `@A` shipment A, `=5` five
-/// euros, `%r` reference r, `hand` if no gateway.
+/// Reads an event: its kind and, in any order, `1x2` two units of line 1, `@A` shipment A, `=5`
+/// five euros, `%r` reference r, `hand` if no gateway.
 pub(super) fn event(text: &str) -> (vocabulary::Books, Payload, bool) {
     let mut words = text.split(' ');
     let kind = words.next().unwrap();

@@ -224,8 +224,8 @@ impl Parcels {
         Ok(())
     }
 
-    /// Notes units that failed before; they may have left again with another parcel, so that nothing
-    /// can be said of their sum.
+    /// Notes units that failed before; they may have left again with another parcel, so that
+    /// nothing can be said of their sum.
     fn remember_failed(&mut self, spot: usize, read: &ShipmentLine) -> Result<(), BookingError> {
         if !self.units.contains_key(&read.line) {
             return Err(BookingError::UnknownLine { line: read.line.clone() });
