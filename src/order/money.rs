@@ -257,8 +257,7 @@ mod tests {
         check("19.901", "EUR", Err(&fine(2)));
         check(&format!("0.{}1", "0".repeat(40)), "EUR", Err(&fine(2)));
         check("0.5", "JPY", Err("an amount in JPY has at most 0 digits after the point"));
-        for text in ["", "-", "1e3", "1_000", "12,50", "1.2.3", "NaN", " 1", "5.", ".5", "€5", "+5"]
-        {
+        for text in ["", "-", "1e3", "1_000", "12,50", "1.2.3", "NaN", " 1", "5.", ".5", "+5"] {
             check(text, "EUR", Err("the amount is not a decimal number"));
         }
         let no_currency = "\"eur\" is no currency: three capital letters are wanted, such as EUR";
