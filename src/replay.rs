@@ -80,16 +80,17 @@ impl Replay {
             return Ok(());
         }
         let line = LogLine::parse(bytes, self.options.keep_history)?;
-        let name = self.options.map.get(&*line.event).map_or(&*line.event, String::as_str);
-        let known = self.workflow.event(name);
+        let name =
+            self.options.map.get(&*line.event).map_or(&*line.event, String::as_str).to_owned();
+        let known = self.workflow.event(&name);
         let at = self.order_of(&line, known)?;
         let Some(order) = self.orders.get_mut(at) else { return Ok(()) };
         let Some(id) = known else {
-            self.tally.unknown(at, name);
+            self.tally.unknown(at, &name);
             return Ok(());
         };
         let event = Event {
-            name: name.to_owned(),
+            name: name.clone(),
             payload: payload(&self.workflow, id, &line, order)?,
             origin: line.origin(),
         };
@@ -98,16 +99,16 @@ impl Replay {
             Ok(decision) => {
                 self.tally.decided(
                     at,
-                    name,
+                    &name,
                     decision.verdict,
                     decision.effects().map(|e| e.effect),
                 );
             }
-            Err(Rejection::Refused { reasons, .. }) => self.tally.refused(at, name, &reasons),
-            Err(other) => match malformed(&other) {
-                true => return Err(LineError::Rejected { reason: other.to_string() }),
-                false => self.tally.rejected(at, name, other.code()),
-            },
+            Err(Rejection::Refused { reasons, .. }) => self.tally.refused(at, &name, &reasons),
+            Err(other) if malformed(&other) => {
+                return Err(LineError::Rejected { reason: other.to_string() });
+            }
+            Err(other) => self.tally.rejected(at, &name, other.code()),
         }
         if !self.options.keep_history {
             order.shed_history();

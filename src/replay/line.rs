@@ -161,6 +161,22 @@ struct Raw<'a> {
 }
 
 impl<'a> Raw<'a> {
+    /// The field of that name that is a text.
+    fn text(&mut self, name: &str) -> Option<(&'static str, &mut Option<Cow<'a, str>>)> {
+        Some(match name {
+            "order" => ("order", &mut self.order),
+            "event" => ("event", &mut self.event),
+            "at" => ("at", &mut self.at),
+            "actor" => ("actor", &mut self.actor),
+            "currency" => ("currency", &mut self.currency),
+            "key" => ("key", &mut self.key),
+            "note" => ("note", &mut self.note),
+            "reference" => ("reference", &mut self.reference),
+            "shipment" => ("shipment", &mut self.shipment),
+            _ => return None,
+        })
+    }
+
     fn line(self) -> Result<LogLine<'a>, LineError> {
         let missing =
             |field| LineError::Json { column: 1, message: format!("missing field `{field}`") };
@@ -215,22 +231,11 @@ impl<'de> Visitor<'de> for Members {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw<'de>, A::Error> {
         let mut raw = Raw::default();
         while let Some(Text(name)) = map.next_key()? {
+            if let Some((name, field)) = raw.text(&name) {
+                once(name, field, map.next_value()?)?;
+                continue;
+            }
             match &*name {
-                "order" => once("order", &mut raw.order, map.next_value::<Option<Text<'_>>>()?)?,
-                "event" => once("event", &mut raw.event, map.next_value::<Option<Text<'_>>>()?)?,
-                "at" => once("at", &mut raw.at, map.next_value::<Option<Text<'_>>>()?)?,
-                "actor" => once("actor", &mut raw.actor, map.next_value::<Option<Text<'_>>>()?)?,
-                "currency" => {
-                    once("currency", &mut raw.currency, map.next_value::<Option<Text<'_>>>()?)?
-                }
-                "key" => once("key", &mut raw.key, map.next_value::<Option<Text<'_>>>()?)?,
-                "note" => once("note", &mut raw.note, map.next_value::<Option<Text<'_>>>()?)?,
-                "reference" => {
-                    once("reference", &mut raw.reference, map.next_value::<Option<Text<'_>>>()?)?;
-                }
-                "shipment" => {
-                    once("shipment", &mut raw.shipment, map.next_value::<Option<Text<'_>>>()?)?
-                }
                 "amount" => raw.amount = decimal("amount", map.next_value()?)?,
                 "total" => raw.total = decimal("total", map.next_value()?)?,
                 "units" => raw.units = map.next_value()?,
