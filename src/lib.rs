@@ -8,6 +8,7 @@ pub mod order;
 pub mod engine;
 pub mod standard;
 pub mod replay;
+pub mod simulate;
 pub mod diagram;
 
 pub use engine::{

@@ -18,7 +18,7 @@ use crate::vocabulary::{Key, KeyError};
 /// One line of a log: an event of one order.
 ///
 /// A JSON object with `order`, `event` and `at`, and optionally `actor` (a kind of actor, else a name),
-/// `amount`, `currency`, `key`, `note`, `reference`, `shipment`, `units` and, on the first line of an
+/// `role`, `amount`, `currency`, `key`, `note`, `reference`, `shipment`, `units` and, on the first line of an
 /// order, `total`. Times without a zone are UTC; amounts are numbers or strings, and are read from their
 /// digits, never as floats. Further fields are kept with the record.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,6 +32,8 @@ pub struct LogLine<'a> {
     pub at: Timestamp,
     /// Who.
     pub actor: Option<Cow<'a, str>>,
+    /// In which role.
+    pub role: Option<Cow<'a, str>>,
     /// How much money.
     pub amount: Option<Decimal>,
     /// The order's total.
@@ -127,7 +129,8 @@ impl<'a> LogLine<'a> {
             Some(kind) => Actor::new(kind),
             None => Actor::system().id(name),
         };
-        let actor = self.actor.as_deref().map_or_else(Actor::system, named);
+        let mut actor = self.actor.as_deref().map_or_else(Actor::system, named);
+        actor.roles.extend(self.role.as_deref().map(str::to_owned));
         let mut origin = Origin::by(actor).at(self.at);
         origin.key = self.key.as_deref().map(str::to_owned);
         origin.note = self.note.as_deref().map(str::to_owned);
@@ -149,6 +152,7 @@ struct Raw<'a> {
     event: Option<Cow<'a, str>>,
     at: Option<Cow<'a, str>>,
     actor: Option<Cow<'a, str>>,
+    role: Option<Cow<'a, str>>,
     amount: Option<Decimal>,
     total: Option<Decimal>,
     currency: Option<Cow<'a, str>>,
@@ -171,6 +175,7 @@ impl<'a> Raw<'a> {
             "currency" => ("currency", &mut self.currency),
             "key" => ("key", &mut self.key),
             "note" => ("note", &mut self.note),
+            "role" => ("role", &mut self.role),
             "reference" => ("reference", &mut self.reference),
             "shipment" => ("shipment", &mut self.shipment),
             _ => return None,
@@ -192,6 +197,7 @@ impl<'a> Raw<'a> {
             order,
             event,
             actor: self.actor,
+            role: self.role,
             amount: self.amount,
             total: self.total,
             currency: self.currency,
