@@ -261,8 +261,10 @@ mod tests {
             Guard::Any(vec![Guard::All(vec![fact("a").or(fact("b"))]), paid()]),
             "a or b or payment is PAID",
         );
-        check(Guard::All(vec![over(), Guard::All(vec![fact("a").or(fact("b"))])]),
-            "(payment is PAID or CANCELLED) and (a or b)");
+        check(
+            Guard::All(vec![over(), Guard::All(vec![fact("a").or(fact("b"))])]),
+            "(payment is PAID or CANCELLED) and (a or b)",
+        );
         check(paid(), "payment is PAID");
         check(over(), "payment is PAID or CANCELLED");
         check(three(), "payment is A, B or C");

@@ -77,7 +77,10 @@ impl Names {
         let roles: BTreeSet<&str> =
             document.transitions.iter().flat_map(|t| &t.roles).map(String::as_str).collect();
         Self {
-            axis_index: (0..).zip(&document.axes).map(|(n, a)| (a.name.clone(), AxisId(n))).collect(),
+            axis_index: (0..)
+                .zip(&document.axes)
+                .map(|(n, a)| (a.name.clone(), AxisId(n)))
+                .collect(),
             axes,
             members,
             events: number(document.events.iter().map(|e| e.name.as_str()), EventId),
@@ -227,9 +230,8 @@ impl Names {
     }
 
     fn fact_rows(&self, document: &Document) -> Vec<Fact> {
-        let row = |name: &String| {
-            Some(Fact { key: key(name)?, derived: DerivedFact::by_name(name) })
-        };
+        let row =
+            |name: &String| Some(Fact { key: key(name)?, derived: DerivedFact::by_name(name) });
         document.facts.iter().filter_map(row).collect()
     }
 
@@ -251,7 +253,9 @@ impl Names {
                 continue;
             }
             if let Some(to) = compiled.to {
-                self.mark(number, to, |s| axis.cells[s.index() * events + event.index()].target = true);
+                self.mark(number, to, |s| {
+                    axis.cells[s.index() * events + event.index()].target = true
+                });
             }
             for class in sources(axis, written) {
                 let choice = Choice {
@@ -279,7 +283,9 @@ impl Names {
             let Some(&id) = self.events.get(event.name.as_str()) else { continue };
             for name in event.ignored_in.get(axis.key.as_str()).into_iter().flatten() {
                 let Some(class) = axis.index.get(name.as_str()).copied() else { continue };
-                self.mark(number, class, |s| axis.cells[s.index() * events + id.index()].ignored = true);
+                self.mark(number, class, |s| {
+                    axis.cells[s.index() * events + id.index()].ignored = true
+                });
             }
         }
     }
