@@ -11,10 +11,11 @@ fn block<'a>(code: Code, heading: &str) -> &'a str {
         .split("\n## ")
         .find_map(|section| section.strip_prefix(heading))
         .unwrap_or_else(|| panic!("the page of {code} has no section {heading:?}"));
+    // What is no JSON is fenced as plain text.
     let blocks: Vec<&str> = section
-        .split("```json\n")
-        .skip(1)
-        .map(|rest| rest.split_once("```").expect("the block is closed").0)
+        .split("```\n")
+        .filter_map(|part| part.split_once("```json\n").or(part.split_once("```text\n")))
+        .map(|(_, block)| block)
         .collect();
     let [block] = blocks[..] else {
         panic!("section {heading:?} of {code} has {} blocks, not one", blocks.len());

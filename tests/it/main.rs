@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod checks;
 mod diagnostics;
 mod document_bad_input;
 mod document_limits;

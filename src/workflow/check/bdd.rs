@@ -168,11 +168,10 @@ impl Bdd {
         let mut function = function;
         loop {
             let node = self.node(function);
-            match value(node.variable) {
-                Some(value) if node.variable != BOTTOM => {
-                    function = if value { node.high } else { node.low };
-                }
-                _ => return function,
+            let value = if node.variable == BOTTOM { None } else { value(node.variable) };
+            match value {
+                Some(value) => function = if value { node.high } else { node.low },
+                None => return function,
             }
         }
     }
