@@ -1,8 +1,8 @@
 //! Order-status workflows as checked data.
 #![cfg_attr(not(test), warn(missing_docs))]
 
-pub mod vocabulary;
 pub mod document;
+pub mod vocabulary;
 pub mod workflow;
 pub mod order;
 pub mod engine;

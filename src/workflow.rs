@@ -4,15 +4,15 @@
 //! share between threads. A host with an order model of its own needs nothing above this layer: it
 //! keeps a [`State`], hands in the [`Facts`], and gets a [`Step`].
 
-mod state;
-mod identity;
 mod check;
-mod condition;
-mod table;
 mod compile;
-mod step;
+mod condition;
+mod identity;
 mod reason;
 mod report;
+mod state;
+mod step;
+mod table;
 
 pub use identity::{ContentHash, HashError, Revision};
 pub use reason::Reason;
