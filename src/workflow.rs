@@ -4,16 +4,16 @@
 //! share between threads. A host with an order model of its own needs nothing above this layer: it
 //! keeps a [`State`], hands in the [`Facts`], and gets a [`Step`].
 
-mod state;
-mod identity;
 mod check;
-mod condition;
-mod table;
 mod compile;
-mod step;
+mod condition;
 mod effect;
+mod identity;
 mod reason;
 mod report;
+mod state;
+mod step;
+mod table;
 
 pub use effect::StepEffect;
 pub use identity::{ContentHash, HashError, Revision};
@@ -32,7 +32,7 @@ pub(crate) use table::{
 use std::sync::Arc;
 
 use crate::document::{Document, OutcomeClass};
-use crate::vocabulary::{AxisKey, EventKey, EventKind, FactKey, Key, StatusKey};
+use crate::vocabulary::{AxisKey, Books, EventKey, EventKind, FactKey, Key, StatusKey};
 
 /// A checked, compiled, immutable workflow.
 ///
@@ -170,6 +170,12 @@ impl Workflow {
     #[must_use]
     pub fn event_kind(&self, event: EventId) -> EventKind {
         self.0.events.get(event.index()).map_or(EventKind::Request, |event| event.kind)
+    }
+
+    /// What the event enters on the books, if anything.
+    #[must_use]
+    pub fn books(&self, event: EventId) -> Option<Books> {
+        self.0.events.get(event.index())?.books
     }
 
     /// The fact of that key.

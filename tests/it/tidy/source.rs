@@ -109,11 +109,9 @@ impl Source {
                     found.push((number, first_word(&line[at + "crate::".len()..])));
                 }
             }
-            let supers = line.matches("super::").count();
-            if supers >= depth
-                && let Some(at) = line.rfind("super::")
-            {
-                found.push((number, first_word(&line[at + "super::".len()..])));
+            let beyond = "super::".repeat(depth);
+            if let Some(at) = line.rfind(&beyond) {
+                found.push((number, first_word(&line[at + beyond.len()..])));
             }
         }
         found
