@@ -88,8 +88,8 @@ impl<'m, 'a> Group<'m, 'a> {
         self.space.bdd.budget()
     }
 
-    /// Reads the choices in order. Where the guards grow too large, nothing is claimed of the rest, and
-    /// every edge of it is taken for possible.
+    /// Reads the choices in order. Where the guards grow too large, nothing is claimed of the rest,
+    /// and every edge of it is taken for possible.
     pub(super) fn check(&mut self, transitions: &[usize], out: &mut Findings) {
         let known = self.space.known(self.event);
         let decided = known.map(|known| self.known = known);
