@@ -5,17 +5,17 @@
 //! document written in Rust goes through the very same checks as one parsed from JSON.
 
 mod axis;
+mod event;
+mod transition;
+mod rule;
+pub mod limits;
 mod code;
 mod diagnostic;
-pub(crate) mod duration;
-mod event;
-pub mod limits;
 pub(crate) mod nearest;
+pub(crate) mod duration;
 pub(crate) mod parse;
-mod rule;
 #[cfg(feature = "schema")]
 mod schema;
-mod transition;
 
 pub use axis::{Assignment, Axis, OutcomeClass, Status};
 pub use code::{Code, Severity};
@@ -213,6 +213,7 @@ impl Document {
 }
 
 /// The value of a switch that is on unless the document says otherwise.
+#[cfg(feature = "schema")]
 pub(crate) fn on() -> bool {
     true
 }

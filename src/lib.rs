@@ -4,8 +4,24 @@
 pub mod document;
 pub mod vocabulary;
 pub mod workflow;
+pub mod order;
+pub mod engine;
+pub mod standard;
+pub mod replay;
+pub mod simulate;
+pub mod diagram;
 
-pub use vocabulary::{AxisKey, EventKey, EventKind, FactKey, Guard, Key, KeyError, StatusKey};
+pub use engine::{
+    Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,
+};
+pub use order::{
+    Actor, ActorKind, Attention, Change, Currency, Customer, DeliveryMethod, Edit, Effect,
+    EffectKey, Entry, LineId, Money, Notification, Order, OwedEffect, Payload, Person, Record,
+    ReplayError, Tracking,
+};
+pub use vocabulary::{
+    AxisKey, Books, DerivedFact, EventKey, EventKind, FactKey, Guard, Key, KeyError, StatusKey,
+};
 pub use workflow::{
     Answer, AxisId, ContentHash, EventId, FactId, Facts, Input, PackedState, Reason, Report,
     Revision, Roles, State, StatusId, Step, TransitionId, Verdict, Workflow,

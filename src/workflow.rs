@@ -22,12 +22,14 @@ pub use state::{
 };
 pub use step::{Answer, Input, Step, Verdict};
 
-pub(crate) use table::Table;
+pub(crate) use table::{
+    Effect as EffectRow, Event as EventRow, Fact as FactRow, Status as StatusRow, Table,
+};
 
 use std::sync::Arc;
 
 use crate::document::{Document, OutcomeClass};
-use crate::vocabulary::{AxisKey, EventKey, EventKind, FactKey, Key, StatusKey};
+use crate::vocabulary::{AxisKey, Books, EventKey, EventKind, FactKey, Key, StatusKey};
 
 /// A checked, compiled, immutable workflow.
 ///
@@ -86,7 +88,7 @@ impl Workflow {
 
     /// Its name, its author's label and the hash of its content.
     #[must_use]
-    pub fn revision(&self) -> &Revision {
+    pub fn revision(&self) -> &Arc<Revision> {
         &self.0.revision
     }
 
@@ -165,6 +167,12 @@ impl Workflow {
     #[must_use]
     pub fn event_kind(&self, event: EventId) -> EventKind {
         self.0.events.get(event.index()).map_or(EventKind::Request, |event| event.kind)
+    }
+
+    /// What the event enters on the books, if anything.
+    #[must_use]
+    pub fn books(&self, event: EventId) -> Option<Books> {
+        self.0.events.get(event.index())?.books
     }
 
     /// The fact of that key.

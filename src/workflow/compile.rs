@@ -4,6 +4,7 @@
 //! part that names it is left out rather than guessed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use super::condition::{Condition, StatusSet, Term, compile as compile_term};
 use super::identity::{ContentHash, Revision};
@@ -31,11 +32,11 @@ pub(crate) fn compile(document: &Document) -> Table {
         names.fill_cells(document, AxisId(number as u8), axis, &transitions, &guards);
     }
     Table {
-        revision: Revision {
+        revision: Arc::new(Revision {
             name: document.name.clone(),
             version: document.version.clone(),
             hash: ContentHash::of(document),
-        },
+        }),
         axes,
         events: names.event_rows(document),
         facts: names.fact_rows(document),
@@ -158,7 +159,6 @@ impl Names {
         Some(Status {
             key: key(&status.key)?,
             class: class.unwrap_or(id),
-            slot: status.slot.is_some(),
             enabled: status.enabled,
             notify_customer: status.notify_customer,
             template: status.template.clone(),
@@ -254,7 +254,7 @@ impl Names {
             }
             if let Some(to) = compiled.to {
                 self.mark(number, to, |s| {
-                    axis.cells[s.index() * events + event.index()].target = true
+                    axis.cells[s.index() * events + event.index()].target = true;
                 });
             }
             for class in sources(axis, written) {
@@ -284,7 +284,7 @@ impl Names {
             for name in event.ignored_in.get(axis.key.as_str()).into_iter().flatten() {
                 let Some(class) = axis.index.get(name.as_str()).copied() else { continue };
                 self.mark(number, class, |s| {
-                    axis.cells[s.index() * events + id.index()].ignored = true
+                    axis.cells[s.index() * events + id.index()].ignored = true;
                 });
             }
         }

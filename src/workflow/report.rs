@@ -20,6 +20,11 @@ impl Workflow {
         Report::of(document, check::settle(document, check::findings(document)))
     }
 
+    /// Compiles a document of this crate's own, whose checks are a test.
+    pub(crate) fn tested(bytes: &[u8]) -> Self {
+        Self::from_table(compile(&parse::parse(bytes).document))
+    }
+
     /// Parses and checks a JSON document; any bytes may be handed in.
     #[must_use]
     pub fn check_json(bytes: &[u8]) -> Report {

@@ -109,7 +109,7 @@ impl Workflow {
             return untouched(Verdict::Refused);
         };
         let mut next = Step { verdict: Verdict::Unchanged, state, taken: [NONE; 8] };
-        let (mut ignored, mut took) = (false, false);
+        let (mut ignored, mut took, mut passed) = (false, false, definition.axes.is_empty());
         // An event that is on no axis is for the books alone, or not known at all.
         let mut refused = definition.axes.is_empty() && definition.books.is_none();
         for &axis in &definition.axes {
@@ -125,7 +125,8 @@ impl Workflow {
                     took = true;
                 }
                 Answer::Ignores => ignored = true,
-                Answer::Passes(_) | Answer::Already => {}
+                Answer::Passes(_) => passed = true,
+                Answer::Already => {}
                 Answer::Fails | Answer::Forbids(_) | Answer::Unknown => refused = true,
             }
         }
@@ -133,6 +134,8 @@ impl Workflow {
             EventKind::Request if refused => untouched(Verdict::Refused),
             EventKind::Report if refused => untouched(Verdict::Flagged),
             _ if ignored => untouched(Verdict::Ignored),
+            // A request that has done its work everywhere books nothing more.
+            EventKind::Request if !took && !passed => next,
             _ if took || input.booked => Step { verdict: Verdict::Applied, ..next },
             _ => next,
         }

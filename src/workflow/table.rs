@@ -1,6 +1,7 @@
 //! The compiled tables: what deciding reads.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use jiff::SignedDuration;
 
@@ -14,7 +15,7 @@ use crate::vocabulary::{AmountOf, Books, DerivedFact, EffectKind, EventKind, Key
 #[derive(Debug)]
 pub(crate) struct Table {
     pub(crate) document: Document,
-    pub(crate) revision: Revision,
+    pub(crate) revision: Arc<Revision>,
     pub(crate) axes: Vec<Axis>,
     pub(crate) events: Vec<Event>,
     pub(crate) event_index: HashMap<Key, EventId>,
@@ -45,7 +46,6 @@ pub(crate) struct Status {
     pub(crate) key: Key,
     /// The status whose edges it has: itself, unless it is a slot.
     pub(crate) class: StatusId,
-    pub(crate) slot: bool,
     pub(crate) enabled: bool,
     pub(crate) notify_customer: bool,
     pub(crate) template: Option<String>,

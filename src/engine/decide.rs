@@ -1,0 +1,306 @@
+//! Deciding one event on an order, and applying what was decided.
+
+use jiff::Timestamp;
+
+use super::decision::Decision;
+use super::draft::{Draft, Sums};
+use super::event::{Event, Origin};
+use super::rejection::Rejection;
+use crate::document::nearest::nearest;
+use crate::order::{ActorKind, Attention, Booking, Entry, Order, Record, Taken};
+use crate::vocabulary::{Books, EventKey, EventKind, Key};
+use crate::workflow::{
+    AxisId, EventId, EventRow, FactRow, Facts, Input, OutcomeRef, State, StatusId, Step, Verdict,
+    Workflow,
+};
+
+/// What deciding an event came to, before it is put into a record.
+#[derive(Debug)]
+pub(super) struct Sight {
+    pub(super) event: EventId,
+    pub(super) state: State,
+    pub(super) booking: Booking,
+    pub(super) input: Input,
+    pub(super) step: Step,
+}
+
+/// Whether the payload may move money: an assignment books units, and money never.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Money {
+    Booked,
+    Untouched,
+}
+
+impl Workflow {
+    /// Decides what an event does to an order, without touching it.
+    ///
+    /// # Errors
+    ///
+    /// A [`Rejection`] with every reason, where a request is refused or what came is malformed. A report
+    /// is never refused: where the graph cannot follow it, it is [`Verdict::Flagged`].
+    pub fn decide(&self, order: &Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
+        let event = event.into();
+        let same = |record: &Record| {
+            matches!(&record.entry, Entry::Event(taken)
+                if taken.event == event.name.as_str() && taken.payload == event.payload)
+        };
+        if let Some(decision) = seen_before(order, &event.origin, same)? {
+            return Ok(decision);
+        }
+        let sight = self.look(order, &event, Money::Booked)?;
+        self.put_down(order, &event, sight, None)
+    }
+
+    /// The verdict of an event on an order, and nothing else; none, where it is unknown or malformed.
+    ///
+    /// It is what [`Workflow::decide`] would say, but for idempotency keys, versions and demanded
+    /// reasons, at a fraction of the cost.
+    #[must_use]
+    pub fn verdict(&self, order: &Order, event: &Event) -> Option<Verdict> {
+        Some(self.look(order, event, Money::Booked).ok()?.step.verdict)
+    }
+
+    /// Whether the event must come with a reason.
+    #[must_use]
+    pub fn needs_reason<'a>(&self, event: impl Into<EventKey<'a>>) -> bool {
+        let row = self.event(event).and_then(|id| self.table().events.get(id.index()));
+        row.is_some_and(|row| row.needs_reason)
+    }
+
+    /// Decides an event and enters the decision: the order moves, or it is exactly as it was.
+    ///
+    /// ```
+    /// use orderflow::standard::{Paid, event, payment};
+    /// use orderflow::{Actor, NewOrder, Origin, Workflow};
+    /// use rust_decimal::dec;
+    ///
+    /// let workflow = Workflow::standard();
+    /// let at = "2026-03-01T09:00:00Z".parse().unwrap();
+    /// let new = NewOrder::new("A-1001", "EUR").line("SKU-1", 2, dec!(19.90));
+    /// let mut order = workflow.open(new, Origin::by(Actor::system()).at(at))?;
+    ///
+    /// let paid = Paid::in_full().by(Actor::gateway("stripe")).key("evt_1").at(at);
+    /// let decision = workflow.apply(&mut order, paid)?;
+    /// assert_eq!(order.status(payment::AXIS), payment::PAID);
+    /// assert_eq!(decision.effects().count(), 2);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Workflow::decide`].
+    pub fn apply(&self, order: &mut Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
+        let decision = self.decide(order, event)?;
+        decision.commit(order)?;
+        Ok(decision)
+    }
+
+    /// Decides one event on each of many orders; nothing is applied, and one order's rejection is
+    /// nobody else's.
+    pub fn decide_each<'o>(
+        &self,
+        orders: impl IntoIterator<Item = &'o Order>,
+        event: impl Into<Event>,
+    ) -> Vec<(&'o Key, Result<Decision, Rejection>)> {
+        let event = event.into();
+        orders.into_iter().map(|order| (order.id(), self.decide(order, &event))).collect()
+    }
+
+    /// Books the payload tentatively, reads the facts as they would be, and steps.
+    pub(super) fn look(
+        &self,
+        order: &Order,
+        event: &Event,
+        money: Money,
+    ) -> Result<Sight, Rejection> {
+        let id = self.event(&*event.name).ok_or_else(|| self.unknown_event(&event.name))?;
+        let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
+        let booking = self.booking(order, id, event, money)?;
+        let booked = !booking.is_empty() || booking.unmatched > 0;
+        let roles = self.roles(event.origin.actor.roles.iter().map(String::as_str));
+        let input = Input { facts: self.facts_after(order, Some(&booking)), roles, booked };
+        Ok(Sight { event: id, state, input, step: self.step(state, id, input), booking })
+    }
+
+    fn booking(
+        &self,
+        order: &Order,
+        id: EventId,
+        event: &Event,
+        money: Money,
+    ) -> Result<Booking, Rejection> {
+        let row = self.table().events.get(id.index());
+        let Some(kind) = row.and_then(|row| row.books) else {
+            if event.payload.is_empty() {
+                return Ok(Booking::default());
+            }
+            let name = row.map(|row| row.key.clone());
+            let unused = |event| Rejection::PayloadUnused { event };
+            return Err(name.map_or_else(|| self.unknown_event(&event.name), unused));
+        };
+        if money == Money::Untouched && moves_money(kind) {
+            return Ok(Booking::default());
+        }
+        let by_gateway = event.origin.actor.kind == ActorKind::Gateway;
+        let at = time_of(order, &event.origin);
+        Ok(order.books().book(kind, &event.payload, by_gateway, at)?)
+    }
+
+    /// The facts that the workflow reads, as they are once the booking is entered.
+    pub(super) fn facts_after(&self, order: &Order, booking: Option<&Booking>) -> Facts {
+        let derived = order.books().facts(booking);
+        let holds = |fact: &FactRow| match fact.derived {
+            Some(derived_fact) => derived.contains(derived_fact),
+            None => order.facts().contains(&fact.key),
+        };
+        let rows = (0..).zip(&self.table().facts);
+        Facts::from_bits(rows.fold(0, |bits, (n, fact)| bits | u64::from(holds(fact)) << n))
+    }
+
+    /// The outcome of an order: the first whose condition holds; none, where the order was last moved by
+    /// a workflow whose statuses this one lacks.
+    #[must_use]
+    pub fn outcome_of(&self, order: &Order) -> Option<OutcomeRef<'_>> {
+        self.outcome(order.state(self).ok()?, self.facts_of(order))
+    }
+
+    /// The facts of an order as it is, for outcomes and for looking at.
+    #[must_use]
+    pub fn facts_of(&self, order: &Order) -> Facts {
+        self.facts_after(order, None)
+    }
+
+    pub(super) fn unknown_event(&self, name: &str) -> Rejection {
+        let known = self.table().events.iter().map(|event| event.key.as_str());
+        Rejection::UnknownEvent {
+            event: name.chars().take(Key::MAX_CHARS).collect(),
+            nearest: nearest(name, known).map(str::to_owned),
+        }
+    }
+
+    /// Turns what was decided into a decision, or into a rejection with every reason.
+    pub(super) fn put_down(
+        &self,
+        order: &Order,
+        event: &Event,
+        sight: Sight,
+        assigned: Option<Assigned>,
+    ) -> Result<Decision, Rejection> {
+        let verdict = sight.step.verdict;
+        let Some(row) = self.table().events.get(sight.event.index()) else {
+            return Err(self.unknown_event(&event.name));
+        };
+        match verdict {
+            Verdict::Refused => return Err(self.refusal(order, event, &sight)),
+            Verdict::Unchanged => return Ok(Decision::nothing(order, verdict)),
+            Verdict::Ignored | Verdict::Flagged => {
+                if !sight.input.booked && order.repeats(&row.key, &event.payload) {
+                    return Ok(Decision::nothing(order, verdict));
+                }
+            }
+            Verdict::Applied => {}
+        }
+        if row.needs_reason && event.origin.note.as_deref().is_none_or(str::is_empty) {
+            return Err(Rejection::ReasonMissing { what: row.key.to_string() });
+        }
+        let after = match &assigned {
+            Some(wanted) => wanted.label(sight.step.state),
+            None => sight.step.state,
+        };
+        let at = time_of(order, &event.origin);
+        let mut draft = Draft::new(self, at, Some(sight.state), after);
+        let sums = Sums::after(order, &sight.booking);
+        draft.transitions(sight.step.taken(), sight.state, sight.input.facts, sums);
+        if verdict == Verdict::Flagged {
+            draft.own_attention(Attention::FLAGGED);
+        }
+        draft.unmatched(&sight.booking);
+        let entry = Entry::Event(Box::new(Taken {
+            event: row.key.clone(),
+            verdict,
+            payload: event.payload.clone(),
+            booking: sight.booking,
+            assigned: assigned.and_then(|wanted| self.axis_name(wanted.axis)),
+        }));
+        let switch = order.notifies_customer();
+        let record = draft.record(order.id(), Some(order), switch, entry, &event.origin);
+        Ok(Decision {
+            verdict,
+            expected_version: order.version(),
+            record: Some(record),
+            first: None,
+            position: Some(self.pack(after)),
+        })
+    }
+
+    pub(super) fn refusal(&self, order: &Order, event: &Event, sight: &Sight) -> Rejection {
+        let statuses = order.statuses().iter().map(|(a, s)| (a.clone(), s.clone())).collect();
+        let key = self.table().events.get(sight.event.index()).map(|row| row.key.clone());
+        let Some(name) = key else { return self.unknown_event(&event.name) };
+        Rejection::Refused {
+            event: name,
+            statuses,
+            reasons: self.reasons(sight.state, sight.event, sight.input),
+            allowed: self.applicable(order, &event.origin),
+        }
+    }
+
+    /// The events that the actor could have applied now, without a payload.
+    fn applicable(&self, order: &Order, origin: &Origin) -> Vec<Key> {
+        let applied = |row: &&EventRow| {
+            let event = Event { origin: origin.clone(), ..Event::new(&row.key) };
+            let sight = self.look(order, &event, Money::Booked);
+            row.kind == EventKind::Request
+                && sight.is_ok_and(|sight| sight.step.verdict == Verdict::Applied)
+        };
+        self.table().events.iter().filter(applied).map(|row| row.key.clone()).collect()
+    }
+}
+
+/// The status that an assignment wants, and the label that it is to carry.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Assigned {
+    pub(super) axis: AxisId,
+    pub(super) status: StatusId,
+}
+
+impl Assigned {
+    /// The state with the label put on.
+    pub(super) fn label(self, state: State) -> State {
+        state.with(self.axis, self.status)
+    }
+}
+
+const fn moves_money(kind: Books) -> bool {
+    matches!(kind, Books::Capture | Books::Refund | Books::FailedPayment | Books::VoidManual)
+}
+
+/// Answers a request whose idempotency key came before, and refuses one that saw another version.
+///
+/// The key comes first: a repeated request still states the version that it saw when it was new.
+pub(super) fn seen_before(
+    order: &Order,
+    origin: &Origin,
+    same: impl Fn(&Record) -> bool,
+) -> Result<Option<Decision>, Rejection> {
+    if let Some(key) = &origin.key
+        && let Some(record) = order.record_of_key(key)
+    {
+        if !same(record) {
+            return Err(Rejection::KeyReused { key: key.clone(), first: record.sequence });
+        }
+        let nothing = Decision::nothing(order, Verdict::Unchanged);
+        return Ok(Some(Decision { first: Some(record.sequence), ..nothing }));
+    }
+    match origin.expected_version {
+        Some(expected) if expected != order.version() => {
+            Err(Rejection::Version { expected, found: order.version() })
+        }
+        _ => Ok(None),
+    }
+}
+
+/// When a change is recorded: when the host says, else when the last one was.
+pub(super) fn time_of(order: &Order, origin: &Origin) -> Timestamp {
+    origin.at.unwrap_or_else(|| order.last_change())
+}

@@ -1,0 +1,227 @@
+//! Drafting the record of a change: changes, notification, effects and timers.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::event::Origin;
+use crate::order::{Attention, Booking, Change, Effect, Entry, Money, Notification, Order, Record};
+use crate::vocabulary::{AmountOf, EffectKind, Key};
+use crate::workflow::{self, Facts, State, TransitionId, Workflow};
+
+/// The money on the books once a booking is entered.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sums {
+    captured: Money,
+    refunded: Money,
+    total: Money,
+}
+
+impl Sums {
+    pub(super) fn after(order: &Order, booking: &Booking) -> Self {
+        let ledger = order.books().ledger();
+        let plus = |sum: Money, more: Option<Money>| {
+            more.and_then(|more| sum.checked_add(more).ok()).unwrap_or(sum)
+        };
+        let captured = plus(ledger.captured(), booking.capture.as_ref().map(|it| it.amount));
+        let voided = booking.voided.and_then(|voided| captured.checked_sub(voided).ok());
+        Self {
+            captured: voided.unwrap_or(captured),
+            refunded: plus(ledger.refunded(), booking.refund.as_ref().map(|it| it.amount)),
+            total: order.books().total(),
+        }
+    }
+
+    fn amount(&self, of: AmountOf) -> Money {
+        let (from, less) = match of {
+            AmountOf::Held => (self.captured, self.refunded),
+            AmountOf::Overpaid => (self.captured, self.total),
+            AmountOf::Unmatched => (self.refunded, self.captured),
+            AmountOf::Outstanding => (self.total, self.captured),
+        };
+        from.checked_sub(less).unwrap_or_else(|_| Money::zero(from.currency()))
+    }
+}
+
+/// A record in the making.
+#[derive(Debug)]
+pub(super) struct Draft<'a> {
+    workflow: &'a Workflow,
+    at: Timestamp,
+    before: Option<State>,
+    after: State,
+    changes: Vec<Change>,
+    effects: Vec<Effect>,
+    /// Whether a transition asks for a mail though nothing was entered.
+    wants_mail: bool,
+}
+
+impl<'a> Draft<'a> {
+    /// A record of moving from one state to another; from none, where the order is opened.
+    pub(super) fn new(
+        workflow: &'a Workflow,
+        at: Timestamp,
+        before: Option<State>,
+        after: State,
+    ) -> Self {
+        let moved = |axis| before.is_none_or(|before| before.status(axis) != after.status(axis));
+        let change = |axis| {
+            Some(Change {
+                axis: workflow.axis_name(axis)?,
+                from: before.and_then(|before| workflow.status_name(axis, before)),
+                to: workflow.status_name(axis, after)?,
+            })
+        };
+        let changes = workflow.axes().filter(|&axis| moved(axis)).filter_map(change).collect();
+        Self { workflow, at, before, after, changes, effects: Vec::new(), wants_mail: false }
+    }
+
+    /// Adds the effects of the transitions taken, on the facts and the state that guards saw.
+    pub(super) fn transitions(
+        &mut self,
+        taken: impl Iterator<Item = TransitionId>,
+        seen: State,
+        facts: Facts,
+        sums: Sums,
+    ) {
+        let workflow = self.workflow;
+        for transition in taken {
+            let row = workflow.table().transitions.get(transition.index());
+            for effect in row.into_iter().flat_map(|row| &row.effects) {
+                if effect.when.holds(seen, facts) {
+                    self.effect(effect, sums);
+                }
+            }
+        }
+    }
+
+    fn effect(&mut self, effect: &workflow::EffectRow, sums: Sums) {
+        let Some(name) = effect.name.clone() else {
+            self.wants_mail |= effect.kind == EffectKind::Notify;
+            return;
+        };
+        let owed = match effect.kind {
+            EffectKind::Notify => return,
+            EffectKind::Automation => Effect::Automation { name },
+            EffectKind::Attention => {
+                return self.attention(name, effect.amount.map(|of| sums.amount(of)));
+            }
+            EffectKind::SetTimer => {
+                let declared = self.workflow.table().timers.iter().find(|t| t.event == name);
+                let after = effect.after.or(declared.map(|timer| timer.after));
+                let due = after.map_or(self.at, |after| due(self.at, after));
+                Effect::SetTimer { event: name, due }
+            }
+            EffectKind::ClearTimer => Effect::ClearTimer { event: name },
+            EffectKind::Custom => Effect::Custom { name },
+        };
+        self.effects.push(owed);
+    }
+
+    /// Raises an attention, once a record.
+    pub(super) fn attention(&mut self, name: Key, amount: Option<Money>) {
+        let raised =
+            |effect: &Effect| matches!(effect, Effect::Attention { name: n, .. } if *n == name);
+        if !self.effects.iter().any(raised) {
+            self.effects.push(Effect::Attention { name, amount });
+        }
+    }
+
+    /// Raises one of the engine's own attentions.
+    pub(super) fn own_attention(&mut self, name: &str) {
+        if let Ok(name) = Key::new(name) {
+            self.attention(name, None);
+        }
+    }
+
+    /// Raises the attention about units that the books do not have, if the booking found some.
+    pub(super) fn unmatched(&mut self, booking: &Booking) {
+        if booking.unmatched > 0 {
+            self.own_attention(Attention::UNITS_UNMATCHED);
+        }
+    }
+
+    fn entered(&self) -> impl Iterator<Item = &workflow::StatusRow> {
+        let moved = |axis: &workflow::AxisId| {
+            self.before.is_none_or(|b| b.status(*axis) != self.after.status(*axis))
+        };
+        let rows = self.workflow.axes().filter(moved);
+        rows.filter_map(|axis| {
+            self.workflow.table().axes.get(axis.index())?.status(self.after.status(axis))
+        })
+    }
+
+    /// Decides about the mail by the store's, the status's and the order's switches.
+    fn notification(&self, order_switch: bool) -> Notification {
+        let told = self.wants_mail || self.entered().any(|status| status.notify_customer);
+        match () {
+            () if self.changes.is_empty() && !self.wants_mail => Notification::Nothing,
+            () if !self.workflow.document().notify_customer => Notification::StoreOff,
+            () if !order_switch => Notification::OrderOff,
+            () if !told => Notification::StatusOff,
+            () => Notification::Owed,
+        }
+    }
+
+    /// Sets the timers whose statuses the order came into, clears those whose statuses it left and the
+    /// one that has just fired.
+    fn timers(&mut self, running: impl Fn(&Key) -> bool, fired: Option<&Key>) {
+        let workflow = self.workflow;
+        for timer in &workflow.table().timers {
+            let within = |state| timer.within.holds(state, Facts::NONE);
+            let (was, is) = (self.before.is_some_and(within), within(self.after));
+            if is && !was {
+                let due = due(self.at, timer.after);
+                self.effects.push(Effect::SetTimer { event: timer.event.clone(), due });
+            } else if running(&timer.event) && ((was && !is) || fired == Some(&timer.event)) {
+                self.effects.push(Effect::ClearTimer { event: timer.event.clone() });
+            }
+        }
+    }
+
+    /// Closes the draft: automations, the mail, the timers, and the record.
+    pub(super) fn record(
+        mut self,
+        order: &Key,
+        existing: Option<&Order>,
+        order_switch: bool,
+        entry: Entry,
+        origin: &Origin,
+    ) -> Record {
+        let names: Vec<Key> = self.entered().flat_map(|s| s.automations.iter().cloned()).collect();
+        self.effects.extend(names.into_iter().map(|name| Effect::Automation { name }));
+        let silent = matches!(entry, Entry::Imported { .. });
+        let notification =
+            if silent { Notification::Nothing } else { self.notification(order_switch) };
+        if notification == Notification::Owed {
+            let template = self.entered().find_map(|status| status.template.clone());
+            let changes = self.changes.clone();
+            self.effects.push(Effect::Notify { changes, template });
+        }
+        let fired = match &entry {
+            Entry::Event(taken) => Some(taken.event.clone()),
+            _ => None,
+        };
+        let running = |event: &Key| existing.is_some_and(|o| o.timers().contains_key(event));
+        self.timers(running, fired.as_ref());
+        Record {
+            order: order.clone(),
+            sequence: existing.map_or(0, Order::version) + 1,
+            at: self.at,
+            actor: origin.actor.clone(),
+            entry,
+            changes: self.changes,
+            notification,
+            effects: self.effects,
+            note: origin.note.clone(),
+            key: origin.key.clone(),
+            fields: origin.fields.clone(),
+            revision: Arc::clone(self.workflow.revision()),
+        }
+    }
+}
+
+/// When a timer is due; the end of time, if that is later than time goes.
+fn due(at: Timestamp, after: jiff::SignedDuration) -> Timestamp {
+    at.checked_add(after).unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,83 @@
+//! Changes that move no status: edits, and settling what a person has looked at.
+
+use super::decide::{seen_before, time_of};
+use super::decision::Decision;
+use super::draft::Draft;
+use super::event::Origin;
+use super::rejection::Rejection;
+use crate::order::{Edit, Entry, Order, Record};
+use crate::workflow::{Verdict, Workflow};
+
+impl Workflow {
+    /// Edits lines, persons, tracking or whatever else is no status, and records it.
+    ///
+    /// An edit that changes nothing is [`Verdict::Unchanged`], and nothing is recorded; a remark
+    /// ([`Edit::Note`]) is always recorded.
+    ///
+    /// # Errors
+    ///
+    /// A [`Rejection`]: the edit does not fit the order (a line below what has left, another currency),
+    /// the version or the key is another one, or a remark has no text.
+    pub fn edit(
+        &self,
+        order: &mut Order,
+        edit: Edit,
+        origin: Origin,
+    ) -> Result<Decision, Rejection> {
+        let same = |record: &Record| matches!(&record.entry, Entry::Edited(done) if **done == edit);
+        if let Some(decision) = seen_before(order, &origin, same)? {
+            return Ok(decision);
+        }
+        if edit == Edit::Note && origin.note.as_deref().is_none_or(str::is_empty) {
+            return Err(Rejection::ReasonMissing { what: "a remark".to_owned() });
+        }
+        if edit != Edit::Note && !order.would_change(&edit)? {
+            return Ok(Decision::nothing(order, Verdict::Unchanged));
+        }
+        self.unmoved(order, Entry::Edited(Box::new(edit)), &origin)
+    }
+
+    /// Settles an open attention: somebody has seen to it.
+    ///
+    /// # Errors
+    ///
+    /// A [`Rejection`], where no such attention is open, or the version or the key is another one.
+    pub fn settle(
+        &self,
+        order: &mut Order,
+        name: &str,
+        origin: Origin,
+    ) -> Result<Decision, Rejection> {
+        let same = |record: &Record| matches!(&record.entry, Entry::Settled { name: done, .. } if *done == name);
+        if let Some(decision) = seen_before(order, &origin, same)? {
+            return Ok(decision);
+        }
+        let open = order.open_attentions().find(|attention| attention.name == name);
+        let (name, raised) = match open {
+            Some(attention) => (attention.name.clone(), attention.raised),
+            None => return Err(Rejection::NoAttention { name: name.to_owned() }),
+        };
+        self.unmoved(order, Entry::Settled { name, raised }, &origin)
+    }
+
+    fn unmoved(
+        &self,
+        order: &mut Order,
+        entry: Entry,
+        origin: &Origin,
+    ) -> Result<Decision, Rejection> {
+        let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
+        let draft = Draft::new(self, time_of(order, origin), Some(state), state);
+        let record =
+            draft.record(order.id(), Some(order), order.notifies_customer(), entry, origin);
+        let decision = Decision {
+            verdict: Verdict::Applied,
+            expected_version: order.version(),
+            record: Some(record),
+            first: None,
+            position: Some(self.pack(state)),
+        };
+        decision.commit(order)?;
+        Ok(decision)
+    }
+}

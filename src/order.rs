@@ -1,0 +1,56 @@
+//! Layer 4: an order, its books and its history.
+//!
+//! [`Money`] is an exact amount in one currency. A [`Line`] is what was ordered; [`Charges`] are what
+//! the order costs besides. [`Books`] hold both with the two accounts of an order: the [`Ledger`] of
+//! money and the [`Parcels`] of units. A [`Payload`] says what an event brings, [`Books::book`] turns
+//! it into a [`Booking`] without touching anything, [`Books::facts`] tells what would then hold, and
+//! [`Books::post`] enters it. A booking is plain data, so posting the stored bookings of an order again
+//! gives the same books.
+//!
+//! An [`Order`] is its history: each [`Record`] says who did what, what it booked and what it owes, and
+//! [`Order::replay`] makes the same order of the same records.
+
+mod word;
+mod currency;
+mod money;
+mod person;
+mod line;
+mod charges;
+mod payload;
+mod facts;
+mod booking;
+mod units;
+mod shipment;
+mod parcels;
+mod ledger;
+mod books;
+mod actor;
+mod attention;
+mod opening;
+mod edit;
+mod effect;
+mod record;
+mod aggregate;
+
+pub use actor::{Actor, ActorKind};
+pub use aggregate::{Order, ReplayError};
+pub use attention::Attention;
+pub use booking::{Booking, BookingError, Move, NewShipment, Place};
+pub use books::{Books, EditError};
+pub use charges::{Charges, total};
+pub use currency::{Currency, CurrencyError};
+pub use edit::Edit;
+pub use effect::{Effect, EffectKey, OwedEffect};
+pub use facts::DerivedFacts;
+pub use ledger::{Capture, FailedPayment, Ledger, Refund};
+pub use line::{Line, LineId, LineQuantity};
+pub use money::{Money, MoneyError};
+pub use opening::Opening;
+pub use parcels::Parcels;
+pub use payload::{Payload, PayloadError, PayloadPart, Tracking};
+pub use person::{Customer, DeliveryMethod, PaymentTerms, Person};
+pub use record::{Change, Entry, Notification, Record, RecordError, Taken};
+pub use shipment::{FailedDelivery, Return, Shipment, ShipmentLine};
+pub use units::Units;
+
+pub(crate) use aggregate::opening_books;

@@ -1,0 +1,177 @@
+//! From an event's payload to a booking, and from a booking to the books.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
+use super::{Books, movement::Movement};
+use crate::order::booking::{Booking, BookingError, Place};
+use crate::order::ledger::{Capture, FailedPayment, Refund};
+use crate::order::line::LineQuantity;
+use crate::order::money::Money;
+use crate::order::payload::{Payload, PayloadError};
+use crate::vocabulary;
+
+impl Books {
+    /// What an event of that kind would enter, at that time. The books stay as they are.
+    ///
+    /// A reference or shipment id that the books know already gives a booking that [is
+    /// empty](Booking::is_empty). Units that the payload names but the books cannot match are left
+    /// out, and counted in [`Booking::unmatched`].
+    ///
+    /// ```
+    /// use orderflow::order::{Books, Charges, Line, LineId, Money, Payload};
+    /// use orderflow::vocabulary::{Books as Kind, DerivedFact};
+    ///
+    /// let price = Money::parse("19.90", "EUR").unwrap();
+    /// let line = Line::new(LineId::new("1").unwrap(), "SKU-1", 2, price);
+    /// let mut books = Books::new(price.currency(), vec![line], Charges::default()).unwrap();
+    ///
+    /// let payload = Payload::new().amount(price).reference("tx-1");
+    /// let at = "2026-01-01T12:00:00Z".parse().unwrap();
+    /// let booking = books.book(Kind::Capture, &payload, true, at).unwrap();
+    /// assert!(!books.facts(Some(&booking)).contains(DerivedFact::PaidInFull));
+    ///
+    /// books.post(&booking).unwrap();
+    /// assert_eq!(books.ledger().outstanding(books.total()), price);
+    /// assert!(books.book(Kind::Capture, &payload, true, at).unwrap().is_empty());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`PayloadError`] if the payload is none for this order or this kind of event.
+    pub fn book(
+        &self,
+        kind: vocabulary::Books,
+        payload: &Payload,
+        by_gateway: bool,
+        at: Timestamp,
+    ) -> Result<Booking, PayloadError> {
+        payload.check(kind)?;
+        self.check_lines(payload)?;
+        if let Some(amount) = payload.amount {
+            self.total.expect_currency(amount)?;
+        }
+        match kind {
+            vocabulary::Books::Capture => self.capture(payload, by_gateway, at),
+            vocabulary::Books::Refund => self.refund(payload, at),
+            vocabulary::Books::FailedPayment => Ok(self.failed_payment(payload, at)),
+            vocabulary::Books::VoidManual => Ok(self.void_manual()),
+            _ => Ok(Movement::list(&self.parcels, kind, payload, self.undone_to(), at)),
+        }
+    }
+
+    /// Enters a booking.
+    ///
+    /// # Errors
+    ///
+    /// [`BookingError`] if the booking was not made for these books as they are; they then stay so.
+    pub fn post(&mut self, booking: &Booking) -> Result<(), BookingError> {
+        if let Some(capture) = &booking.capture {
+            self.ledger.check_capture(capture)?;
+        }
+        if let Some(refund) = &booking.refund {
+            self.ledger.check_refund(refund)?;
+        }
+        if let Some(failed) = &booking.failed_payment {
+            self.ledger.check_failed(failed)?;
+        }
+        if let Some(voided) = booking.voided {
+            self.ledger.check_voided(voided)?;
+        }
+        self.parcels.enter(booking)?;
+        if booking.voided.is_some() {
+            self.ledger.enter_voided();
+        }
+        if let Some(capture) = &booking.capture {
+            self.ledger.enter_capture(capture.clone())?;
+        }
+        if let Some(refund) = &booking.refund {
+            self.ledger.enter_refund(refund.clone())?;
+        }
+        if let Some(failed) = &booking.failed_payment {
+            self.ledger.enter_failed(failed.clone());
+        }
+        Ok(())
+    }
+
+    fn check_lines(&self, payload: &Payload) -> Result<(), PayloadError> {
+        let mut seen = BTreeSet::new();
+        for LineQuantity { line, quantity } in &payload.lines {
+            if self.parcels.line(line).is_none() {
+                return Err(PayloadError::UnknownLine { line: line.clone() });
+            }
+            if *quantity == 0 {
+                return Err(PayloadError::ZeroQuantity { line: line.clone() });
+            }
+            if !seen.insert(line) {
+                return Err(PayloadError::LineTwice { line: line.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    fn capture(
+        &self,
+        payload: &Payload,
+        by_gateway: bool,
+        at: Timestamp,
+    ) -> Result<Booking, PayloadError> {
+        let reference = payload.reference.clone();
+        if reference.as_deref().is_some_and(|reference| self.ledger.knows_capture(reference)) {
+            return Ok(Booking::default());
+        }
+        let amount = payload.amount.unwrap_or_else(|| self.ledger.outstanding(self.total));
+        if amount.is_zero() {
+            return Ok(Booking::default());
+        }
+        self.ledger.captured().checked_add(amount)?;
+        let method = payload.method.clone();
+        let capture = Capture { reference, method, by_gateway, amount, at, voided: false };
+        Ok(Booking { capture: Some(capture), ..Booking::default() })
+    }
+
+    fn refund(&self, payload: &Payload, at: Timestamp) -> Result<Booking, PayloadError> {
+        let reference = payload.reference.clone();
+        if reference.as_deref().is_some_and(|reference| self.ledger.knows_refund(reference)) {
+            return Ok(Booking::default());
+        }
+        let amount = payload.amount.unwrap_or_else(|| self.ledger.held());
+        self.ledger.refunded().checked_add(amount)?;
+        let (mut lines, mut unmatched) = (Vec::new(), 0_u64);
+        for LineQuantity { line, quantity } in &payload.lines {
+            let units = self.parcels.units(line).unwrap_or_default();
+            let fits = units.quantity.saturating_sub(units.refunded).min(*quantity);
+            unmatched = unmatched.saturating_add((quantity - fits).into());
+            if fits > 0 {
+                lines.push(LineQuantity { line: line.clone(), quantity: fits });
+            }
+        }
+        if amount.is_zero() && lines.is_empty() {
+            return Ok(Booking { unmatched, ..Booking::default() });
+        }
+        let (payment, method) = (payload.payment.clone(), payload.method.clone());
+        let refund = Refund { reference, payment, method, amount, lines, at };
+        Ok(Booking { refund: Some(refund), unmatched, ..Booking::default() })
+    }
+
+    fn failed_payment(&self, payload: &Payload, at: Timestamp) -> Booking {
+        let reference = payload.reference.clone();
+        if reference.as_deref().is_some_and(|reference| self.ledger.knows_failed(reference)) {
+            return Booking::default();
+        }
+        let (method, amount) = (payload.method.clone(), payload.amount);
+        let failed = FailedPayment { reference, method, amount, at };
+        Booking { failed_payment: Some(failed), ..Booking::default() }
+    }
+
+    fn void_manual(&self) -> Booking {
+        let standing = Some(self.ledger.manual()).filter(|sum: &Money| !sum.is_zero());
+        Booking { voided: standing, ..Booking::default() }
+    }
+
+    /// Where units go whose delivery is undone.
+    fn undone_to(&self) -> Place {
+        if self.is_pickup() || self.nothing_to_ship() { Place::Unsent } else { Place::UnderWay }
+    }
+}

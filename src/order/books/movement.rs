@@ -1,0 +1,256 @@
+//! Which units an event moves.
+
+use jiff::Timestamp;
+
+use crate::order::booking::{Booking, Move, NewShipment, Place};
+use crate::order::line::{LineId, LineQuantity};
+use crate::order::parcels::{LineState, Parcels};
+use crate::order::payload::Payload;
+use crate::order::shipment::{FailedDelivery, Return};
+use crate::vocabulary;
+
+/// A booking of units in the making.
+///
+/// Every rule takes units from each place of a line at most once, so nothing has to be counted down
+/// while the moves are listed.
+pub(super) struct Movement<'a> {
+    parcels: &'a Parcels,
+    payload: &'a Payload,
+    at: Timestamp,
+    booking: Booking,
+}
+
+impl<'a> Movement<'a> {
+    /// Lists what an event of that kind moves; `back_to` is where units go whose delivery is
+    /// undone.
+    pub(super) fn list(
+        parcels: &'a Parcels,
+        kind: vocabulary::Books,
+        payload: &'a Payload,
+        back_to: Place,
+        at: Timestamp,
+    ) -> Booking {
+        use vocabulary::Books;
+        let mut movement = Self { parcels, payload, at, booking: Booking::default() };
+        match kind {
+            Books::Dispatch => movement.dispatch(),
+            Books::LastLeg => movement.last_leg(),
+            Books::Delivery => movement.deliver(),
+            Books::FailedDelivery => movement.fail(),
+            Books::Return => movement.bring_back(),
+            Books::Completion => movement.complete(),
+            Books::Restock => movement.carry_all(Place::Returned, Place::Unsent),
+            Books::UndoDispatch => movement.carry_all(Place::UnderWay, Place::Unsent),
+            Books::UndoDelivery => movement.carry_all(Place::Delivered, back_to),
+            // These book money.
+            Books::Capture | Books::Refund | Books::FailedPayment | Books::VoidManual => {}
+        }
+        movement.booking
+    }
+
+    fn dispatch(&mut self) {
+        if self.known_shipment().is_some() {
+            return;
+        }
+        let id = self.payload.shipment.clone().unwrap_or_else(|| self.parcels.next_id());
+        for (line, state, mut wanted) in self.wanted() {
+            self.send(line, state, Place::UnderWay, Some(&id), &mut wanted);
+            self.miss(wanted);
+        }
+        if self.payload.shipment.is_some() || !self.booking.moves.is_empty() {
+            let tracking = self.payload.tracking.clone();
+            self.booking.shipment = Some(NewShipment { id, tracking, at: self.at });
+        }
+    }
+
+    /// Without lines it tells of the units under way, if there are any.
+    fn last_leg(&mut self) {
+        if !self.payload.lines.is_empty() || self.parcels.totals().under_way == 0 {
+            self.dispatch();
+        }
+    }
+
+    fn deliver(&mut self) {
+        if let Some(spot) = self.known_shipment() {
+            let under_way = self.parcels.cells(spot).iter().any(|cell| cell.under_way > 0);
+            // A parcel that was given up and then arrives has its units unsent again.
+            let from = if under_way { Place::UnderWay } else { Place::Failed };
+            return self.carry_of(spot, &[from], Place::Delivered);
+        }
+        self.arrive(&[Place::UnderWay], Place::Delivered);
+        self.name_unknown();
+    }
+
+    fn fail(&mut self) {
+        let reference = self.payload.reference.clone();
+        if reference.as_deref().is_some_and(|reference| self.parcels.knows_failed(reference)) {
+            return;
+        }
+        match self.known_shipment() {
+            Some(spot) => self.carry_of(spot, &[Place::UnderWay], Place::Failed),
+            None => {
+                for (line, state, mut wanted) in self.wanted() {
+                    self.carry(line, state, Place::UnderWay, Place::Failed, &mut wanted);
+                    self.miss(wanted);
+                }
+            }
+        }
+        let shipment = self.payload.shipment.clone();
+        self.booking.failed_delivery = Some(FailedDelivery { reference, shipment, at: self.at });
+    }
+
+    fn bring_back(&mut self) {
+        let reference = self.payload.reference.clone();
+        if reference.as_deref().is_some_and(|reference| self.parcels.knows_return(reference)) {
+            return;
+        }
+        let out = [Place::Delivered, Place::UnderWay];
+        match self.known_shipment() {
+            Some(spot) => self.carry_of(spot, &out, Place::Returned),
+            None => {
+                self.arrive(&out, Place::Returned);
+                self.name_unknown();
+            }
+        }
+        if !self.booking.moves.is_empty() {
+            self.booking.returned = Some(Return { reference, at: self.at });
+        }
+    }
+
+    fn complete(&mut self) {
+        self.carry_all(Place::UnderWay, Place::Delivered);
+        for (line, state, mut wanted) in self.wanted() {
+            self.send(line, state, Place::Delivered, None, &mut wanted);
+        }
+    }
+
+    /// Units arrive somewhere, of no parcel that is known: the lines named, from those places and
+    /// then unsent; else those at the places; else, where nothing ever left, all.
+    fn arrive(&mut self, from: &[Place], to: Place) {
+        let named = !self.payload.lines.is_empty();
+        let unsent = named || !self.parcels.totals().any_left();
+        let home = self.payload.shipment.as_deref();
+        for (line, state, mut wanted) in self.wanted() {
+            for place in from {
+                self.carry(line, state, *place, to, &mut wanted);
+            }
+            if unsent {
+                self.send(line, state, to, home, &mut wanted);
+            }
+            self.miss(wanted);
+        }
+    }
+
+    /// A parcel first heard of when its units arrived is on the books from then on, so that the
+    /// same report again, or the one that it left, books nothing.
+    fn name_unknown(&mut self) {
+        if let Some(id) = self.payload.shipment.clone().filter(|_| self.booking.has_units()) {
+            self.booking.shipment = Some(NewShipment { id, tracking: None, at: self.at });
+        }
+    }
+
+    /// Every unit at one place goes to another.
+    fn carry_all(&mut self, from: Place, to: Place) {
+        for (line, state) in self.parcels.lines() {
+            let mut all = u32::MAX;
+            self.carry(line, state, from, to, &mut all);
+        }
+    }
+
+    /// Units of a line at one place go to another, those of the oldest parcel first.
+    fn carry(
+        &mut self,
+        line: &LineId,
+        state: &LineState,
+        from: Place,
+        to: Place,
+        wanted: &mut u32,
+    ) {
+        for spot in state.spots(from) {
+            if *wanted == 0 {
+                return;
+            }
+            self.take(spot, line, u32::MAX, from, to, wanted);
+        }
+    }
+
+    /// Units of one parcel go from those places to another: the lines named, or all.
+    fn carry_of(&mut self, spot: usize, from: &[Place], to: Place) {
+        let whole = self.payload.lines.is_empty();
+        let cells = self.parcels.cells(spot).iter().map(|cell| (&cell.line, u32::MAX));
+        let named = self.payload.lines.iter().map(|part| (&part.line, part.quantity));
+        for (line, mut wanted) in cells.filter(|_| whole).chain(named) {
+            for place in from {
+                // Units that failed may have left again with another parcel.
+                let most = match place {
+                    Place::Failed => self.parcels.units(line).map_or(0, |units| units.unsent()),
+                    _ => u32::MAX,
+                };
+                self.take(spot, line, most, *place, to, &mut wanted);
+            }
+            self.miss(wanted);
+        }
+    }
+
+    /// Units of a line in one parcel go from one place to another.
+    fn take(
+        &mut self,
+        spot: usize,
+        line: &LineId,
+        most: u32,
+        from: Place,
+        to: Place,
+        wanted: &mut u32,
+    ) {
+        let there = self.parcels.cell(spot, line).map_or(0, |cell| cell.at(from));
+        let quantity = there.min(most).min(*wanted);
+        self.step(line, from, to, quantity, self.parcels.id(spot));
+        *wanted -= quantity;
+    }
+
+    /// Unsent units of a line go to a place, in that parcel or in none.
+    fn send(
+        &mut self,
+        line: &LineId,
+        state: &LineState,
+        to: Place,
+        shipment: Option<&str>,
+        wanted: &mut u32,
+    ) {
+        let quantity = state.units.unsent().min(*wanted);
+        self.step(line, Place::Unsent, to, quantity, shipment);
+        *wanted -= quantity;
+    }
+
+    fn step(&mut self, line: &LineId, from: Place, to: Place, quantity: u32, id: Option<&str>) {
+        if quantity > 0 {
+            let (line, shipment) = (line.clone(), id.map(str::to_owned));
+            self.booking.moves.push(Move { line, from, to, quantity, shipment });
+        }
+    }
+
+    /// Counts the units named that were not found.
+    fn miss(&mut self, wanted: u32) {
+        if !self.payload.lines.is_empty() {
+            self.booking.unmatched = self.booking.unmatched.saturating_add(wanted.into());
+        }
+    }
+
+    /// The lines named and how many units of each, or all lines without a limit.
+    fn wanted(&self) -> Vec<(&'a LineId, &'a LineState, u32)> {
+        let (parcels, lines) = (self.parcels, &self.payload.lines);
+        if lines.is_empty() {
+            return parcels.lines().map(|(line, state)| (line, state, u32::MAX)).collect();
+        }
+        let find = |part: &LineQuantity| {
+            let (line, state) = parcels.line(&part.line)?;
+            Some((line, state, part.quantity))
+        };
+        lines.iter().filter_map(find).collect()
+    }
+
+    /// The position of the shipment named, if it is on the books.
+    fn known_shipment(&self) -> Option<usize> {
+        self.parcels.spot(self.payload.shipment.as_deref()?)
+    }
+}

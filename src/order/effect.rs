@@ -1,0 +1,78 @@
+//! Effects that an order owes: work for the host, with keys that make doing it twice harmless.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::money::Money;
+use super::record::Change;
+use crate::vocabulary::Key;
+
+/// One piece of work for the host. The library never performs one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Effect {
+    /// Send the customer one status mail, naming every axis that moved.
+    Notify {
+        /// The statuses entered; empty on a loop that asks for a mail.
+        changes: Vec<Change>,
+        /// The host's template, from the first entered status that has one.
+        template: Option<String>,
+    },
+    /// Start an automation.
+    Automation {
+        /// Its name.
+        name: Key,
+    },
+    /// Show this to a person, until it is settled.
+    Attention {
+        /// Its name.
+        name: Key,
+        /// How much money it is about.
+        amount: Option<Money>,
+    },
+    /// Raise the event at the time given, unless the timer is cleared before.
+    SetTimer {
+        /// The event that the timer raises.
+        event: Key,
+        /// When.
+        due: Timestamp,
+    },
+    /// Clear the timer.
+    ClearTimer {
+        /// The event that the timer would raise.
+        event: Key,
+    },
+    /// Work that only the host knows.
+    Custom {
+        /// Its name.
+        name: Key,
+    },
+}
+
+/// What makes an effect itself: a host that has done the work of this key does not do it again.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EffectKey {
+    /// The order.
+    pub order: Key,
+    /// The sequence number of the record that owes it.
+    pub sequence: u64,
+    /// Its place among the effects of that record, from 0.
+    pub index: u32,
+}
+
+impl fmt::Display for EffectKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}/{}", self.order, self.sequence, self.index)
+    }
+}
+
+/// An effect with its key: a row of the host's outbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwedEffect {
+    /// What makes it itself.
+    pub key: EffectKey,
+    /// The work.
+    pub effect: Effect,
+}

@@ -1,0 +1,261 @@
+//! Entering what happened to the units.
+
+use std::collections::BTreeSet;
+
+use super::{
+    BookingError, FailedDelivery, LOOSE, Line, LineId, LineQuantity, Move, NewShipment, Parcels,
+    ParcelsOnDisk, Place, Shipment, ShipmentLine, find,
+};
+use crate::order::booking::Booking;
+
+impl Parcels {
+    /// Enters the units of a booking, or nothing of it.
+    pub(in crate::order) fn enter(&mut self, booking: &Booking) -> Result<(), BookingError> {
+        self.check(booking)?;
+        if let Some(shipment) = &booking.shipment {
+            self.open(shipment);
+        }
+        if let Err(error) = self.shift_all(&booking.moves) {
+            if let Some(shipment) = &booking.shipment {
+                self.shipments.pop();
+                self.known.shipments.remove(&shipment.id);
+            }
+            return Err(error);
+        }
+        for part in booking.refund.iter().flat_map(|refund| &refund.lines) {
+            self.refund(part)?;
+        }
+        if let Some(failed) = &booking.failed_delivery {
+            self.count_attempts(failed, &booking.moves);
+            self.known.failed.extend(failed.reference.clone());
+            self.failed.push(failed.clone());
+        }
+        if let Some(returned) = &booking.returned {
+            self.known.returns.extend(returned.reference.clone());
+            self.returns.push(returned.clone());
+        }
+        Ok(())
+    }
+
+    /// Whether all but the moves fits.
+    fn check(&self, booking: &Booking) -> Result<(), BookingError> {
+        if let Some(NewShipment { id, .. }) = &booking.shipment
+            && self.known.shipments.contains_key(id)
+        {
+            return Err(BookingError::KnownShipment { id: id.clone() });
+        }
+        let failed = booking.failed_delivery.as_ref().and_then(|it| it.reference.as_ref());
+        let returned = booking.returned.as_ref().and_then(|it| it.reference.as_ref());
+        for (known, reference) in [(&self.known.failed, failed), (&self.known.returns, returned)] {
+            if let Some(reference) = reference.filter(|reference| known.contains(*reference)) {
+                return Err(BookingError::KnownReference { reference: reference.clone() });
+            }
+        }
+        match &booking.refund {
+            Some(refund) => self.check_refunded(&refund.lines),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether the units can be marked as refunded.
+    fn check_refunded(&self, lines: &[LineQuantity]) -> Result<(), BookingError> {
+        let mut seen = BTreeSet::new();
+        for part in lines {
+            let units = self.units(&part.line);
+            let units =
+                units.ok_or_else(|| BookingError::UnknownLine { line: part.line.clone() })?;
+            let twice = !seen.insert(&part.line);
+            let fits =
+                units.refunded.checked_add(part.quantity).is_some_and(|n| n <= units.quantity);
+            if twice || !fits || part.quantity == 0 {
+                return Err(BookingError::Units { line: part.line.clone() });
+            }
+        }
+        Ok(())
+    }
+
+    /// Marks units as refunded.
+    fn refund(&mut self, part: &LineQuantity) -> Result<(), BookingError> {
+        let error = || BookingError::Units { line: part.line.clone() };
+        let state = self.units.get_mut(&part.line).ok_or_else(error)?;
+        let refunded = state.units.refunded.checked_add(part.quantity).ok_or_else(error)?;
+        if refunded > state.units.quantity {
+            return Err(error());
+        }
+        self.totals.remove(state.units);
+        state.units.refunded = refunded;
+        self.totals.add(state.units);
+        Ok(())
+    }
+
+    /// Takes a parcel in, with nothing in it yet.
+    fn open(&mut self, new: &NewShipment) {
+        self.known.shipments.insert(new.id.clone(), self.shipments.len());
+        self.shipments.push(Shipment {
+            id: new.id.clone(),
+            tracking: new.tracking.clone(),
+            lines: Vec::new(),
+            attempts: 0,
+            at: new.at,
+        });
+    }
+
+    /// Counts a failed attempt on the parcel that was named and on those whose units failed.
+    fn count_attempts(&mut self, failed: &FailedDelivery, moves: &[Move]) {
+        let moved = moves.iter().filter_map(|step| step.shipment.as_ref());
+        let named = moved.chain(&failed.shipment);
+        let spots: BTreeSet<usize> =
+            named.filter_map(|id| self.known.shipments.get(id).copied()).collect();
+        for spot in spots {
+            if let Some(shipment) = self.shipments.get_mut(spot) {
+                shipment.attempts = shipment.attempts.saturating_add(1);
+            }
+        }
+    }
+
+    /// Moves units as listed, or none of them.
+    fn shift_all(&mut self, moves: &[Move]) -> Result<(), BookingError> {
+        for (done, step) in moves.iter().enumerate() {
+            if let Err(error) = self.shift(step) {
+                for step in moves.iter().take(done).rev() {
+                    let back = Move { from: step.to, to: step.from, ..step.clone() };
+                    self.shift(&back)?;
+                }
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    fn shift(&mut self, step: &Move) -> Result<(), BookingError> {
+        let spot = match &step.shipment {
+            None => LOOSE,
+            Some(id) => match self.known.shipments.get(id) {
+                Some(spot) => *spot,
+                None => return Err(BookingError::UnknownShipment { id: id.clone() }),
+            },
+        };
+        self.shift_at(spot, &step.line, step.from, step.to, step.quantity)
+    }
+
+    fn shift_at(
+        &mut self,
+        spot: usize,
+        line: &LineId,
+        from: Place,
+        to: Place,
+        quantity: u32,
+    ) -> Result<(), BookingError> {
+        let error = || BookingError::Units { line: line.clone() };
+        let here = |place| matches!(place, Place::Unsent | Place::Failed);
+        if quantity == 0 || from == to || (here(from) && here(to)) {
+            return Err(error());
+        }
+        let state = self.units.get_mut(line);
+        let state = state.ok_or_else(|| BookingError::UnknownLine { line: line.clone() })?;
+        let cells = match spot {
+            LOOSE => &mut self.loose,
+            _ => match self.shipments.get_mut(spot) {
+                Some(shipment) => &mut shipment.lines,
+                None => return Err(error()),
+            },
+        };
+        let place = find(cells, line);
+        let cell = place.ok().and_then(|at| cells.get(at)).cloned();
+        let cell = cell.unwrap_or_else(|| ShipmentLine::new(line.clone()));
+        let cell = cell.moved(from, to, quantity).ok_or_else(error)?;
+        let units = state.units.moved(from, to, quantity).ok_or_else(error)?;
+
+        self.totals.remove(state.units);
+        self.totals.add(units);
+        state.units = units;
+        state.note(spot, &cell);
+        keep(cells, place, cell);
+        Ok(())
+    }
+
+    /// Adds up what was read from disk.
+    pub(in crate::order) fn restore<'a>(
+        disk: ParcelsOnDisk,
+        lines: &[Line],
+        refunded: impl Iterator<Item = &'a LineQuantity>,
+    ) -> Result<Self, BookingError> {
+        let mut parcels = Self::default();
+        for line in lines {
+            parcels.put_line(line.id.clone(), line.quantity);
+        }
+        for Shipment { id, tracking, lines, attempts, at } in disk.shipments {
+            if parcels.known.shipments.contains_key(&id) {
+                return Err(BookingError::KnownShipment { id });
+            }
+            let spot = parcels.shipments.len();
+            parcels.open(&NewShipment { id, tracking, at });
+            parcels.restore_cells(spot, &lines)?;
+            if let Some(shipment) = parcels.shipments.last_mut() {
+                shipment.attempts = attempts;
+            }
+        }
+        parcels.restore_cells(LOOSE, &disk.loose)?;
+        for part in refunded {
+            parcels.refund(part)?;
+        }
+        for failed in disk.failed {
+            parcels.known.failed.extend(failed.reference.clone());
+            parcels.failed.push(failed);
+        }
+        for returned in disk.returns {
+            parcels.known.returns.extend(returned.reference.clone());
+            parcels.returns.push(returned);
+        }
+        Ok(parcels)
+    }
+
+    fn restore_cells(&mut self, spot: usize, cells: &[ShipmentLine]) -> Result<(), BookingError> {
+        for cell in cells {
+            for place in [Place::UnderWay, Place::Delivered, Place::Returned] {
+                if cell.at(place) > 0 {
+                    self.shift_at(spot, &cell.line, Place::Unsent, place, cell.at(place))?;
+                }
+            }
+            if cell.failed > 0 {
+                self.remember_failed(spot, cell)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Notes units that failed before; they may have left again with another parcel, so that
+    /// nothing can be said of their sum.
+    fn remember_failed(&mut self, spot: usize, read: &ShipmentLine) -> Result<(), BookingError> {
+        if !self.units.contains_key(&read.line) {
+            return Err(BookingError::UnknownLine { line: read.line.clone() });
+        }
+        let cells = match self.shipments.get_mut(spot) {
+            Some(shipment) => &mut shipment.lines,
+            None => &mut self.loose,
+        };
+        let place = find(cells, &read.line);
+        let cell = place.ok().and_then(|at| cells.get(at)).cloned();
+        let mut cell = cell.unwrap_or_else(|| ShipmentLine::new(read.line.clone()));
+        cell.failed = read.failed;
+        keep(cells, place, cell);
+        Ok(())
+    }
+}
+
+/// Puts the units of a line in a parcel back to their place; a line of which nothing is left is not
+/// kept, so that equal parcels are equal however they came to be.
+fn keep(cells: &mut Vec<ShipmentLine>, place: Result<usize, usize>, cell: ShipmentLine) {
+    match place {
+        Ok(at) if cell.is_empty() => {
+            cells.remove(at);
+        }
+        Ok(at) => {
+            if let Some(kept) = cells.get_mut(at) {
+                *kept = cell;
+            }
+        }
+        Err(_) if cell.is_empty() => {}
+        Err(at) => cells.insert(at.min(cells.len()), cell),
+    }
+}
