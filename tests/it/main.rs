@@ -1,5 +1,6 @@
 //! The integration tests, one binary.
 
+mod check_rules;
 mod checks;
 mod diagnostics;
 mod diagram;
