@@ -122,8 +122,11 @@ fn document() -> impl Strategy<Value = Document> {
     )
 }
 
-/// What a finding says, its places apart.
-fn said(findings: &[Diagnostic]) -> Vec<(Code, String, Option<String>, Vec<String>, usize)> {
+/// A finding without its place: code, message, help, witness, and how many places are related.
+type Said = (Code, String, Option<String>, Vec<String>, usize);
+
+/// What the findings say, their places apart.
+fn said(findings: &[Diagnostic]) -> Vec<Said> {
     let mut said: Vec<_> = findings
         .iter()
         .map(|d| (d.code, d.message.clone(), d.help.clone(), d.witness.clone(), d.related.len()))

@@ -1,4 +1,5 @@
 //! The integration tests, one binary.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
 mod checks;
 mod diagnostics;
@@ -9,3 +10,4 @@ mod document_round_trip;
 mod real_logs;
 mod schema;
 mod shared;
+mod sylius;
