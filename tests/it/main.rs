@@ -1,6 +1,7 @@
 //! The integration tests, one binary.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
+mod check_rules;
 mod checks;
 mod diagnostics;
 mod diagram;

@@ -1,8 +1,8 @@
 //! What is true of the derived facts by their definitions, whatever happened to the order.
 //!
-//! Without it the checks would report gaps that no order can fall into, and miss choices that no order
-//! can take. Only what follows from the definitions in [`DerivedFact`] and [`Books`] is listed:
-//! a fact that is merely usual is none.
+//! Without it the checks would report gaps that no order can fall into, and miss choices that no
+//! order can take. Only what follows from the definitions in [`DerivedFact`] and [`Books`] is
+//! listed: a fact that is merely usual is none.
 
 use crate::document::Event;
 use crate::vocabulary::{Books, DerivedFact as Fact, Guard};
