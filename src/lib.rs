@@ -1,12 +1,15 @@
 //! Order-status workflows as checked data.
 #![cfg_attr(not(test), warn(missing_docs))]
 
-pub mod vocabulary;
 pub mod document;
+pub mod vocabulary;
 pub mod workflow;
 pub mod order;
 pub mod engine;
 pub mod standard;
+pub mod replay;
+pub mod simulate;
+pub mod diagram;
 
 pub use engine::{
     Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,

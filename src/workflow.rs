@@ -4,15 +4,15 @@
 //! share between threads. A host with an order model of its own needs nothing above this layer: it
 //! keeps a [`State`], hands in the [`Facts`], and gets a [`Step`].
 
-mod state;
-mod identity;
 mod check;
-mod condition;
-mod table;
 mod compile;
-mod step;
+mod condition;
+mod identity;
 mod reason;
 mod report;
+mod state;
+mod step;
+mod table;
 
 pub use identity::{ContentHash, HashError, Revision};
 pub use reason::Reason;
@@ -29,7 +29,7 @@ pub(crate) use table::{
 use std::sync::Arc;
 
 use crate::document::{Document, OutcomeClass};
-use crate::vocabulary::{AxisKey, EventKey, EventKind, FactKey, Key, StatusKey};
+use crate::vocabulary::{AxisKey, Books, EventKey, EventKind, FactKey, Key, StatusKey};
 
 /// A checked, compiled, immutable workflow.
 ///
@@ -167,6 +167,12 @@ impl Workflow {
     #[must_use]
     pub fn event_kind(&self, event: EventId) -> EventKind {
         self.0.events.get(event.index()).map_or(EventKind::Request, |event| event.kind)
+    }
+
+    /// What the event enters on the books, if anything.
+    #[must_use]
+    pub fn books(&self, event: EventId) -> Option<Books> {
+        self.0.events.get(event.index())?.books
     }
 
     /// The fact of that key.

@@ -6,12 +6,13 @@ const REACH: usize = 2;
 /// Longer words are no slips of one another that anybody would recognise; keys are shorter.
 const MAX_BYTES: usize = 512;
 
-/// The candidate that the word was probably meant to be: the one with the fewest edits, at most two,
-/// and of those the first in the alphabet, so that the order of the candidates does not matter.
+/// The candidate that the word was probably meant to be: the one with the fewest edits, at most
+/// two, and of those the first in the alphabet, so that the order of the candidates does not
+/// matter.
 ///
-/// An edit adds, drops or changes a character, or swaps two neighbours; case costs nothing. Words of up
-/// to three characters must be nearer, since everything is two edits away from them. The word itself
-/// is no candidate.
+/// An edit adds, drops or changes a character, or swaps two neighbours; case costs nothing. Words
+/// of up to three characters must be nearer, since everything is two edits away from them. The word
+/// itself is no candidate.
 pub(crate) fn nearest<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -39,8 +40,8 @@ fn folded(word: &str) -> Vec<char> {
     word.chars().map(|c| c.to_lowercase().next().unwrap_or(c)).collect()
 }
 
-/// The number of edits between two words, if it is within [`REACH`]: a band of the usual table, so the
-/// cost is the length of the word and not its square.
+/// The number of edits between two words, if it is within [`REACH`]: a band of the usual table, so
+/// the cost is the length of the word and not its square.
 fn distance(a: &[char], b: &[char]) -> Option<usize> {
     const FAR: usize = REACH + 1;
     if a.len().abs_diff(b.len()) > REACH {

@@ -1,10 +1,10 @@
 //! The strict reader: from text to [`Document`], with every structural finding at once.
 //!
 //! The text is first scanned as a whole, without recursion: its size, its encoding, its nesting and
-//! its grammar ([`scan`]). After that nothing can go wrong but the meaning, and the reader goes down
-//! the values by hand: each keeps its own raw text, so its place is a difference of addresses, and a
-//! struct's decoding is a readable table of its fields ([`decode`]). The cost is the size of the text
-//! times its depth, which is bounded.
+//! its grammar ([`scan`]). After that nothing can go wrong but the meaning, and the reader goes
+//! down the values by hand: each keeps its own raw text, so its place is a difference of addresses,
+//! and a struct's decoding is a readable table of its fields ([`decode`]). The cost is the size of
+//! the text times its depth, which is bounded.
 
 mod decode;
 mod fields;

@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::Document;
 
 impl Document {
-    /// The JSON Schema of a workflow document (draft 2020-12), as indented JSON with a newline at the
-    /// end; the same text as `schema/workflow.schema.json`.
+    /// The JSON Schema of a workflow document (draft 2020-12), as indented JSON with a newline at
+    /// the end; the same text as `schema/workflow.schema.json`.
     #[must_use]
     pub fn json_schema() -> String {
         let settings = SchemaSettings::draft2020_12().with_transform(Plain);

@@ -215,6 +215,7 @@ impl<'a> Draft<'a> {
             effects: self.effects,
             note: origin.note.clone(),
             key: origin.key.clone(),
+            fields: origin.fields.clone(),
             revision: Arc::clone(self.workflow.revision()),
         }
     }

@@ -36,6 +36,8 @@ pub struct Order {
     foreign: BTreeMap<String, BTreeMap<String, String>>,
     attentions: Vec<Attention>,
     timers: BTreeMap<Key, Timestamp>,
+    last_change: Timestamp,
+    version: u64,
     history: Vec<Record>,
     /// The sequence number of the record that came with each idempotency key.
     keys: HashMap<String, u64>,
@@ -168,13 +170,14 @@ impl Order {
     /// The version: the sequence number of the last record.
     #[must_use]
     pub const fn version(&self) -> u64 {
-        self.history.len() as u64
+        self.version
     }
 
     /// The record of that sequence number.
     #[must_use]
     pub fn record(&self, sequence: u64) -> Option<&Record> {
-        self.history.get(usize::try_from(sequence.checked_sub(1)?).ok()?)
+        let found = self.history.binary_search_by_key(&sequence, |record| record.sequence);
+        self.history.get(found.ok()?)
     }
 
     /// The record that came with the idempotency key.
@@ -185,8 +188,8 @@ impl Order {
 
     /// When the last record was made.
     #[must_use]
-    pub fn last_change(&self) -> Timestamp {
-        self.history.last().map_or(Timestamp::UNIX_EPOCH, |record| record.at)
+    pub const fn last_change(&self) -> Timestamp {
+        self.last_change
     }
 
     /// The workflow that decided last, if there was one.
@@ -218,6 +221,11 @@ impl Order {
             }
         }
         if unknown.is_empty() { Ok(state) } else { Err(unknown) }
+    }
+
+    /// Forgets the records that deciding does not need: all but those with an idempotency key.
+    pub(crate) fn shed_history(&mut self) {
+        self.history.retain(|record| record.key.is_some());
     }
 
     /// Whether the event, stale or flagged, says what a record since the last change says already.
@@ -271,6 +279,8 @@ impl Order {
             foreign: opening.foreign,
             attentions: Vec::new(),
             timers: BTreeMap::new(),
+            last_change: record.at,
+            version: 0,
             history: Vec::new(),
             keys: HashMap::new(),
             repeats: Vec::new(),
@@ -352,6 +362,8 @@ impl Order {
         }
         self.remember(&record.entry);
         self.position = position;
+        self.version = record.sequence;
+        self.last_change = record.at;
         self.history.push(record);
     }
 

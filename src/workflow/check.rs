@@ -42,7 +42,9 @@ pub(crate) fn findings(document: &Document) -> Vec<Diagnostic> {
         let model = model::Model::of(document);
         conditions::check(&model, &mut out);
         let edges = choices::check(&model, &mut out);
-        for (axis, edges) in model.axes.iter().zip(&edges) {
+        // A transition that can never be taken is an edge missing: first things first.
+        let axes = if out.has_errors() { &[] } else { model.axes.as_slice() };
+        for (axis, edges) in axes.iter().zip(&edges) {
             let routes = reachability::check(&model, axis, edges, &mut out);
             liveness::check(&model, axis, edges, &routes, &mut out);
             timers::check(&model, axis, edges, &routes, &mut out);

@@ -39,7 +39,7 @@ fn broken_json_is_placed_and_explained() {
     check(
         "{\"axes\": [ ,],\n}",
         "error OF0009 at / (line 1, column 12): expected a value; \
-         write strings in double quotes; JSON has no comments, no NaN and no `+1`",
+         write strings in double quotes; JSON has no NaN, no `+1` and no `.5`",
     );
     check(
         "{\"axes\": [1, ]}",
@@ -57,13 +57,23 @@ fn broken_json_is_placed_and_explained() {
     );
     check(
         "{\n  // a comment\n}",
-        "error OF0009 at / (line 2, column 3): a field name must be a string; \
-         write names in double quotes; JSON has no comments",
+        "error OF0009 at / (line 2, column 3): a comment, and JSON has none; \
+         delete it",
     );
     check(
         "{\"name\": 'n'}",
+        "error OF0009 at / (line 1, column 10): single quotes; \
+         write strings and names in double quotes",
+    );
+    check(
+        "{name: 1}",
+        "error OF0009 at / (line 1, column 2): a field name must be a string; \
+         write names in double quotes",
+    );
+    check(
+        "{\"slot\": +1}",
         "error OF0009 at / (line 1, column 10): expected a value; \
-         write strings in double quotes; JSON has no comments, no NaN and no `+1`",
+         write strings in double quotes; JSON has no NaN, no `+1` and no `.5`",
     );
     check(
         "{\"name\": \"a\nb\"}",
@@ -112,8 +122,8 @@ fn unknown_fields_come_with_the_nearest_known_one() {
         &with("\"a/b~\\u0007\": 1").replace("\"name\"", "\"nmae\"").replace("nmae", "name"),
         "error OF0001 at /a~1b~0\u{7} (line 2, column 1): unknown field \"a/b~\\u{7}\"; \
          the fields of a document are \"format\", \"name\", \"version\", \"notify_customer\", \
-         \"axes\", \"events\", \"facts\", \"transitions\", \"outcomes\", \"invariants\", \"timers\", \
-         \"sequenced\", \"allow\"",
+         \"axes\", \"events\", \"facts\", \"transitions\", \"outcomes\", \"invariants\", \
+         \"timers\", \"sequenced\", \"allow\"",
     );
     let long = finding(&with(&format!("\"{}\": 1", "x".repeat(1_000_000))));
     assert!(long.contains("unknown field \"xxxxx"), "{}", &long[long.len() - 400..]);
@@ -374,6 +384,12 @@ fn a_string_of_half_a_surrogate_pair_is_not_text() {
         &with("\"version\": \"\\ud83d\""),
         "error OF0009 at /version (line 2, column 12): \
          a \\u escape of the string is half of a surrogate pair; \
+         write the character itself, or both halves",
+    );
+    check(
+        &with("\"timers\": [{\"event\": \"e\", \"after\": \"P1D\", \"in\": {\"\\ude00\": []}}]"),
+        "error OF0009 at /timers/0/in/ (line 2, column 50): \
+         a \\u escape of the name is half of a surrogate pair; \
          write the character itself, or both halves",
     );
     assert!(findings(&with("\"version\": \"\\ud83d\\ude00\"")).is_empty());

@@ -9,7 +9,7 @@ use orderflow::{EventKind, Guard};
 use proptest::collection::{btree_map, vec};
 use proptest::option;
 use proptest::prelude::*;
-use proptest::sample::select;
+use proptest::sample::{Index, select};
 
 /// Keys as they come, and texts that need escapes.
 fn text() -> impl Strategy<Value = String> {
@@ -141,7 +141,7 @@ fn timer() -> impl Strategy<Value = Timer> {
 }
 
 prop_compose! {
-    fn document()(
+    pub(crate) fn document()(
         (name, version, notify_customer) in (text(), option::of(text()), any::<bool>()),
         (axes, events) in (vec(axis(), 0..3), vec(event(), 0..3)),
         (facts, transitions) in (texts(), vec(transition(), 0..3)),
@@ -179,7 +179,7 @@ proptest! {
 
     /// A document that lost one character is another document, or none; never a panic.
     #[test]
-    fn a_damaged_document_is_answered(document in document(), place in any::<prop::sample::Index>()) {
+    fn a_damaged_document_is_answered(document in document(), place in any::<Index>()) {
         let mut text: Vec<char> = document.to_json().chars().collect();
         text.remove(place.index(text.len()));
         let text: String = text.into_iter().collect();

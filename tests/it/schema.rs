@@ -1,9 +1,25 @@
 //! The committed JSON Schema: generated from the Rust types, and of one mind with the reader.
 
 use std::path::Path;
+use std::sync::LazyLock;
 
+use jsonschema::Validator;
 use orderflow::document::Document;
-use serde_json::Value;
+use proptest::prelude::*;
+use proptest::sample::Index;
+use serde_json::{Value, json};
+
+use crate::document_round_trip::document as any_document;
+
+static SCHEMA: LazyLock<Option<Validator>> = LazyLock::new(|| {
+    let schema = serde_json::from_str(&Document::json_schema()).ok()?;
+    jsonschema::validator_for(&schema).ok()
+});
+
+/// Whether the schema takes the value; a schema that is none takes nothing.
+fn fits(value: &Value) -> bool {
+    SCHEMA.as_ref().is_some_and(|schema| schema.is_valid(value))
+}
 
 #[test]
 fn the_committed_schema_is_the_generated_one() {
@@ -164,8 +180,6 @@ fn document(field: &str, value: Option<&str>) -> String {
 
 #[test]
 fn the_schema_and_the_reader_agree() {
-    let schema: Value = serde_json::from_str(&Document::json_schema()).unwrap();
-    let schema = jsonschema::validator_for(&schema).unwrap();
     let check = |text: &str, want: bool| {
         let read = Document::from_json(text);
         assert_eq!(read.is_ok(), want, "the reader on {text}: {read:?}");
@@ -174,7 +188,7 @@ fn the_schema_and_the_reader_agree() {
             assert!(!want, "{text}");
             return;
         };
-        assert_eq!(schema.is_valid(&value), want, "the schema on {text}");
+        assert_eq!(fits(&value), want, "the schema on {text}");
     };
     for (field, good, bad) in FIELDS {
         good.iter().for_each(|value| check(&document(field, Some(value)), true));
@@ -186,14 +200,65 @@ fn the_schema_and_the_reader_agree() {
 
 #[test]
 fn the_reader_is_stricter_than_any_schema_can_be() {
-    let schema: Value = serde_json::from_str(&Document::json_schema()).unwrap();
-    let schema = jsonschema::validator_for(&schema).unwrap();
     for text in [
         document("format", Some("1.0")),
         document("name", Some("\"n\", \"name\": \"m\"")),
         document("facts", Some("[], \"facts\": []")),
     ] {
         assert!(Document::from_json(&text).is_err(), "{text}");
-        assert!(schema.is_valid(&serde_json::from_str(&text).unwrap()), "{text}");
+        assert!(fits(&serde_json::from_str(&text).unwrap()), "{text}");
+    }
+}
+
+/// All values within a value, itself first.
+fn values(value: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+    visit(value);
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| values(item, visit)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| values(field, visit)),
+        _ => {}
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_schema_and_the_reader_agree_on_damaged_documents(
+        document in any_document(),
+        place in any::<Index>(),
+        damage in 0_usize..9,
+    ) {
+        let mut value: Value = serde_json::from_str(&document.to_json()).unwrap();
+        prop_assert!(fits(&value), "{value}");
+        let mut count = 0;
+        values(&mut value, &mut |_| count += 1);
+        let (chosen, mut number) = (place.index(count), 0);
+        values(&mut value, &mut |value| {
+            if number == chosen {
+                damaged(value, damage);
+            }
+            number += 1;
+        });
+        let text = value.to_string();
+        let read = Document::from_json(&text);
+        prop_assert_eq!(read.is_ok(), fits(&value), "{} {:?}", text, read);
+    }
+}
+
+/// Makes another value of it, most often a wrong one.
+fn damaged(value: &mut Value, damage: usize) {
+    match (damage, value) {
+        (0, Value::Object(fields)) => {
+            let first = fields.keys().next().cloned().unwrap_or_default();
+            fields.remove(&first);
+        }
+        (1, Value::Object(fields)) => {
+            fields.insert("more".to_owned(), json!([]));
+        }
+        (2, Value::Array(items)) => items.push(json!("more")),
+        (_, value) => {
+            let others =
+                [json!(null), json!(7), json!(-7), json!(true), json!("*"), json!([]), json!({})];
+            *value = others[damage % others.len()].clone();
+        }
     }
 }

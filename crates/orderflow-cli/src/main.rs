@@ -1,2 +1,90 @@
-//! The `orderflow` command.
-fn main() {}
+//! The `orderflow` command: check, explain, draw, show, simulate and replay order workflows.
+//!
+//! Each subcommand is a module with its arguments and a `run`; what they share is in [`source`] (where
+//! a workflow comes from) and [`ui`] (tables, colours, endings).
+
+mod check;
+mod completions;
+mod draw;
+mod explain;
+mod finding;
+mod replay;
+mod show;
+mod simulate;
+mod source;
+mod svg;
+mod ui;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use ui::{ColorChoice, Ending, Screen};
+
+/// Checks, draws and runs order-status workflows.
+#[derive(Debug, Parser)]
+#[command(name = "orderflow", version, max_term_width = 100, after_help = EXAMPLES)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Colour the output: auto (where the terminal takes it and NO_COLOR is not set), always, never
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    #[arg(hide_possible_values = true)]
+    color: ColorChoice,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  orderflow check shop.json                 find every mistake in a workflow
+  orderflow explain OF0401                  say what a finding means and how to mend it
+  orderflow draw --format svg -o flow.svg   draw the standard workflow
+  orderflow show shop.json                  list statuses, events and transitions
+  orderflow simulate --orders 100 --seed 7  make a plausible log
+  orderflow replay orders.ndjson            run a log through the standard workflow
+
+Where a workflow file is left out, the standard workflow is meant; `-` is standard input.
+Exit codes: 0 fine, 1 findings (or refusals under --strict), 2 wrong usage or unusable input.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Explain(explain::Args),
+    Draw(draw::Args),
+    Show(show::Args),
+    Simulate(simulate::Args),
+    Replay(replay::Args),
+    Completions(completions::Args),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    cli.color.apply();
+    let mut screen = Screen::default();
+    let ended = match &cli.command {
+        Command::Check(args) => check::run(args, &mut screen),
+        Command::Explain(args) => explain::run(args, &mut screen),
+        Command::Draw(args) => draw::run(args, &mut screen),
+        Command::Show(args) => show::run(args, &mut screen),
+        Command::Simulate(args) => simulate::run(args, &mut screen),
+        Command::Replay(args) => replay::run(args, &mut screen),
+        Command::Completions(args) => completions::run(args, &mut screen),
+    };
+    match ended {
+        Ok(ending) => ending.code(),
+        Err(failure) => {
+            ui::complain(&failure);
+            Ending::Unusable.code()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_well_formed() {
+        super::Cli::command().debug_assert();
+    }
+}

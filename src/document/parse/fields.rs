@@ -6,8 +6,8 @@ use crate::document::Code;
 
 /// An object whose fields are being read.
 ///
-/// Asking for a field makes its name a known one; [`end`](Self::end) then reports what was missing and
-/// what nobody asked for.
+/// Asking for a field makes its name a known one; [`end`](Self::end) then reports what was missing
+/// and what nobody asked for.
 #[derive(Debug)]
 pub(super) struct Fields<'r, 'a> {
     reader: &'r mut Reader<'a>,
@@ -104,6 +104,9 @@ impl<'r, 'a> Fields<'r, 'a> {
         let absent = |known: &&Known| !known.present;
         let mut misspelt = Vec::new();
         for member in members.iter().flatten() {
+            if reader.is_full() {
+                break;
+            }
             let candidates = known.iter().filter(absent).map(|known| known.name);
             let message = format!("unknown field {}", quoted(&member.name));
             let near = crate::document::nearest::nearest(&member.name, candidates.clone());
@@ -116,7 +119,8 @@ impl<'r, 'a> Fields<'r, 'a> {
         }
         for field in known.iter().filter(absent).filter(|known| known.needed) {
             if misspelt.contains(&field.name) {
-                // The finding about the misspelt name says it all; the value is missing all the same.
+                // The finding about the misspelt name says it all; the value is missing all the
+                // same.
                 reader.breaks();
                 continue;
             }

@@ -63,13 +63,14 @@ fn starts_of_chars(bytes: &[u8]) -> usize {
 
 /// A value that the reader has met.
 ///
-/// The children of a value are next to each other in the list of all, which keeps this small: a text
-/// of the largest size has millions of values.
+/// The children of a value are next to each other in the list of all, which keeps this small: a
+/// text of the largest size has millions of values.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Spot {
     /// Where the value starts.
     pub(super) value: u32,
-    /// Where the name of the field starts, at its quote; [`Spot::UNNAMED`] for the element of a list.
+    /// Where the name of the field starts, at its quote; [`Spot::UNNAMED`] for the element of a
+    /// list.
     pub(super) name: u32,
     pub(super) parent: u32,
     pub(super) first: u32,
@@ -92,8 +93,8 @@ impl Places {
         Self { lines, spots }
     }
 
-    /// The line and column, from 1, of that place; of the nearest value around it where the text has
-    /// nothing there, such as a field left out. None where there is no text.
+    /// The line and column, from 1, of that place; of the nearest value around it where the text
+    /// has nothing there, such as a field left out. None where there is no text.
     pub(crate) fn locate(&self, at: &Pointer) -> Option<(u32, u32)> {
         let mut spot = self.spots.first()?;
         for part in at.as_str().split('/').skip(1) {
@@ -110,21 +111,25 @@ impl Places {
         if children.first()?.name == Spot::UNNAMED {
             return children.get(part.parse::<usize>().ok()?);
         }
-        children.iter().find(|child| name_at(&self.lines.text, child.name) == part)
+        // The reader keeps the fields of an object in the order of their names.
+        let name = |child: &Spot| name_at(&self.lines.text, child.name);
+        let found = children.get(children.partition_point(|child| *name(child) < *part))?;
+        (name(found) == part).then_some(found)
     }
 }
 
 /// The field name that starts at that offset of the text.
 pub(super) fn name_at(text: &str, offset: u32) -> Cow<'_, str> {
-    let Some(rest) = text.get(offset as usize + 1..) else { return Cow::Borrowed("") };
-    match rest.find(['"', '\\']) {
-        Some(end) if rest.as_bytes().get(end) == Some(&b'"') => {
-            Cow::Borrowed(rest.get(..end).unwrap_or_default())
-        }
-        _ => {
-            let quoted = text.get(offset as usize..).unwrap_or_default();
-            let name = String::deserialize(&mut serde_json::Deserializer::from_str(quoted));
-            Cow::Owned(name.unwrap_or_default())
-        }
+    text.get(offset as usize..).and_then(unquoted).unwrap_or_default()
+}
+
+/// The string that a text starts with; without a copy where it has no escapes. None where an escape
+/// is half of a surrogate pair: the grammar lets it through, but no text can hold one.
+pub(super) fn unquoted(text: &str) -> Option<Cow<'_, str>> {
+    let inner = text.get(1..).unwrap_or_default();
+    let end = inner.find(['"', '\\']).unwrap_or(inner.len());
+    if inner.as_bytes().get(end) == Some(&b'"') {
+        return inner.get(..end).map(Cow::Borrowed);
     }
+    String::deserialize(&mut serde_json::Deserializer::from_str(text)).ok().map(Cow::Owned)
 }

@@ -1,13 +1,12 @@
 //! One value of the text at a time, and the findings about it.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::places::{Lines, Spot, name_at};
+use super::places::{Lines, Spot, name_at, unquoted};
 use super::words::{found, quoted};
 use crate::document::{Code, Diagnostic, Pointer};
 
@@ -110,35 +109,35 @@ impl<'a> Reader<'a> {
             self.wrong(node, what, None);
             return None;
         };
+        let mut raw: Vec<_> =
+            raw.into_iter().map(|(name, value)| (unquoted(name.get()), name, value)).collect();
+        // In the order of their names, so that a place is found by halves and repeated names meet.
+        raw.sort_by(|(one, ..), (other, ..)| one.cmp(other));
         let first = self.spots.len();
         let mut members = Vec::with_capacity(raw.len());
-        for (name, value) in raw {
-            let value = self.node(value.get(), Some(name.get()), node.spot);
-            let name = self.name(value);
-            members.push(Member { name, value });
+        for (name, quoted, value) in raw {
+            let value = self.node(value.get(), Some(quoted.get()), node.spot);
+            match name {
+                Some(name) => members.push(Member { name, value }),
+                None => self.half_a_pair(value, "name"),
+            }
         }
         self.adopt(node.spot, first);
         Some(self.each_once(members))
     }
 
-    fn name(&mut self, value: Node<'a>) -> Cow<'a, str> {
-        let name = self.spots.get(value.spot).map_or(Spot::UNNAMED, |spot| spot.name);
-        name_at(self.text, name)
-    }
-
-    /// Drops and reports the fields whose name an earlier one of the object has.
+    /// Drops and reports the fields whose name an earlier one of the object has; takes them sorted.
     fn each_once(&mut self, members: Vec<Member<'a>>) -> Vec<Member<'a>> {
-        let mut firsts: HashMap<Cow<'a, str>, usize> = HashMap::with_capacity(members.len());
-        let mut kept = Vec::with_capacity(members.len());
+        let mut kept: Vec<Member<'a>> = Vec::with_capacity(members.len());
         for member in members {
-            if let Some(first) = firsts.get(&member.name).copied() {
-                let message = format!("field {} is given twice", quoted(&member.name));
-                self.report(Code::OF0012, member.value, true, message, "keep one of the two");
-                self.relate(first);
-                continue;
+            match kept.last().filter(|last| last.name == member.name).map(|last| last.value.spot) {
+                Some(first) => {
+                    let message = format!("field {} is given twice", quoted(&member.name));
+                    self.report(Code::OF0012, member.value, true, message, "keep one of the two");
+                    self.relate(first);
+                }
+                None => kept.push(member),
             }
-            firsts.insert(member.name.clone(), member.value.spot);
-            kept.push(member);
         }
         kept
     }
@@ -226,12 +225,20 @@ impl<'a> Reader<'a> {
         (finding.place.line, finding.place.column) = (Some(line), Some(column));
     }
 
+    /// Reports a string, or a field by its name, that is no text.
+    pub(super) fn half_a_pair(&mut self, node: Node<'a>, what: &str) {
+        let message = format!("a \\u escape of the {what} is half of a surrogate pair");
+        let help = "write the character itself, or both halves";
+        self.report(Code::OF0009, node, what == "name", message, help);
+    }
+
     /// Notes that something is missing from the document, reported elsewhere.
     pub(super) fn breaks(&mut self) {
         self.broken = true;
     }
 
-    fn is_full(&self) -> bool {
+    /// Whether further findings would be left out.
+    pub(super) fn is_full(&self) -> bool {
         self.findings.len() >= MAX_FINDINGS || self.bytes_of_findings >= MAX_FINDINGS_BYTES
     }
 

@@ -1,8 +1,10 @@
 //! Values without fields: strings, switches, numbers, words, and lists of any.
 
+use std::borrow::Cow;
+
+use super::places::unquoted;
 use super::reader::{Node, Reader};
 use super::words::did_you_mean;
-use crate::document::Code;
 
 impl<'a> Reader<'a> {
     /// A string.
@@ -17,12 +19,9 @@ impl<'a> Reader<'a> {
             self.wrong(node, "a string", help);
             return None;
         }
-        let text = serde_json::from_str(node.raw).ok();
+        let text = unquoted(node.raw).map(Cow::into_owned);
         if text.is_none() {
-            // The grammar lets half of a surrogate pair through; no text can hold one.
-            let message = "a \\u escape of the string is half of a surrogate pair";
-            let help = "write the character itself, or both halves";
-            self.report(Code::OF0009, node, false, message, help);
+            self.half_a_pair(node, "string");
         }
         text
     }

@@ -88,11 +88,7 @@ fn grammar(text: &str, error: &serde_json::Error) -> Diagnostic {
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
     let offset = if error.is_eof() { text.trim_end().len() } else { offset(text, error) };
-    let (message, help) = if follows_comma(text, offset) {
-        ("a comma without a value after it", Some("delete the comma"))
-    } else {
-        words(text, said)
-    };
+    let (message, help) = slip(text, offset).unwrap_or_else(|| words(text, said));
     let finding = finding(Code::OF0009, text, offset, message);
     match help {
         Some(help) => finding.help(help),
@@ -100,13 +96,24 @@ fn grammar(text: &str, error: &serde_json::Error) -> Diagnostic {
     }
 }
 
-/// Whether a bracket closes at the offset, right after a comma: by far the commonest slip.
-fn follows_comma(text: &str, offset: usize) -> bool {
-    let closes = text.as_bytes().get(offset).is_some_and(|byte| matches!(byte, b']' | b'}'));
-    closes && text.get(..offset).is_some_and(|before| before.trim_end().ends_with(','))
+/// What is wrong and, where we know it, the way out.
+type Words<'a> = (&'a str, Option<&'static str>);
+
+/// The commonest slips, by what stands at the place.
+fn slip(text: &str, offset: usize) -> Option<Words<'static>> {
+    let rest = text.get(offset..)?;
+    if rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#') {
+        Some(("a comment, and JSON has none", Some("delete it")))
+    } else if rest.starts_with('\'') {
+        Some(("single quotes", Some("write strings and names in double quotes")))
+    } else if rest.starts_with([']', '}']) && text.get(..offset)?.trim_end().ends_with(',') {
+        Some(("a comma without a value after it", Some("delete the comma")))
+    } else {
+        None
+    }
 }
 
-fn words<'a>(text: &str, said: &'a str) -> (&'a str, Option<&'static str>) {
+fn words<'a>(text: &str, said: &'a str) -> Words<'a> {
     let cut = Some("the document seems to be cut off; close what is open");
     match said {
         "EOF while parsing a value" if text.trim().is_empty() => {
@@ -120,13 +127,12 @@ fn words<'a>(text: &str, said: &'a str) -> (&'a str, Option<&'static str>) {
             "there is more text after the end of the document",
             Some("a document is one object and nothing else"),
         ),
-        "key must be a string" => (
-            "a field name must be a string",
-            Some("write names in double quotes; JSON has no comments"),
-        ),
+        "key must be a string" => {
+            ("a field name must be a string", Some("write names in double quotes"))
+        }
         "expected value" => (
             "expected a value",
-            Some("write strings in double quotes; JSON has no comments, no NaN and no `+1`"),
+            Some("write strings in double quotes; JSON has no NaN, no `+1` and no `.5`"),
         ),
         "expected ident" => ("expected a value", Some("only true, false and null need no quotes")),
         "expected `,` or `}`" | "expected `,` or `]`" => {

@@ -7,6 +7,10 @@ fn listed(bytes: &[u8]) -> Vec<String> {
     parse(bytes).diagnostics.iter().map(ToString::to_string).collect()
 }
 
+fn all_placed(parsed: &Parsed) -> bool {
+    parsed.diagnostics.iter().all(|finding| finding.place.line.is_some())
+}
+
 /// A sound structure around some fields.
 fn with(fields: &str) -> String {
     format!("{{\"format\": 1, \"name\": \"n\", \"axes\": [], {fields}}}")
@@ -134,7 +138,7 @@ proptest::proptest! {
     fn no_bytes_make_it_panic(bytes in proptest::collection::vec(0_u8.., 0..64)) {
         let parsed = parse(&bytes);
         proptest::prop_assert!(!parsed.diagnostics.is_empty());
-        proptest::prop_assert!(parsed.diagnostics.iter().all(|finding| finding.place.line.is_some()));
+        proptest::prop_assert!(all_placed(&parsed));
     }
 
     #[test]
@@ -148,6 +152,6 @@ proptest::proptest! {
         )
     ) {
         let parsed = parse(words.concat().as_bytes());
-        proptest::prop_assert!(parsed.diagnostics.iter().all(|finding| finding.place.line.is_some()));
+        proptest::prop_assert!(all_placed(&parsed));
     }
 }

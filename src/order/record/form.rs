@@ -3,6 +3,7 @@
 //! Statuses are keys, amounts strings, times RFC 3339. The form is kept apart from [`Record`] so that
 //! the type may change while the first format stays readable for ever.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -90,6 +91,8 @@ pub(super) struct Form {
     note: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    fields: BTreeMap<String, String>,
     workflow: Revision,
 }
 
@@ -166,6 +169,7 @@ impl Form {
             effects: record.effects.iter().map(EffectForm::from).collect(),
             note: record.note.clone(),
             key: record.key.clone(),
+            fields: record.fields.clone(),
             workflow: (*record.revision).clone(),
         }
     }
@@ -256,6 +260,7 @@ impl TryFrom<Form> for Record {
             notification: form.notification,
             note: form.note,
             key: form.key,
+            fields: form.fields,
             revision: Arc::new(form.workflow),
         })
     }

@@ -67,7 +67,7 @@ impl<'m, 'a> Group<'m, 'a> {
         }
         reads.leave_out(&statuses.axis.name);
         Self {
-            space: Space::new(model, axis, budget),
+            space: Space::new(model, axis, &reads, budget),
             statuses,
             axis,
             event: document.events.iter().find(|event| event.name == name),

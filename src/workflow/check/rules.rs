@@ -40,7 +40,7 @@ fn effect(
     let is_timer = matches!(effect.kind, EffectKind::SetTimer | EffectKind::ClearTimer);
     match &effect.name {
         Some(name) if effect.kind == EffectKind::Notify => {
-            let message = format!("a `notify` effect has a name, {}", quoted(name));
+            let message = format!("effect `notify` has a name, {}", quoted(name));
             misplaced(
                 out,
                 at.field("name"),
@@ -49,23 +49,23 @@ fn effect(
             );
         }
         None if effect.kind != EffectKind::Notify => {
-            let message = format!("a `{kind}` effect has no name");
+            let message = format!("effect `{kind}` has no name");
             misplaced(out, at.clone(), message, "name what is to be done");
         }
         Some(name) if is_timer && names.event(name).is_none() => {
-            let message = format!("a `{kind}` effect names unknown event {}", quoted(name));
+            let message = format!("effect `{kind}` names unknown event {}", quoted(name));
             let finding = Diagnostic::new(Code::OF0112, at.field("name"), message);
             out.push(names.suggest_event(finding, name));
         }
         _ => {}
     }
     if effect.amount.is_some() && effect.kind != EffectKind::Attention {
-        let message = format!("a `{kind}` effect has an amount");
+        let message = format!("effect `{kind}` has an amount");
         misplaced(out, at.field("amount"), message, "only an attention carries an amount");
     }
     match &effect.after {
         Some(_) if effect.kind != EffectKind::SetTimer => {
-            let message = format!("a `{kind}` effect has a duration");
+            let message = format!("effect `{kind}` has a duration");
             misplaced(out, at.field("after"), message, "only setting a timer takes a duration");
         }
         Some(after) => duration(after, at.field("after"), out),

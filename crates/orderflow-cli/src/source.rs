@@ -1,0 +1,77 @@
+//! Where a workflow comes from: a file, standard input, or the library.
+
+use std::fs;
+use std::io::Read;
+
+use orderflow::{Report, Workflow};
+
+use crate::finding;
+use crate::ui::{Failure, plain};
+
+/// The most that is read of a workflow file: more than any document may have, so that the library,
+/// and not the memory, says that it is too large.
+const MOST: u64 = 64 << 20;
+
+/// A workflow document as it was read.
+#[derive(Debug)]
+pub(crate) struct Source {
+    /// What to call it in messages.
+    pub(crate) name: String,
+    /// Its text; none for the workflow that comes with the library.
+    pub(crate) text: Option<Vec<u8>>,
+}
+
+impl Source {
+    /// Reads the file; `-` is standard input, and nothing is the standard workflow.
+    ///
+    /// # Errors
+    ///
+    /// A [`Failure`] names the file and why it cannot be read.
+    pub(crate) fn read(file: Option<&str>) -> Result<Self, Failure> {
+        let Some(path) = file else {
+            return Ok(Self { name: "the standard workflow".to_owned(), text: None });
+        };
+        if path == "-" {
+            let mut bytes = Vec::new();
+            let read = std::io::stdin().lock().take(MOST).read_to_end(&mut bytes);
+            read.map_err(|error| unreadable("standard input", &error))?;
+            return Ok(Self { name: "standard input".to_owned(), text: Some(bytes) });
+        }
+        let mut bytes = Vec::new();
+        let read = fs::File::open(path).and_then(|file| file.take(MOST).read_to_end(&mut bytes));
+        read.map_err(|error| {
+            unreadable(path, &error).help("name a workflow document, or `-` for standard input")
+        })?;
+        Ok(Self { name: path.to_owned(), text: Some(bytes) })
+    }
+
+    /// Checks the document.
+    pub(crate) fn check(&self) -> Report {
+        match &self.text {
+            Some(text) => Workflow::check_json(text),
+            None => Workflow::check(Workflow::standard().document()),
+        }
+    }
+}
+
+/// Reads a file and gives its workflow, for commands that need a sound one.
+///
+/// # Errors
+///
+/// A [`Failure`], where the file cannot be read or its document is not sound.
+pub(crate) fn workflow(file: Option<&str>) -> Result<Workflow, Failure> {
+    if file.is_none() {
+        return Ok(Workflow::standard());
+    }
+    let source = Source::read(file)?;
+    source.check().into_workflow().map_err(|report| {
+        let first = report.diagnostics().first().map(|found| finding::one_line(&source, found));
+        let first = first.unwrap_or_default();
+        Failure::new(format!("{} is no sound workflow: {first}", source.name))
+            .help("`orderflow check` lists every finding and how to mend it")
+    })
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> Failure {
+    Failure::new(format!("cannot read {name}: {}", plain(error)))
+}

@@ -1,0 +1,214 @@
+//! The `orderflow` command, run as a user runs it.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+/// Runs the command in the folder of the fixtures.
+fn orderflow(args: &[&str]) -> Output {
+    command(args).output().unwrap()
+}
+
+fn command(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_orderflow"));
+    command.args(args).current_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures"));
+    for name in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "FORCE_COLOR"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs the command with that text on its standard input.
+fn orderflow_reading(args: &[&str], input: &[u8]) -> Output {
+    let mut command = command(args);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+/// All that a user sees, with the exit code.
+fn seen(output: &Output) -> String {
+    let code = output.status.code().unwrap();
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    let err = if err.is_empty() { err } else { format!("--- standard error\n{err}") };
+    format!("{out}{err}--- exit code {code}\n")
+}
+
+fn stdout(output: &Output) -> String {
+    assert!(output.stderr.is_empty(), "{}", text(&output.stderr));
+    assert_eq!(output.status.code(), Some(0));
+    text(&output.stdout)
+}
+
+#[test]
+fn help_teaches_by_example() {
+    let commands = ["check", "explain", "draw", "show", "simulate", "replay", "completions"];
+    insta::assert_snapshot!("help", stdout(&orderflow(&["--help"])));
+    for command in commands {
+        let help = stdout(&orderflow(&[command, "--help"]));
+        assert!(help.contains(&format!("  orderflow {command} ")), "{help}");
+        insta::assert_snapshot!(format!("help_{command}"), help);
+    }
+}
+
+#[test]
+fn wrong_usage_exits_with_2() {
+    for args in [&[][..], &["chekc"], &["check", "--jsno"], &["draw", "--format", "png"]] {
+        let output = orderflow(args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(output.stdout.is_empty());
+        assert!(!output.stderr.is_empty());
+    }
+}
+
+#[test]
+fn check_finds_nothing_in_a_sound_workflow() {
+    insta::assert_snapshot!("check_sound", seen(&orderflow(&["check", "shop.json"])));
+    insta::assert_snapshot!(
+        "check_json_sound",
+        seen(&orderflow(&["check", "shop.json", "--json"]))
+    );
+    assert_eq!(orderflow(&["check", "--strict"]).status.code(), Some(0), "the standard workflow");
+}
+
+#[test]
+fn check_lists_every_finding() {
+    insta::assert_snapshot!("check_faulty", seen(&orderflow(&["check", "faulty.json"])));
+    insta::assert_snapshot!("check_stuck", seen(&orderflow(&["check", "stuck.json"])));
+    insta::assert_snapshot!(
+        "check_json_stuck",
+        seen(&orderflow(&["check", "stuck.json", "--json"]))
+    );
+}
+
+#[test]
+fn warnings_fail_under_strict_alone() {
+    assert_eq!(orderflow(&["check", "warned.json"]).status.code(), Some(0));
+    insta::assert_snapshot!(
+        "check_strict",
+        seen(&orderflow(&["check", "warned.json", "--strict"]))
+    );
+}
+
+#[test]
+fn what_cannot_be_read_exits_with_2() {
+    insta::assert_snapshot!("check_broken", seen(&orderflow(&["check", "broken.json"])));
+    insta::assert_snapshot!("check_missing", seen(&orderflow(&["check", "missing.json"])));
+    insta::assert_snapshot!(
+        "check_utf8",
+        seen(&orderflow_reading(&["check", "-"], b"{\"a\": \"\xff\"}"))
+    );
+    insta::assert_snapshot!("check_empty", seen(&orderflow_reading(&["check", "-"], b"")));
+    assert_eq!(orderflow(&["check", "."]).status.code(), Some(2), "a folder");
+}
+
+#[test]
+fn standard_input_is_a_dash() {
+    let shop = include_bytes!("fixtures/shop.json");
+    let output = orderflow_reading(&["check", "-"], shop);
+    assert!(stdout(&output).starts_with("standard input: sound"));
+    assert!(stdout(&orderflow_reading(&["draw", "-"], shop)).starts_with("stateDiagram-v2"));
+}
+
+#[test]
+fn a_finding_far_into_a_long_line_shows_its_surroundings() {
+    let padding = " ".repeat(100_000);
+    let document = format!("{{\"format\": 1,{padding}\"nmae\": \"x\",{padding}\"axes\": []}}");
+    let output = orderflow_reading(&["check", "-"], document.as_bytes());
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.len() < 3_000, "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("\"nmae\": \"x\","));
+}
+
+#[test]
+fn nothing_in_a_document_commands_the_terminal() {
+    let document = br#"{ "format": 1, "name": "\u001b[2J", "axes": [], "\u001b[31m": 1 }"#;
+    for args in [&["check", "-"][..], &["show", "-"], &["draw", "-"]] {
+        let output = orderflow_reading(args, document);
+        assert!(![output.stdout, output.stderr].concat().contains(&0x1b), "{args:?}");
+    }
+}
+
+#[test]
+fn explain_prints_the_page_of_a_code() {
+    let page = stdout(&orderflow(&["explain", "of0401"]));
+    assert!(page.starts_with("OF0401"), "{page}");
+    insta::assert_snapshot!("explain_list", stdout(&orderflow(&["explain"])));
+    insta::assert_snapshot!("explain_slip", seen(&orderflow(&["explain", "OF401"])));
+    insta::assert_snapshot!("explain_unknown", seen(&orderflow(&["explain", "paid"])));
+}
+
+#[test]
+fn draw_speaks_three_languages() {
+    for format in ["mermaid", "dot", "svg"] {
+        let picture = stdout(&orderflow(&["draw", "shop.json", "--format", format]));
+        insta::assert_snapshot!(format!("draw_{format}"), picture);
+    }
+}
+
+#[test]
+fn draw_writes_to_a_file() {
+    let path = std::env::temp_dir().join(format!("orderflow-draw-{}.svg", std::process::id()));
+    let output = orderflow(&["draw", "--format", "svg", "--output", path.to_str().unwrap()]);
+    assert_eq!(stdout(&output), "");
+    let picture = std::fs::read_to_string(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    assert!(picture.starts_with("<svg ") && picture.ends_with("</svg>\n"));
+    let lost = orderflow(&["draw", "--output", "no/such/folder/flow.svg"]);
+    insta::assert_snapshot!("draw_lost", seen(&lost));
+}
+
+#[test]
+fn draw_and_show_need_a_sound_workflow() {
+    for command in ["draw", "show"] {
+        insta::assert_snapshot!("needs_sound", seen(&orderflow(&[command, "faulty.json"])));
+    }
+}
+
+#[test]
+fn show_lists_everything() {
+    insta::assert_snapshot!("show", stdout(&orderflow(&["show", "shop.json"])));
+}
+
+#[test]
+fn show_json_gives_a_document_to_start_from() {
+    let document = stdout(&orderflow(&["show", "--json"]));
+    let output = orderflow_reading(&["check", "-"], document.as_bytes());
+    assert!(stdout(&output).starts_with("standard input: sound"));
+}
+
+#[test]
+fn colours_are_for_those_who_want_them() {
+    let coloured = |output: Output| output.stdout.contains(&0x1b);
+    assert!(!coloured(orderflow(&["check"])));
+    assert!(coloured(orderflow(&["check", "--color", "always"])));
+    let mut forced = command(&["check"]);
+    assert!(coloured(forced.env("CLICOLOR_FORCE", "1").output().unwrap()));
+    let mut never = command(&["check", "--color", "never"]);
+    assert!(!coloured(never.env("CLICOLOR_FORCE", "1").output().unwrap()));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child =
+        command(&["show"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(text(&output.stderr), "");
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn completions_know_every_command() {
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = stdout(&orderflow(&["completions", shell]));
+        for command in ["check", "explain", "draw", "show", "simulate", "replay"] {
+            assert!(script.contains(command), "{shell}: {command}");
+        }
+    }
+}
