@@ -5,3 +5,5 @@ mod document_bad_input;
 mod document_limits;
 mod document_round_trip;
 mod schema;
+mod standard_table;
+mod truth;
