@@ -10,8 +10,8 @@ use super::payload::Tracking;
 use super::shipment::{FailedDelivery, Return};
 use super::word::words;
 
-/// What one event enters on the books: made by [`Books::book`](super::Books::book), kept in the history,
-/// entered by [`Books::post`](super::Books::post).
+/// What one event enters on the books: made by [`Books::book`](super::Books::book), kept in the
+/// history, entered by [`Books::post`](super::Books::post).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Booking {

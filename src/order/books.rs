@@ -6,6 +6,8 @@ mod movement;
 #[cfg(test)]
 mod properties;
 #[cfg(test)]
+mod refusals;
+#[cfg(test)]
 mod tests;
 
 use serde::{Deserialize, Serialize};
@@ -112,7 +114,7 @@ impl Books {
                 return Err(EditError::KnownLine { line: line.id.clone() });
             }
             refuse_zero(line)?;
-            books.parcels.put_line(line);
+            books.parcels.put_line(line.id.clone(), line.quantity);
         }
         books.lines = lines;
         Ok(books)
@@ -198,10 +200,11 @@ impl Books {
         if self.parcels.line(&line.id).is_some() {
             return Err(EditError::KnownLine { line: line.id });
         }
+        let (name, quantity) = (line.id.clone(), line.quantity);
         let mut lines = self.lines.clone();
-        lines.push(line.clone());
-        self.replace(lines, self.charges)?;
-        self.parcels.put_line(&line);
+        lines.push(line);
+        self.replace(lines)?;
+        self.parcels.put_line(name, quantity);
         Ok(())
     }
 
@@ -214,12 +217,13 @@ impl Books {
     pub fn edit_line(&mut self, line: Line) -> Result<(), EditError> {
         refuse_zero(&line)?;
         self.refuse_fewer(&line.id, line.quantity)?;
+        let (name, quantity) = (line.id.clone(), line.quantity);
         let mut lines = self.lines.clone();
         if let Some(kept) = lines.iter_mut().find(|kept| kept.id == line.id) {
-            kept.clone_from(&line);
+            *kept = line;
         }
-        self.replace(lines, self.charges)?;
-        self.parcels.put_line(&line);
+        self.replace(lines)?;
+        self.parcels.put_line(name, quantity);
         Ok(())
     }
 
@@ -232,7 +236,7 @@ impl Books {
     pub fn remove_line(&mut self, line: &LineId) -> Result<(), EditError> {
         self.refuse_fewer(line, 0)?;
         let lines = self.lines.iter().filter(|kept| kept.id != *line).cloned().collect();
-        self.replace(lines, self.charges)?;
+        self.replace(lines)?;
         self.parcels.remove_line(line);
         Ok(())
     }
@@ -270,12 +274,11 @@ impl Books {
         Err(EditError::UnknownShipment { id: shipment.to_owned() })
     }
 
-    /// Puts other lines and charges in place, if they add up.
-    fn replace(&mut self, lines: Vec<Line>, charges: Charges) -> Result<(), MoneyError> {
-        self.total = total(self.currency(), &lines, &charges)?;
+    /// Puts other lines in place, if they add up.
+    fn replace(&mut self, lines: Vec<Line>) -> Result<(), MoneyError> {
+        self.total = total(self.currency(), &lines, &self.charges)?;
         self.shippable = shippable(&lines);
         self.lines = lines;
-        self.charges = charges;
         Ok(())
     }
 

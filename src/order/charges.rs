@@ -58,8 +58,8 @@ impl Charges {
 ///
 /// # Errors
 ///
-/// [`MoneyError`] if an amount is in another currency, the sum exceeds [`Money::MAX`], or more is taken
-/// off than there is.
+/// [`MoneyError`] if an amount is in another currency, the sum exceeds [`Money::MAX`], or more is
+/// taken off than there is.
 pub fn total(currency: Currency, lines: &[Line], charges: &Charges) -> Result<Money, MoneyError> {
     let mut sum = Money::zero(currency);
     for line in lines {

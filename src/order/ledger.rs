@@ -12,8 +12,8 @@ use super::money::Money;
 
 /// What came in, what went back, and what was tried.
 ///
-/// The sums are kept beside the entries, so that a question costs the same however many there are. On
-/// disk are the entries alone; reading them adds them up again.
+/// The sums are kept beside the entries, so that a question costs the same however many there are.
+/// On disk are the entries alone; reading them adds them up again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "LedgerOnDisk")]
 pub struct Ledger {

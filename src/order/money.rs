@@ -10,8 +10,8 @@ use super::currency::{Currency, CurrencyError};
 
 /// An amount of money, zero or more, exact to the digits of its currency.
 ///
-/// On disk it is `{"amount": "19.90", "currency": "EUR"}`; the amount is a string, so that no reader
-/// makes a float of it. Amounts in different currencies are unequal and unordered.
+/// On disk it is `{"amount": "19.90", "currency": "EUR"}`; the amount is a string, so that no
+/// reader makes a float of it. Amounts in different currencies are unequal and unordered.
 ///
 /// ```
 /// use orderflow::order::Money;
@@ -70,21 +70,30 @@ impl Money {
     /// [`Money::new`].
     pub fn parse(amount: &str, currency: &str) -> Result<Self, MoneyError> {
         let currency = Currency::new(currency)?;
-        let plain = amount.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-'));
-        if !plain || !amount.ends_with(|last: char| last.is_ascii_digit()) {
-            return Err(MoneyError::NotANumber);
-        }
-        let number = match Decimal::from_str_exact(amount) {
-            Ok(number) => number,
-            Err(rust_decimal::Error::Underflow) => {
-                return Err(MoneyError::Precision { currency, digits: currency.digits() });
-            }
-            Err(rust_decimal::Error::ExceedsMaximumPossibleValue) => {
-                return Err(MoneyError::Overflow);
-            }
-            Err(_) => return Err(MoneyError::NotANumber),
+        let digits = currency.digits();
+        let (negative, plain) = match amount.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, amount),
         };
-        Self::new(number, currency)
+        let (whole, fraction) = plain.split_once('.').unwrap_or((plain, "0"));
+        for part in [whole, fraction] {
+            if part.is_empty() || !part.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(MoneyError::NotANumber);
+            }
+        }
+        // Without the zeros that say nothing, so that only what matters is measured.
+        let (whole, fraction) = (whole.trim_start_matches('0'), fraction.trim_end_matches('0'));
+        if negative && !(whole.is_empty() && fraction.is_empty()) {
+            return Err(MoneyError::Negative);
+        }
+        if whole.len() > 16 {
+            return Err(MoneyError::Overflow);
+        }
+        if fraction.len() > digits as usize {
+            return Err(MoneyError::Precision { currency, digits });
+        }
+        let number = Decimal::from_str_exact(&format!("0{whole}.{fraction}0"));
+        Self::new(number.map_err(|_| MoneyError::NotANumber)?, currency)
     }
 
     /// The number.
@@ -120,7 +129,8 @@ impl Money {
     ///
     /// # Errors
     ///
-    /// [`MoneyError::Currency`] for two currencies, [`MoneyError::Negative`] if the other is larger.
+    /// [`MoneyError::Currency`] for two currencies, [`MoneyError::Negative`] if the other is
+    /// larger.
     pub fn checked_sub(self, other: Self) -> Result<Self, MoneyError> {
         self.expect_currency(other)?;
         let difference = self.amount.checked_sub(other.amount).ok_or(MoneyError::Overflow)?;
@@ -241,12 +251,13 @@ mod tests {
         check("1.234", "KWD", Ok("1.234 KWD"));
         check("1000000000000000", "CLF", Ok("1000000000000000.0000 CLF"));
         check("1000000000000000.01", "EUR", Err("an amount may not exceed 10^15"));
+        check(&"0".repeat(1000), "EUR", Ok("0.00 EUR"));
         check(&"9".repeat(60), "EUR", Err("an amount may not exceed 10^15"));
         check("-0.01", "EUR", Err("an amount may not be negative"));
         check("19.901", "EUR", Err(&fine(2)));
         check(&format!("0.{}1", "0".repeat(40)), "EUR", Err(&fine(2)));
         check("0.5", "JPY", Err("an amount in JPY has at most 0 digits after the point"));
-        for text in ["", "-", "1e3", "1_000", "12,50", "1.2.3", "NaN", " 1", "5.", "€5"] {
+        for text in ["", "-", "1e3", "1_000", "12,50", "1.2.3", "NaN", " 1", "5.", ".5", "+5"] {
             check(text, "EUR", Err("the amount is not a decimal number"));
         }
         let no_currency = "\"eur\" is no currency: three capital letters are wanted, such as EUR";

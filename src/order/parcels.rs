@@ -14,8 +14,8 @@ use super::units::Units;
 
 /// Where every unit is: by line, and by the parcel that carries or carried it.
 ///
-/// The sums are kept beside the parcels, so that a question costs the same however many there are. On
-/// disk are the parcels alone; reading an order adds them up again.
+/// The sums are kept beside the parcels, so that a question costs the same however many there are.
+/// On disk are the parcels alone; reading an order adds them up again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Parcels {
     shipments: Vec<Shipment>,
@@ -32,7 +32,7 @@ pub struct Parcels {
 }
 
 /// The form on disk, without what follows from it.
-#[derive(Default, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct ParcelsOnDisk {
     shipments: Vec<Shipment>,
@@ -226,12 +226,12 @@ impl Parcels {
 /// Edits of the lines; the caller has checked them.
 impl Parcels {
     /// Takes a line in, or gives a line another quantity.
-    pub(super) fn put_line(&mut self, line: &Line) {
-        let state = self.units.entry(line.id.clone()).or_default();
+    pub(super) fn put_line(&mut self, line: LineId, quantity: u32) {
+        let state = self.units.entry(line).or_default();
         if state.units.quantity > 0 {
             self.totals.remove(state.units);
         }
-        state.units.quantity = line.quantity;
+        state.units.quantity = quantity;
         self.totals.add(state.units);
     }
 

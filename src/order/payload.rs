@@ -16,8 +16,8 @@ pub struct Payload {
     /// The amount that came or went.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub amount: Option<Money>,
-    /// The outside world's id of what is reported: a transaction, a refund, an attempt, a return. The
-    /// same id again books nothing.
+    /// The outside world's id of what is reported: a transaction, a refund, an attempt, a return.
+    /// The same id again books nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
     /// The reference of the capture that a refund belongs to.
@@ -185,8 +185,8 @@ impl Payload {
         }
     }
 
-    /// Checks what needs no books: that the kind takes every part, and that ids are ids. An empty id
-    /// would make one event of all that lack theirs.
+    /// Checks what needs no books: that the kind takes every part, and that ids are ids. An empty
+    /// id would make one event of all that lack theirs.
     pub(super) fn check(&self, kind: vocabulary::Books) -> Result<(), PayloadError> {
         let taken = PayloadPart::taken_by(kind);
         if let Some(part) =

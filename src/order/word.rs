@@ -1,6 +1,7 @@
 //! Enums that are words on disk.
 
-/// Gives an enum without fields its words: `ALL`, `as_str`, `by_name`, `Display`, and a string on disk.
+/// Gives an enum without fields its words: `ALL`, `as_str`, `by_name`, `Display`, and a string on
+/// disk.
 macro_rules! words {
     ($name:ident, $what:literal, $count:literal, { $($variant:ident => $word:literal,)+ }) => {
         impl $name {

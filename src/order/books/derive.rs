@@ -14,8 +14,8 @@ use crate::vocabulary::DerivedFact;
 impl Books {
     /// The facts as they would be once the booking is entered, or as they are.
     ///
-    /// [`DerivedFact::UnitsHadLeft`] alone is about the books before it. The cost depends on the size of
-    /// the booking, not on that of the books. A booking that does not fit, which
+    /// [`DerivedFact::UnitsHadLeft`] alone is about the books before it. The cost depends on the
+    /// size of the booking, not on that of the books. A booking that does not fit, which
     /// [`post`](Self::post) would refuse, gives facts that mean nothing.
     #[must_use]
     pub fn facts(&self, booking: Option<&Booking>) -> DerivedFacts {
@@ -58,7 +58,8 @@ impl Books {
         .fold(DerivedFacts::NONE, |facts, (fact, holds)| facts.set(fact, holds))
     }
 
-    /// The sums over all lines once the booking is entered; only the lines that it touches are read.
+    /// The sums over all lines once the booking is entered; only the lines that it touches are
+    /// read.
     fn totals_after(&self, booking: &Booking) -> Totals {
         let mut totals = self.parcels.totals();
         let mut touched: BTreeMap<&LineId, Units> = BTreeMap::new();

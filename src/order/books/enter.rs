@@ -15,8 +15,8 @@ use crate::vocabulary;
 impl Books {
     /// What an event of that kind would enter, at that time. The books stay as they are.
     ///
-    /// A reference or shipment id that the books know already gives a booking that
-    /// [is empty](Booking::is_empty). Units that the payload names but the books cannot match are left
+    /// A reference or shipment id that the books know already gives a booking that [is
+    /// empty](Booking::is_empty). Units that the payload names but the books cannot match are left
     /// out, and counted in [`Booking::unmatched`].
     ///
     /// ```

@@ -21,7 +21,8 @@ pub(super) struct Movement<'a> {
 }
 
 impl<'a> Movement<'a> {
-    /// Lists what an event of that kind moves; `back_to` is where units go whose delivery is undone.
+    /// Lists what an event of that kind moves; `back_to` is where units go whose delivery is
+    /// undone.
     pub(super) fn list(
         parcels: &'a Parcels,
         kind: vocabulary::Books,
@@ -123,8 +124,8 @@ impl<'a> Movement<'a> {
         }
     }
 
-    /// Units arrive somewhere, of no parcel that is known: the lines named, from those places and then
-    /// unsent; else those at the places; else, where nothing ever left, all.
+    /// Units arrive somewhere, of no parcel that is known: the lines named, from those places and
+    /// then unsent; else those at the places; else, where nothing ever left, all.
     fn arrive(&mut self, from: &[Place], to: Place) {
         let named = !self.payload.lines.is_empty();
         let unsent = named || !self.parcels.totals().any_left();
@@ -140,8 +141,8 @@ impl<'a> Movement<'a> {
         }
     }
 
-    /// A parcel first heard of when its units arrived is on the books from then on, so that the same
-    /// report again, or the one that it left, books nothing.
+    /// A parcel first heard of when its units arrived is on the books from then on, so that the
+    /// same report again, or the one that it left, books nothing.
     fn name_unknown(&mut self) {
         if let Some(id) = self.payload.shipment.clone().filter(|_| self.booking.has_units()) {
             self.booking.shipment = Some(NewShipment { id, tracking: None, at: self.at });

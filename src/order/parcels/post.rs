@@ -182,7 +182,7 @@ impl Parcels {
     ) -> Result<Self, BookingError> {
         let mut parcels = Self::default();
         for line in lines {
-            parcels.put_line(line);
+            parcels.put_line(line.id.clone(), line.quantity);
         }
         for Shipment { id, tracking, lines, attempts, at } in disk.shipments {
             if parcels.known.shipments.contains_key(&id) {
@@ -224,8 +224,8 @@ impl Parcels {
         Ok(())
     }
 
-    /// Notes units that failed before; they may have left again with another parcel, so that nothing
-    /// can be said of their sum.
+    /// Notes units that failed before; they may have left again with another parcel, so that
+    /// nothing can be said of their sum.
     fn remember_failed(&mut self, spot: usize, read: &ShipmentLine) -> Result<(), BookingError> {
         if !self.units.contains_key(&read.line) {
             return Err(BookingError::UnknownLine { line: read.line.clone() });
