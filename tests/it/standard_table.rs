@@ -167,6 +167,7 @@ fn possible_money() -> BTreeSet<BTreeMap<&'static str, bool>> {
             }
             found.insert(BTreeMap::from([
                 ("paid_in_full", captured >= total * 2),
+                ("overpaid", captured > total * 2),
                 ("money_held", captured > refunded),
                 ("refunded", refunded > 0),
                 ("refunded_in_full", captured > 0 && refunded >= captured),
