@@ -11,7 +11,6 @@ mod checks;
 mod check_rules;
 mod diagnostics;
 mod truth;
-mod reference;
 mod standard_table;
 mod real_logs;
 mod sylius;
