@@ -4,16 +4,23 @@
 use orderflow::Workflow;
 use orderflow::document::{Code, Diagnostic, Severity};
 
-/// The one example below a heading of a page; none where there are several, too.
-fn block(code: Code, heading: &str) -> Option<&'static str> {
-    let section = code.page().split("\n## ").find_map(|section| section.strip_prefix(heading))?;
+/// The one JSON block below a heading of a page.
+fn block<'a>(code: Code, heading: &str) -> &'a str {
+    let page: &'static str = code.page();
+    let section = page
+        .split("\n## ")
+        .find_map(|section| section.strip_prefix(heading))
+        .unwrap_or_else(|| panic!("the page of {code} has no section {heading:?}"));
     // What is no JSON is fenced as plain text.
-    let mut blocks = section
+    let blocks: Vec<&str> = section
         .split("```\n")
         .filter_map(|part| part.split_once("```json\n").or(part.split_once("```text\n")))
-        .map(|(_, block)| block);
-    let block = blocks.next()?;
-    blocks.next().is_none().then_some(block)
+        .map(|(_, block)| block)
+        .collect();
+    let [block] = blocks[..] else {
+        panic!("section {heading:?} of {code} has {} blocks, not one", blocks.len());
+    };
+    block
 }
 
 fn findings(text: &str) -> Vec<Diagnostic> {
@@ -46,8 +53,7 @@ fn every_page_has_its_title() {
 #[test]
 fn every_bad_example_yields_its_code_alone() {
     for &code in Code::ALL {
-        let findings =
-            findings(block(code, "Bad\n").unwrap_or_else(|| panic!("{code} has no bad example")));
+        let findings = findings(block(code, "Bad\n"));
         let told = told(&findings);
         assert!(findings.iter().any(|finding| finding.code == code), "{code} is missing:\n{told}");
         for finding in &findings {
@@ -63,11 +69,7 @@ fn every_bad_example_yields_its_code_alone() {
 #[test]
 fn every_mended_example_is_sound() {
     for &code in Code::ALL {
-        let report = Workflow::check_json(
-            block(code, "Mended\n")
-                .unwrap_or_else(|| panic!("{code} has no mended example"))
-                .as_bytes(),
-        );
+        let report = Workflow::check_json(block(code, "Mended\n").as_bytes());
         let told = told(report.diagnostics());
         assert!(report.is_sound(), "the mended document of {code}:\n{told}");
         for finding in report.diagnostics() {
