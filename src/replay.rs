@@ -180,7 +180,7 @@ impl Replay {
     pub fn nearest_event(&self, unknown: &str) -> Option<String> {
         let known: Vec<&str> =
             self.workflow.events().map(|event| self.workflow.event_key(event).as_str()).collect();
-        nearest(unknown, known.into_iter()).map(str::to_owned)
+        nearest(unknown, known).map(str::to_owned)
     }
 }
 

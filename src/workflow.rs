@@ -4,16 +4,16 @@
 //! to share between threads. A host with an order model of its own needs nothing above this layer:
 //! it keeps a [`State`], hands in the [`Facts`], and gets a [`Step`].
 
-mod check;
-mod compile;
-mod condition;
-mod effect;
+mod state;
 mod identity;
+pub(crate) mod check;
+mod condition;
+mod table;
+mod compile;
+mod step;
+mod effect;
 mod reason;
 mod report;
-mod state;
-mod step;
-mod table;
 
 pub use effect::StepEffect;
 pub use identity::{ContentHash, HashError, Revision};

@@ -8,7 +8,7 @@ use super::event::{Event, Origin};
 use super::rejection::Rejection;
 use crate::document::nearest::nearest;
 use crate::order::{ActorKind, Attention, Booking, Entry, Order, Record, Taken};
-use crate::vocabulary::{Books, EventKey, EventKind, Key};
+use crate::vocabulary::{Books, EffectKind, EventKey, EventKind, Key};
 use crate::workflow::{
     AxisId, EventId, EventRow, FactRow, Facts, Input, OutcomeRef, State, StatusId, Step, Verdict,
     Workflow,
@@ -59,6 +59,17 @@ impl Workflow {
     #[must_use]
     pub fn verdict(&self, order: &Order, event: &Event) -> Option<Verdict> {
         Some(self.look(order, event, Money::Booked).ok()?.step.verdict)
+    }
+
+    /// Whether an event would be applied, and whether a person would have to look then.
+    pub(crate) fn glance(&self, order: &Order, event: &Event) -> Option<(Verdict, bool)> {
+        let sight = self.look(order, event, Money::Booked).ok()?;
+        let rows = sight.step.taken().filter_map(|t| self.table().transitions.get(t.index()));
+        let raises = rows.flat_map(|row| &row.effects).any(|effect| {
+            effect.kind == EffectKind::Attention
+                && effect.when.holds(sight.state, sight.input.facts)
+        });
+        Some((sight.step.verdict, raises || sight.booking.unmatched > 0))
     }
 
     /// Whether the event must come with a reason.

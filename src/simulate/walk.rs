@@ -75,6 +75,8 @@ pub(super) struct Walk {
 
 /// The longest walk.
 const MOST_STEPS: u32 = 40;
+/// How many times likelier something is that nobody has to look at.
+const STRANGE: u64 = 100;
 /// The line that carries all units, as a replay opens an order.
 const LINE: &str = "1";
 
@@ -131,9 +133,12 @@ impl Walk {
         let mut open: Vec<(u64, Event)> = Vec::new();
         for lot in lots {
             let event = self.event(workflow, lot)?;
-            let takes = odd || workflow.verdict(&self.order, &event) == Some(Verdict::Applied);
-            if takes {
-                open.push((if odd { 1 } else { lot.weight }, event));
+            match workflow.glance(&self.order, &event) {
+                _ if odd => open.push((1, event)),
+                Some((Verdict::Applied, false)) => open.push((lot.weight * STRANGE, event)),
+                // What a person has to look at does happen, and seldom.
+                Some((Verdict::Applied, true)) => open.push((lot.weight, event)),
+                _ => {}
             }
         }
         let sum = open.iter().map(|(weight, _)| weight).sum();
@@ -189,11 +194,14 @@ impl Walk {
                 _ => payload,
             };
         }
-        let splits = matches!(books, Books::Dispatch | Books::Return) && self.units > 1;
-        match LineId::new(LINE) {
-            Ok(line) if splits && self.dice.per_mille(400) => payload.line(line, 1),
-            _ => payload,
-        }
+        let Ok(line) = LineId::new(LINE) else { return payload };
+        let units = self.order.books().parcels().units(&line);
+        let left = units.map_or(0, |units| match books {
+            Books::Dispatch => units.unsent(),
+            Books::Return => units.delivered,
+            _ => 0,
+        });
+        if left > 1 && self.dice.per_mille(400) { payload.line(line, 1) } else { payload }
     }
 
     fn line(&self, lot: &Lot, event: &Event, at: Timestamp) -> String {

@@ -9,6 +9,8 @@
 pub enum DerivedFact {
     /// What was captured, gross, covers the total.
     PaidInFull,
+    /// More was captured, gross, than the total.
+    Overpaid,
     /// More was captured than refunded.
     MoneyHeld,
     /// Something was captured.
@@ -46,8 +48,9 @@ pub enum DerivedFact {
 
 impl DerivedFact {
     /// Every derived fact.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::PaidInFull,
+        Self::Overpaid,
         Self::MoneyHeld,
         Self::Captured,
         Self::Refunded,
@@ -71,6 +74,7 @@ impl DerivedFact {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::PaidInFull => "paid_in_full",
+            Self::Overpaid => "overpaid",
             Self::MoneyHeld => "money_held",
             Self::Captured => "captured",
             Self::Refunded => "refunded",
@@ -95,6 +99,7 @@ impl DerivedFact {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::PaidInFull => "what was captured covers the total",
+            Self::Overpaid => "more was captured than the total",
             Self::MoneyHeld => "more was captured than refunded",
             Self::Captured => "something was captured",
             Self::Refunded => "something was refunded",

@@ -1,13 +1,19 @@
 //! The integration tests, one binary.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
-mod checks;
-mod diagnostics;
-mod diagram;
+mod shared;
+
 mod document_bad_input;
 mod document_limits;
 mod document_round_trip;
-mod examples;
-mod real_logs;
 mod schema;
-mod shared;
+mod checks;
+mod check_rules;
+mod diagnostics;
+mod truth;
+mod standard_table;
+mod real_logs;
+mod sylius;
+mod diagram;
+mod examples;
 mod tidy;

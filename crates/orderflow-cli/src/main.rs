@@ -8,6 +8,8 @@ mod completions;
 mod draw;
 mod explain;
 mod finding;
+mod log;
+mod progress;
 mod replay;
 mod show;
 mod simulate;

@@ -111,6 +111,11 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
+    /// Whether the reader of the output went away.
+    pub(crate) const fn is_gone(&self) -> bool {
+        self.gone
+    }
+
     /// The width of the terminal; none where the output goes to a file or another program.
     pub(crate) fn width(&self) -> Option<usize> {
         terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0))
