@@ -1,8 +1,10 @@
-//! An order saved with its history and its outbox, in one SQLite transaction, under a version check.
+//! An order saved with its history and its outbox, in one SQLite transaction, under a version
+//! check.
 //!
-//! The history is what counts: an order is loaded by replaying it. The row in `orders` is there to be
-//! looked up and to hold the version on which a save depends, and the outbox makes sure that what is
-//! owed is done although the process may die at any time, and done once although it may be asked twice.
+//! The history is what counts: an order is loaded by replaying it. The row in `orders` is there to
+//! be looked up and to hold the version on which a save depends, and the outbox makes sure that
+//! what is owed is done although the process may die at any time, and done once although it may be
+//! asked twice.
 //!
 //! Run it with `cargo run --example sqlite_outbox`.
 
@@ -57,8 +59,8 @@ fn insert(db: &mut Connection, workflow: &Workflow, order: &Order) -> Result<()>
     Ok(transaction.commit()?)
 }
 
-/// Stores what was decided, if the order is still at the version that it was decided on: the statuses,
-/// the record and the outbox together, or none of them.
+/// Stores what was decided, if the order is still at the version that it was decided on: the
+/// statuses, the record and the outbox together, or none of them.
 fn save(
     db: &mut Connection,
     workflow: &Workflow,
@@ -115,8 +117,8 @@ fn load(db: &Connection, id: &str) -> Result<Order> {
     Ok(Order::replay(records)?)
 }
 
-/// Loads, decides and saves, again if somebody else was faster. Deciding is pure, so deciding again is
-/// safe: the event meets the order as it is by then.
+/// Loads, decides and saves, again if somebody else was faster. Deciding is pure, so deciding again
+/// is safe: the event meets the order as it is by then.
 fn handle(db: &mut Connection, workflow: &Workflow, id: &str, event: &Event) -> Result<Decision> {
     loop {
         let mut order = load(db, id)?;
@@ -153,8 +155,8 @@ impl World {
     }
 }
 
-/// Does what is owed and not done. To die between the two steps is no harm: the work is offered again,
-/// under the same key.
+/// Does what is owed and not done. To die between the two steps is no harm: the work is offered
+/// again, under the same key.
 fn deliver(db: &Connection, world: &mut World, dies_before_marking: bool) -> Result<()> {
     let mut rows = db.prepare("SELECT key, effect FROM outbox WHERE done = 0 ORDER BY rowid")?;
     let owed = rows.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -178,7 +180,8 @@ pub(crate) fn story(workflow: &Workflow) -> Result<Vec<String>> {
     let order = workflow.open(new, Origin::by(Actor::system()).at(at))?;
     insert(&mut db, workflow, &order)?;
 
-    // Two handlers load the same version. The gateway's is saved; the customer's finds another version.
+    // Two handlers load the same version. The gateway's is saved; the customer's finds another
+    // version.
     let (mut gateways, mut customers) = (load(&db, "A-1001")?, load(&db, "A-1001")?);
     let paid = Paid::in_full().by(Actor::gateway("stripe")).key("evt_1").at(at);
     let cancel = Event::new(event::CANCEL).by(Actor::customer("c-7")).key("req_1").at(at);

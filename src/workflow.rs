@@ -1,8 +1,8 @@
 //! Layer 3: a checked, compiled, immutable workflow, and transitions on a bare state.
 //!
-//! A [`Workflow`] exists only of a document that its checks have passed. It is cheap to clone and to
-//! share between threads. A host with an order model of its own needs nothing above this layer: it
-//! keeps a [`State`], hands in the [`Facts`], and gets a [`Step`].
+//! A [`Workflow`] exists only of a document that its checks have passed. It is cheap to clone and
+//! to share between threads. A host with an order model of its own needs nothing above this layer:
+//! it keeps a [`State`], hands in the [`Facts`], and gets a [`Step`].
 
 mod state;
 mod identity;
@@ -212,8 +212,8 @@ impl Workflow {
         })
     }
 
-    /// The state of an order whose statuses a host keeps by key; an axis that is not named stands at
-    /// its default entry.
+    /// The state of an order whose statuses a host keeps by key; an axis that is not named stands
+    /// at its default entry.
     ///
     /// # Errors
     ///

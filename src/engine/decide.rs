@@ -36,8 +36,8 @@ impl Workflow {
     ///
     /// # Errors
     ///
-    /// A [`Rejection`] with every reason, where a request is refused or what came is malformed. A report
-    /// is never refused: where the graph cannot follow it, it is [`Verdict::Flagged`].
+    /// A [`Rejection`] with every reason, where a request is refused or what came is malformed. A
+    /// report is never refused: where the graph cannot follow it, it is [`Verdict::Flagged`].
     pub fn decide(&self, order: &Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
         let event = event.into();
         let same = |record: &Record| {
@@ -51,7 +51,8 @@ impl Workflow {
         self.put_down(order, &event, sight, None)
     }
 
-    /// The verdict of an event on an order, and nothing else; none, where it is unknown or malformed.
+    /// The verdict of an event on an order, and nothing else; none, where it is unknown or
+    /// malformed.
     ///
     /// It is what [`Workflow::decide`] would say, but for idempotency keys, versions and demanded
     /// reasons, at a fraction of the cost.
@@ -168,8 +169,8 @@ impl Workflow {
         Facts::from_bits(rows.fold(0, |bits, (n, fact)| bits | u64::from(holds(fact)) << n))
     }
 
-    /// The outcome of an order: the first whose condition holds; none, where the order was last moved by
-    /// a workflow whose statuses this one lacks.
+    /// The outcome of an order: the first whose condition holds; none, where the order was last
+    /// moved by a workflow whose statuses this one lacks.
     #[must_use]
     pub fn outcome_of(&self, order: &Order) -> Option<OutcomeRef<'_>> {
         self.outcome(order.state(self).ok()?, self.facts_of(order))

@@ -149,8 +149,8 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Sets the timers whose statuses the order came into, clears those whose statuses it left and the
-    /// one that has just fired.
+    /// Sets the timers whose statuses the order came into, clears those whose statuses it left and
+    /// the one that has just fired.
     fn timers(&mut self, running: impl Fn(&Key) -> bool, fired: Option<&Key>) {
         let workflow = self.workflow;
         for (timer, change) in workflow.timer_changes(self.before, self.after) {

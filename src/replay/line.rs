@@ -17,10 +17,10 @@ use crate::vocabulary::{Key, KeyError};
 
 /// One line of a log: an event of one order.
 ///
-/// A JSON object with `order`, `event` and `at`, and optionally `actor` (a kind of actor, else a name),
-/// `role`, `amount`, `currency`, `key`, `note`, `reference`, `shipment`, `units` and, on the first line of an
-/// order, `total`. Times without a zone are UTC; amounts are numbers or strings, and are read from their
-/// digits, never as floats. Further fields are kept with the record.
+/// A JSON object with `order`, `event` and `at`, and optionally `actor` (a kind of actor, else a
+/// name), `role`, `amount`, `currency`, `key`, `note`, `reference`, `shipment`, `units` and, on the
+/// first line of an order, `total`. Times without a zone are UTC; amounts are numbers or strings,
+/// and are read from their digits, never as floats. Further fields are kept with the record.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LogLine<'a> {

@@ -23,8 +23,8 @@ pub(super) struct Lot {
     roles: Vec<String>,
 }
 
-/// The events of a workflow, and how likely each is. What leads to a failure is rare, and so is what
-/// takes something back.
+/// The events of a workflow, and how likely each is. What leads to a failure is rare, and so is
+/// what takes something back.
 pub(super) fn lots(workflow: &Workflow) -> Vec<Lot> {
     let document = workflow.document();
     let fails = |axis: &str, to: &str| {
@@ -92,8 +92,8 @@ impl Walk {
         Some(Self { order, dice, number, units, steps: 0, last: None })
     }
 
-    /// Takes one step: the line for the log, and how many seconds later the next one is due. None, where
-    /// the walk is over.
+    /// Takes one step: the line for the log, and how many seconds later the next one is due. None,
+    /// where the walk is over.
     pub(super) fn step(
         &mut self,
         workflow: &Workflow,
@@ -150,8 +150,8 @@ impl Walk {
         })
     }
 
-    /// The message that names the order first: one that leads where the order already is, if there is
-    /// one, as the placing of an order does.
+    /// The message that names the order first: one that leads where the order already is, if there
+    /// is one, as the placing of an order does.
     fn first(&mut self, workflow: &Workflow, lots: &[Lot]) -> Option<Event> {
         for wanted in [Verdict::Unchanged, Verdict::Applied] {
             for lot in lots.iter().filter(|lot| lot.books.is_none()) {

@@ -1,8 +1,8 @@
 //! The checks that one axis at a time can decide.
 //!
-//! The structural families (keys, limits, settings, references) always run, and all of their findings
-//! come at once. Guards, reachability and liveness rest on them, so those run on a document without an
-//! error only: a misspelt status is one finding, not ten.
+//! The structural families (keys, limits, settings, references) always run, and all of their
+//! findings come at once. Guards, reachability and liveness rest on them, so those run on a
+//! document without an error only: a misspelt status is one finding, not ten.
 
 mod allow;
 mod bdd;

@@ -17,9 +17,9 @@ use crate::ui::{Ending, Failure, Screen, complain, count, plain};
 
 /// Run a recorded log through a workflow
 ///
-/// The log has one JSON object a line, with `order`, `event` and `at`, and may have `actor`, `amount`,
-/// `key` and `note`. It may be packed by gzip or zstd. An order is opened by the first line that names
-/// it; a refused event leaves its order as it was.
+/// The log has one JSON object a line, with `order`, `event` and `at`, and may have `actor`,
+/// `amount`, `key` and `note`. It may be packed by gzip or zstd. An order is opened by the first
+/// line that names it; a refused event leaves its order as it was.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

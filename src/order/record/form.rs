@@ -1,7 +1,7 @@
 //! The form of a record on disk: one flat JSON object, written strictly and read tolerantly.
 //!
-//! Statuses are keys, amounts strings, times RFC 3339. The form is kept apart from [`Record`] so that
-//! the type may change while the first format stays readable for ever.
+//! Statuses are keys, amounts strings, times RFC 3339. The form is kept apart from [`Record`] so
+//! that the type may change while the first format stays readable for ever.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

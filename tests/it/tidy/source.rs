@@ -1,5 +1,5 @@
-//! Rust sources, read just well enough to keep rules over them. They are formatted, so an item ends at
-//! the first closing brace that is indented as it is.
+//! Rust sources, read just well enough to keep rules over them. They are formatted, so an item ends
+//! at the first closing brace that is indented as it is.
 
 use std::fs;
 use std::path::PathBuf;
