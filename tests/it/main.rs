@@ -1,11 +1,15 @@
 //! The integration tests, one binary.
 
+mod agreement;
 mod checks;
+mod choices;
 mod diagnostics;
 mod diagram;
 mod document_bad_input;
 mod document_limits;
 mod document_round_trip;
+mod documents;
 mod real_logs;
+mod reference;
 mod schema;
 mod shared;
