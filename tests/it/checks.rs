@@ -431,3 +431,20 @@ fn a_guard_beyond_the_limits_is_a_finding() {
     let report = Workflow::check(&document);
     assert!(report.diagnostics().iter().any(|d| d.code == Code::OF0008), "{report}");
 }
+
+#[test]
+fn an_effect_may_read_what_no_guard_reads() {
+    let looks = Effect::attention("look").when(Guard::fact("gift"));
+    let document = Document::new("small")
+        .version("1")
+        .axis(
+            Axis::new("goods")
+                .entry("A")
+                .status(Status::new("A"))
+                .status(Status::new("B").terminal()),
+        )
+        .event(Event::new("send", EventKind::Request))
+        .fact("gift")
+        .transition(Transition::new("goods", "send", ["A"]).to("B").effect(looks));
+    assert_eq!(Workflow::check(&document).to_string(), "");
+}

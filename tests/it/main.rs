@@ -2,6 +2,10 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
 
 mod shared;
+mod choices;
+mod documents;
+mod reference;
+mod truth;
 
 mod document_bad_input;
 mod document_limits;
@@ -10,7 +14,7 @@ mod schema;
 mod checks;
 mod check_rules;
 mod diagnostics;
-mod truth;
+mod agreement;
 mod standard_table;
 mod real_logs;
 mod sylius;
