@@ -9,6 +9,7 @@ mod document_bad_input;
 mod document_limits;
 mod document_round_trip;
 mod documents;
+mod properties;
 mod real_logs;
 mod reference;
 mod schema;
