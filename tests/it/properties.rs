@@ -1,8 +1,9 @@
 //! Properties of orders, told plainly.
 
+use orderflow::document::{Axis, Document, Event, Status, Transition};
 use orderflow::order::{LineId, Payload};
 use orderflow::standard::{event, fulfillment};
-use orderflow::{Actor, NewOrder, Order, Origin, Record, Workflow};
+use orderflow::{Actor, EventKind, NewOrder, Order, Origin, Record, Verdict, Workflow};
 
 fn by_system() -> Origin {
     Origin::by(Actor::system())
@@ -21,4 +22,33 @@ fn units_that_the_books_lack_survive_the_store() {
     let read: Record = serde_json::from_str(&serde_json::to_string(&record).unwrap()).unwrap();
     assert_eq!(read, record);
     assert_eq!(Order::replay(order.history().to_vec()).unwrap(), order);
+}
+
+#[test]
+fn a_label_is_put_on_even_if_its_event_was_flagged_just_now() {
+    let document = Document::new("labels")
+        .axis(
+            Axis::new("goods")
+                .entry("OPEN")
+                .status(Status::new("OPEN"))
+                .status(Status::new("GONE").terminal()),
+        )
+        .axis(
+            Axis::new("label")
+                .free()
+                .entry("NONE")
+                .status(Status::new("NONE"))
+                .status(Status::new("LOST").raises("lost")),
+        )
+        .event(Event::new("sent", EventKind::Report))
+        .event(Event::new("lost", EventKind::Report))
+        .transition(Transition::new("goods", "sent", ["OPEN"]).to("GONE"))
+        .transition(Transition::new("goods", "lost", ["GONE"]));
+    let workflow = Workflow::new(&document).unwrap();
+    let mut order = workflow.open(NewOrder::new("A-1", "EUR"), by_system()).unwrap();
+    let lost = workflow.apply(&mut order, orderflow::Event::new("lost")).unwrap();
+    assert_eq!(lost.verdict, Verdict::Flagged);
+    let assigned = workflow.assign(&mut order, "label", "LOST", by_system()).unwrap();
+    assert_eq!(assigned.verdict, Verdict::Flagged);
+    assert_eq!(order.status("label"), "LOST");
 }
