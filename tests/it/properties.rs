@@ -2,8 +2,8 @@
 
 use orderflow::document::{Axis, Document, Event, Status, Transition};
 use orderflow::order::{LineId, Payload};
-use orderflow::standard::{event, fulfillment};
-use orderflow::{Actor, EventKind, NewOrder, Order, Origin, Record, Verdict, Workflow};
+use orderflow::standard::{Paid, event, fulfillment};
+use orderflow::{Actor, EventKind, Money, NewOrder, Order, Origin, Record, Verdict, Workflow};
 
 fn by_system() -> Origin {
     Origin::by(Actor::system())
@@ -51,4 +51,18 @@ fn a_label_is_put_on_even_if_its_event_was_flagged_just_now() {
     let assigned = workflow.assign(&mut order, "label", "LOST", by_system()).unwrap();
     assert_eq!(assigned.verdict, Verdict::Flagged);
     assert_eq!(order.status("label"), "LOST");
+}
+
+#[test]
+fn a_repeated_key_is_explained_as_it_is_answered() {
+    let workflow = Workflow::standard();
+    let new = NewOrder::new("A-1", "EUR").line("SKU", 1, rust_decimal::dec!(1));
+    let mut order = workflow.open(new, by_system()).unwrap();
+    // Without a transaction id the same amount again would be booked again, and be too much.
+    let most = Money::parse("1000000000000000", "EUR").unwrap();
+    let paid = Paid::in_full().payload(Payload::new().amount(most)).key("evt_1");
+    let first = workflow.apply(&mut order, &paid).unwrap();
+    assert_eq!(first.verdict, Verdict::Applied);
+    assert_eq!(workflow.apply(&mut order, &paid).unwrap().verdict, Verdict::Unchanged);
+    assert_eq!(workflow.explain(&order, &paid).unwrap().verdict, Verdict::Unchanged);
 }
