@@ -126,7 +126,8 @@ mod tests {
         while counts.values().sum::<u32>() < 1_000_000 {
             let document = documents::sound(&mut choices);
             let report = Workflow::check(&document);
-            let workflow = report.workflow().unwrap_or_else(|| panic!("{report}\n{}", document.to_json()));
+            let workflow =
+                report.workflow().unwrap_or_else(|| panic!("{report}\n{}", document.to_json()));
             hashes.insert(workflow.revision().hash);
             let mut bench = Bench::draw(workflow, &mut choices);
             for _ in 0..200 {
