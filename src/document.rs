@@ -202,7 +202,8 @@ impl Document {
         }
     }
 
-    /// The document as indented JSON, with a newline at the end; parsing it gives an equal document.
+    /// The document as indented JSON, with a newline at the end; parsing it gives an equal
+    /// document.
     #[must_use]
     pub fn to_json(&self) -> String {
         // Strings, numbers and lists: serialising these cannot fail.

@@ -23,6 +23,6 @@ pub use vocabulary::{
     AxisKey, Books, DerivedFact, EventKey, EventKind, FactKey, Guard, Key, KeyError, StatusKey,
 };
 pub use workflow::{
-    Answer, AxisId, ContentHash, EventId, FactId, Facts, Input, PackedState, Reason, Report,
-    Revision, Roles, State, StatusId, Step, TransitionId, Verdict, Workflow,
+    Answer, AxisId, ContentHash, EventId, FactId, Facts, Input, OutcomeRef, PackedState, Reason,
+    Report, Revision, Roles, State, StatusId, Step, StepEffect, TransitionId, Verdict, Workflow,
 };

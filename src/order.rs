@@ -1,14 +1,14 @@
 //! Layer 4: an order, its books and its history.
 //!
-//! [`Money`] is an exact amount in one currency. A [`Line`] is what was ordered; [`Charges`] are what
-//! the order costs besides. [`Books`] hold both with the two accounts of an order: the [`Ledger`] of
-//! money and the [`Parcels`] of units. A [`Payload`] says what an event brings, [`Books::book`] turns
-//! it into a [`Booking`] without touching anything, [`Books::facts`] tells what would then hold, and
-//! [`Books::post`] enters it. A booking is plain data, so posting the stored bookings of an order again
-//! gives the same books.
+//! [`Money`] is an exact amount in one currency. A [`Line`] is what was ordered; [`Charges`] are
+//! what the order costs besides. [`Books`] hold both with the two accounts of an order: the
+//! [`Ledger`] of money and the [`Parcels`] of units. A [`Payload`] says what an event brings,
+//! [`Books::book`] turns it into a [`Booking`] without touching anything, [`Books::facts`] tells
+//! what would then hold, and [`Books::post`] enters it. A booking is plain data, so posting the
+//! stored bookings of an order again gives the same books.
 //!
-//! An [`Order`] is its history: each [`Record`] says who did what, what it booked and what it owes, and
-//! [`Order::replay`] makes the same order of the same records.
+//! An [`Order`] is its history: each [`Record`] says who did what, what it booked and what it owes,
+//! and [`Order::replay`] makes the same order of the same records.
 
 mod word;
 mod currency;
@@ -30,10 +30,11 @@ mod opening;
 mod edit;
 mod effect;
 mod record;
+mod replay_error;
 mod aggregate;
 
 pub use actor::{Actor, ActorKind};
-pub use aggregate::{Order, ReplayError};
+pub use aggregate::Order;
 pub use attention::Attention;
 pub use booking::{Booking, BookingError, Move, NewShipment, Place};
 pub use books::{Books, EditError};
@@ -50,7 +51,8 @@ pub use parcels::Parcels;
 pub use payload::{Payload, PayloadError, PayloadPart, Tracking};
 pub use person::{Customer, DeliveryMethod, PaymentTerms, Person};
 pub use record::{Change, Entry, Notification, Record, RecordError, Taken};
+pub use replay_error::ReplayError;
 pub use shipment::{FailedDelivery, Return, Shipment, ShipmentLine};
 pub use units::Units;
 
-pub(crate) use aggregate::opening_books;
+pub(crate) use aggregate::{is_json, opening_books};

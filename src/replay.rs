@@ -1,9 +1,9 @@
 //! Layer 6: replaying a recorded log through a workflow.
 //!
-//! The log is NDJSON, one event a line; [`Replay`] takes the lines one by one and does no I/O. An order
-//! is opened at the workflow's default entry by the first line that names it. Inside one order the
-//! file's order is the order of events. A refused event leaves the order as it was, and the replay goes
-//! on; an event that the workflow lacks is counted.
+//! The log is NDJSON, one event a line; [`Replay`] takes the lines one by one and does no I/O. An
+//! order is opened at the workflow's default entry by the first line that names it. Inside one
+//! order the file's order is the order of events. A refused event leaves the order as it was, and
+//! the replay goes on; an event that the workflow lacks is counted.
 
 mod line;
 mod summary;
@@ -73,8 +73,8 @@ impl Replay {
     ///
     /// # Errors
     ///
-    /// [`LineError`], if the line is no event of the log; then it counts for nothing, and the replay may
-    /// go on.
+    /// [`LineError`], if the line is no event of the log; then it counts for nothing, and the
+    /// replay may go on.
     pub fn line(&mut self, bytes: &[u8]) -> Result<(), LineError> {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
@@ -134,8 +134,8 @@ impl Replay {
     }
 
     /// What is known of an order from the first line that names it. An amount there is the order's
-    /// total, unless the event itself books it; so a log that begins with the placing of orders needs
-    /// nothing more.
+    /// total, unless the event itself books it; so a log that begins with the placing of orders
+    /// needs nothing more.
     fn new_order(&self, line: &LogLine<'_>, known: Option<EventId>) -> NewOrder {
         let books = known.and_then(|event| self.workflow.books(event));
         let takes_amount =
@@ -144,8 +144,8 @@ impl Replay {
         let (units, price) = NOMINAL;
         let units = line.units.filter(|_| !books.is_some_and(takes_lines)).unwrap_or(units);
         let currency = line.currency.as_deref().unwrap_or(NO_CURRENCY);
-        // One line carries the units; the price of the whole order is a charge beside it, so that it
-        // need not divide by them.
+        // One line carries the units; the price of the whole order is a charge beside it, so that
+        // it need not divide by them.
         NewOrder::new(&line.order, currency)
             .named_line(LINE, "", units, Decimal::ZERO)
             .shipping_charge(stated.unwrap_or(price))
@@ -180,7 +180,7 @@ impl Replay {
     pub fn nearest_event(&self, unknown: &str) -> Option<String> {
         let known: Vec<&str> =
             self.workflow.events().map(|event| self.workflow.event_key(event).as_str()).collect();
-        nearest(unknown, known.into_iter()).map(str::to_owned)
+        nearest(unknown, known).map(str::to_owned)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Layer 6: plausible logs from random walks through a workflow.
 //!
-//! The orders of a simulation live side by side: each walks from its entry along what the engine would
-//! apply, likelier towards success than away from it, and now and then a message comes twice, or one
-//! comes that the order does not expect. The same seed gives the same bytes, on every machine and in
-//! every version that does not say otherwise in its change log.
+//! The orders of a simulation live side by side: each walks from its entry along what the engine
+//! would apply, likelier towards success than away from it, and now and then a message comes twice,
+//! or one comes that the order does not expect. The same seed gives the same bytes, on every
+//! machine and in every version that does not say otherwise in its change log.
 
 mod dice;
 mod walk;

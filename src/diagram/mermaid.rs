@@ -7,9 +7,9 @@ use crate::document::Document;
 
 /// The document as a Mermaid state diagram, with one composite state an axis.
 ///
-/// An arrow from the dot leads to each entry status, an arrow to the dot leaves each terminal one, and
-/// `rest` on such an arrow marks a status where an order may stay though ways out exist. The text is
-/// sound whatever the keys contain.
+/// An arrow from the dot leads to each entry status, an arrow to the dot leaves each terminal one,
+/// and `rest` on such an arrow marks a status where an order may stay though ways out exist. The
+/// text is sound whatever the keys contain.
 ///
 /// ```
 /// use orderflow::document::{Axis, Document, Event, Status, Transition};

@@ -143,8 +143,8 @@ pub struct Effect {
     /// The amount that an attention carries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<AmountOf>,
-    /// After how long a timer that is set fires: an ISO 8601 duration of weeks, days, hours, minutes
-    /// and seconds. Left out, the duration that the document's timer declares.
+    /// After how long a timer that is set fires: an ISO 8601 duration of weeks, days, hours,
+    /// minutes and seconds. Left out, the duration that the document's timer declares.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// The condition under which the work is owed, on the same facts as the transition's own guard.

@@ -8,7 +8,7 @@ use super::event::{Event, Origin};
 use super::rejection::Rejection;
 use crate::document::nearest::nearest;
 use crate::order::{ActorKind, Attention, Booking, Entry, Order, Record, Taken};
-use crate::vocabulary::{Books, EventKey, EventKind, Key};
+use crate::vocabulary::{Books, EffectKind, EventKey, EventKind, Key};
 use crate::workflow::{
     AxisId, EventId, EventRow, FactRow, Facts, Input, OutcomeRef, State, StatusId, Step, Verdict,
     Workflow,
@@ -36,8 +36,8 @@ impl Workflow {
     ///
     /// # Errors
     ///
-    /// A [`Rejection`] with every reason, where a request is refused or what came is malformed. A report
-    /// is never refused: where the graph cannot follow it, it is [`Verdict::Flagged`].
+    /// A [`Rejection`] with every reason, where a request is refused or what came is malformed. A
+    /// report is never refused: where the graph cannot follow it, it is [`Verdict::Flagged`].
     pub fn decide(&self, order: &Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
         let event = event.into();
         let same = |record: &Record| {
@@ -51,13 +51,25 @@ impl Workflow {
         self.put_down(order, &event, sight, None)
     }
 
-    /// The verdict of an event on an order, and nothing else; none, where it is unknown or malformed.
+    /// The verdict of an event on an order, and nothing else; none, where it is unknown or
+    /// malformed.
     ///
     /// It is what [`Workflow::decide`] would say, but for idempotency keys, versions and demanded
     /// reasons, at a fraction of the cost.
     #[must_use]
     pub fn verdict(&self, order: &Order, event: &Event) -> Option<Verdict> {
         Some(self.look(order, event, Money::Booked).ok()?.step.verdict)
+    }
+
+    /// Whether an event would be applied, and whether a person would have to look then.
+    pub(crate) fn glance(&self, order: &Order, event: &Event) -> Option<(Verdict, bool)> {
+        let sight = self.look(order, event, Money::Booked).ok()?;
+        let rows = sight.step.taken().filter_map(|t| self.table().transitions.get(t.index()));
+        let raises = rows.flat_map(|row| &row.effects).any(|effect| {
+            effect.kind == EffectKind::Attention
+                && effect.when.holds(sight.state, sight.input.facts)
+        });
+        Some((sight.step.verdict, raises || sight.booking.unmatched > 0))
     }
 
     /// Whether the event must come with a reason.
@@ -157,8 +169,8 @@ impl Workflow {
         Facts::from_bits(rows.fold(0, |bits, (n, fact)| bits | u64::from(holds(fact)) << n))
     }
 
-    /// The outcome of an order: the first whose condition holds; none, where the order was last moved by
-    /// a workflow whose statuses this one lacks.
+    /// The outcome of an order: the first whose condition holds; none, where the order was last
+    /// moved by a workflow whose statuses this one lacks.
     #[must_use]
     pub fn outcome_of(&self, order: &Order) -> Option<OutcomeRef<'_>> {
         self.outcome(order.state(self).ok()?, self.facts_of(order))

@@ -16,8 +16,8 @@ impl Workflow {
     ///
     /// # Errors
     ///
-    /// A [`Rejection`]: the edit does not fit the order (a line below what has left, another currency),
-    /// the version or the key is another one, or a remark has no text.
+    /// A [`Rejection`]: the edit does not fit the order (a line below what has left, another
+    /// currency), the version or the key is another one, or a remark has no text.
     pub fn edit(
         &self,
         order: &mut Order,

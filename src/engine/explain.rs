@@ -27,7 +27,8 @@ pub struct Explanation {
 }
 
 impl Workflow {
-    /// Says what an event would do to an order and, if it would be refused or flagged, every reason why.
+    /// Says what an event would do to an order and, if it would be refused or flagged, every reason
+    /// why.
     ///
     /// Asking and doing go through the same decision, so they never disagree.
     ///
@@ -46,7 +47,8 @@ impl Workflow {
     ///
     /// # Errors
     ///
-    /// A [`Rejection`], where there is nothing to explain: the event is unknown, or its payload malformed.
+    /// A [`Rejection`], where there is nothing to explain: the event is unknown, or its payload
+    /// malformed.
     pub fn explain(
         &self,
         order: &Order,
@@ -71,8 +73,8 @@ impl Workflow {
         Ok(self.explanation(name, &sight, verdict, rejection))
     }
 
-    /// Every event with what it would do, for an actor and without payloads: what a user interface may
-    /// offer, and why a button is grey.
+    /// Every event with what it would do, for an actor and without payloads: what a user interface
+    /// may offer, and why a button is grey.
     #[must_use]
     pub fn permitted(&self, order: &Order, actor: &Actor) -> Vec<Explanation> {
         let one = |key: &Key| {

@@ -17,10 +17,10 @@ use crate::vocabulary::{Key, KeyError};
 
 /// One line of a log: an event of one order.
 ///
-/// A JSON object with `order`, `event` and `at`, and optionally `actor` (a kind of actor, else a name),
-/// `role`, `amount`, `currency`, `key`, `note`, `reference`, `shipment`, `units` and, on the first line of an
-/// order, `total`. Times without a zone are UTC; amounts are numbers or strings, and are read from their
-/// digits, never as floats. Further fields are kept with the record.
+/// A JSON object with `order`, `event` and `at`, and optionally `actor` (a kind of actor, else a
+/// name), `role`, `amount`, `currency`, `key`, `note`, `reference`, `shipment`, `units` and, on the
+/// first line of an order, `total`. Times without a zone are UTC; amounts are numbers or strings,
+/// and are read from their digits, never as floats. Further fields are kept with the record.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LogLine<'a> {
@@ -112,6 +112,11 @@ impl<'a> LogLine<'a> {
         }
         let text = std::str::from_utf8(bytes)
             .map_err(|error| LineError::NotUtf8 { column: error.valid_up_to() + 1 })?;
+        let start = text.len() - text.trim_start().len();
+        if !text[start..].starts_with('{') {
+            let message = "expected an object with order, event and at".to_owned();
+            return Err(LineError::Json { column: start + 1, message });
+        }
         let json = |error: serde_json::Error| LineError::Json {
             column: error.column().max(1),
             message: message(&error),

@@ -1,7 +1,8 @@
 //! Chance that is the same on every machine.
 
-/// A stream of numbers from a seed: SplitMix64 (Steele, Lea and Flood, 2014). Eight lines of our own keep
-/// the bytes of a simulation stable, which no library promises from one version to the next.
+/// A stream of numbers from a seed: SplitMix64 (Steele, Lea and Flood, 2014). Eight lines of our
+/// own keep the bytes of a simulation stable, which no library promises from one version to the
+/// next.
 #[derive(Debug, Clone)]
 pub(super) struct Dice(u64);
 

@@ -4,7 +4,7 @@
 pub const REFUND_DUE: &str = "refund_due";
 /// Money came for a cancelled order; carries the amount held.
 pub const PAID_AFTER_CANCEL: &str = "paid_after_cancel";
-/// Money came for an order that was paid already; carries what exceeds the total.
+/// Money came for an order that was paid already, and exceeds the total; carries by how much.
 pub const OVERPAID: &str = "overpaid";
 /// More went back than ever came; carries the difference.
 pub const REFUND_UNMATCHED: &str = "refund_unmatched";

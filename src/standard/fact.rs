@@ -4,6 +4,8 @@ use crate::vocabulary::FactKey;
 
 /// What was captured covers the total.
 pub const PAID_IN_FULL: FactKey<'static> = FactKey::new("paid_in_full");
+/// More was captured than the total.
+pub const OVERPAID: FactKey<'static> = FactKey::new("overpaid");
 /// More was captured than refunded.
 pub const MONEY_HELD: FactKey<'static> = FactKey::new("money_held");
 /// Something was refunded.
@@ -36,8 +38,9 @@ pub const UNITS_HAD_LEFT: FactKey<'static> = FactKey::new("units_had_left");
 pub const UNITS_SETTLED: FactKey<'static> = FactKey::new("units_settled");
 
 /// Every fact, in the document's order.
-pub const ALL: [FactKey<'static>; 16] = [
+pub const ALL: [FactKey<'static>; 17] = [
     PAID_IN_FULL,
+    OVERPAID,
     MONEY_HELD,
     REFUNDED,
     REFUNDED_IN_FULL,

@@ -2,13 +2,15 @@
 
 /// A fact that an order's own data decides, seen **after** the event's payload is booked.
 ///
-/// A document lists the facts that it reads, derived ones and its own; every other name in that list
-/// is a fact that the host supplies. A host that uses the bare state supplies all of them.
+/// A document lists the facts that it reads, derived ones and its own; every other name in that
+/// list is a fact that the host supplies. A host that uses the bare state supplies all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DerivedFact {
     /// What was captured, gross, covers the total.
     PaidInFull,
+    /// More was captured, gross, than the total.
+    Overpaid,
     /// More was captured than refunded.
     MoneyHeld,
     /// Something was captured.
@@ -39,15 +41,16 @@ pub enum DerivedFact {
     UnitsReturned,
     /// Before this event some unit was under way, with the customer or back.
     UnitsHadLeft,
-    /// Every unit is delivered, returned or refunded; by its line, or all of them where all the money
-    /// is back.
+    /// Every unit is delivered, returned or refunded; by its line, or all of them where all the
+    /// money is back.
     UnitsSettled,
 }
 
 impl DerivedFact {
     /// Every derived fact.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::PaidInFull,
+        Self::Overpaid,
         Self::MoneyHeld,
         Self::Captured,
         Self::Refunded,
@@ -71,6 +74,7 @@ impl DerivedFact {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::PaidInFull => "paid_in_full",
+            Self::Overpaid => "overpaid",
             Self::MoneyHeld => "money_held",
             Self::Captured => "captured",
             Self::Refunded => "refunded",
@@ -95,6 +99,7 @@ impl DerivedFact {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::PaidInFull => "what was captured covers the total",
+            Self::Overpaid => "more was captured than the total",
             Self::MoneyHeld => "more was captured than refunded",
             Self::Captured => "something was captured",
             Self::Refunded => "something was refunded",

@@ -1,5 +1,5 @@
-//! Every code has a page whose examples are its fixtures: a bad document that yields that code alone,
-//! and a mended one that yields nothing worse than a note.
+//! Every code has a page whose examples are its fixtures: a bad document that yields that code
+//! alone, and a mended one that yields nothing worse than a note.
 
 use orderflow::Workflow;
 use orderflow::document::{Code, Diagnostic, Severity};

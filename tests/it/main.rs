@@ -1,20 +1,33 @@
 //! The integration tests, one binary.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says what is wrong by panicking"
+)]
 
-mod agreement;
-mod checks;
+mod shared;
 mod choices;
-mod diagnostics;
-mod diagram;
+mod documents;
+mod spoiled;
+mod orders;
+mod random;
+mod reference;
+mod truth;
+
 mod document_bad_input;
 mod document_limits;
 mod document_round_trip;
-mod documents;
-mod laws;
-mod orders;
-mod properties;
-mod random;
-mod real_logs;
-mod reference;
 mod schema;
-mod shared;
-mod spoiled;
+mod checks;
+mod check_rules;
+mod diagnostics;
+mod agreement;
+mod laws;
+mod properties;
+mod standard_table;
+mod real_logs;
+mod sylius;
+mod diagram;
+mod examples;
+mod tidy;

@@ -77,8 +77,8 @@ fn dress(line: &str) -> String {
     dressed.collect()
 }
 
-/// The code that begins the same and has most else in common, place for place; none, where that says
-/// little.
+/// The code that begins the same and has most else in common, place for place; none, where that
+/// says little.
 fn nearest(text: &str) -> Option<Code> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     if digits.is_empty() || digits.len() > 4 {

@@ -37,6 +37,7 @@ impl Books {
         let all_back = !captured.is_zero() && refunded >= captured;
         [
             (DerivedFact::PaidInFull, captured >= self.total),
+            (DerivedFact::Overpaid, captured > self.total),
             (DerivedFact::MoneyHeld, captured > refunded),
             (DerivedFact::Captured, !captured.is_zero()),
             (DerivedFact::Refunded, !refunded.is_zero()),

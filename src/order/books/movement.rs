@@ -6,7 +6,7 @@ use crate::order::booking::{Booking, Move, NewShipment, Place};
 use crate::order::line::{LineId, LineQuantity};
 use crate::order::parcels::{LineState, Parcels};
 use crate::order::payload::Payload;
-use crate::order::shipment::{FailedDelivery, Return};
+use crate::order::shipment::{FailedDelivery, Return, ShipmentLine};
 use crate::vocabulary;
 
 /// A booking of units in the making.
@@ -49,8 +49,8 @@ impl<'a> Movement<'a> {
     }
 
     fn dispatch(&mut self) {
-        if self.known_shipment().is_some() {
-            return;
+        if let Some(spot) = self.known_shipment() {
+            return self.dispatch_again(spot);
         }
         let id = self.payload.shipment.clone().unwrap_or_else(|| self.parcels.next_id());
         for (line, state, mut wanted) in self.wanted() {
@@ -63,9 +63,36 @@ impl<'a> Movement<'a> {
         }
     }
 
-    /// Without lines it tells of the units under way, if there are any.
+    /// A parcel that the books know books nothing, unless it was given up: a carrier tries again
+    /// under the same id. Then its units leave again, and beside them those that the payload names.
+    fn dispatch_again(&mut self, spot: usize) {
+        if !self.given_up(spot) {
+            return;
+        }
+        let failed = |line| self.parcels.cell(spot, line).map_or(0, |cell| cell.failed);
+        let told = self.payload.lines.is_empty() && !self.parcels.cells(spot).is_empty();
+        let id = self.parcels.id(spot);
+        for (line, state, wanted) in self.wanted() {
+            let failed = failed(line);
+            let most = if told { failed } else { wanted };
+            let all = most.min(state.units.unsent());
+            let again = failed.min(all);
+            self.step(line, Place::Failed, Place::UnderWay, again, id);
+            self.step(line, Place::Unsent, Place::UnderWay, all - again, id);
+        }
+    }
+
+    /// Whether a parcel has no unit any more that is under way, with the customer or back.
+    fn given_up(&self, spot: usize) -> bool {
+        let left = [Place::UnderWay, Place::Delivered, Place::Returned];
+        self.parcels.cells(spot).iter().all(|cell| left.iter().all(|place| cell.at(*place) == 0))
+    }
+
+    /// Without lines it tells of the units under way, if there are any; of a parcel that was given
+    /// up, that it leaves again.
     fn last_leg(&mut self) {
-        if !self.payload.lines.is_empty() || self.parcels.totals().under_way == 0 {
+        let again = self.known_shipment().is_some_and(|spot| self.given_up(spot));
+        if again || !self.payload.lines.is_empty() || self.parcels.totals().under_way == 0 {
             self.dispatch();
         }
     }
@@ -174,8 +201,13 @@ impl<'a> Movement<'a> {
         }
     }
 
-    /// Units of one parcel go from those places to another: the lines named, or all.
+    /// Units of one parcel go from those places to another: the lines named, or all. Where no unit
+    /// of it is there any more, the report is a repeat, and misses nothing.
     fn carry_of(&mut self, spot: usize, from: &[Place], to: Place) {
+        let there = |cell: &ShipmentLine| from.iter().any(|place| cell.at(*place) > 0);
+        if !self.parcels.cells(spot).iter().any(there) {
+            return;
+        }
         let whole = self.payload.lines.is_empty();
         let cells = self.parcels.cells(spot).iter().map(|cell| (&cell.line, u32::MAX));
         let named = self.payload.lines.iter().map(|part| (&part.line, part.quantity));

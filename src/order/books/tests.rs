@@ -174,6 +174,30 @@ fn dispatches() {
     check("dispatch", "dispatch 1x1", "unmatched 1");
     check("dispatch", "dispatch @A", "parcel A");
     check("dispatch", "dispatch @A 1x1", "parcel A, unmatched 1");
+    check("dispatch, dispatch @A 1x1", "dispatch @A 1x1", "");
+}
+
+#[test]
+fn parcels_that_were_given_up_leave_again() {
+    let failed = "dispatch @A 1x1, failed_delivery @A";
+    check(failed, "dispatch @A 1x1", "1x1 failed>under_way A");
+    check(failed, "dispatch @A", "1x1 failed>under_way A");
+    check(failed, "dispatch @A 1x2", "1x1 failed>under_way A, 1x1 unsent>under_way A");
+    check(failed, "last_leg @A", "1x1 failed>under_way A");
+    check(&format!("{failed}, dispatch @B 2x1"), "last_leg @A", "1x1 failed>under_way A");
+    check(&format!("{failed}, dispatch @B 1x2"), "dispatch @A", "");
+    check(&format!("{failed}, dispatch @A"), "dispatch @A", "");
+    check(&format!("{failed}, dispatch @A"), "delivery @A", "1x1 under_way>delivered A");
+    check(&format!("{failed}, delivery @A"), "dispatch @A", "");
+    check("dispatch @A 1x1, undo_dispatch", "dispatch @A 1x1", "1x1 unsent>under_way A");
+}
+
+#[test]
+fn repeats_about_a_known_parcel_miss_nothing() {
+    let arrived = "dispatch @A 1x1, delivery @A 1x1";
+    check(arrived, "delivery @A 1x1", "");
+    check(&format!("{arrived}, return @A 1x1"), "return @A 1x1", "");
+    check("return @X 1x1", "return @X 1x1", "");
 }
 
 #[test]
@@ -204,7 +228,7 @@ fn deliveries() {
         "delivery @X 1x2",
         "parcel X, 1x1 under_way>delivered A, 1x1 unsent>delivered X",
     );
-    check("dispatch @A 1x1, delivery @X 1x1", "delivery @X 1x1", "unmatched 1");
+    check("dispatch @A 1x1, delivery @X 1x1", "delivery @X 1x1", "");
     check("delivery @A 1x1", "dispatch @A 1x1", "");
     check("", "delivery", "1x2 unsent>delivered -, 2x1 unsent>delivered -");
     check("", "delivery 1x1", "1x1 unsent>delivered -");
@@ -302,6 +326,7 @@ fn facts_follow_the_books() {
     check_facts("", "");
     check_facts("capture =5 hand", "money_held captured");
     check_facts("capture hand", "paid_in_full money_held captured");
+    check_facts("capture =26 hand", "paid_in_full overpaid money_held captured");
     check_facts("capture", "paid_in_full money_held captured gateway_captured");
     check_facts("capture hand, void_manual", "");
     check_facts("capture hand, refund =5", "paid_in_full money_held captured refunded");

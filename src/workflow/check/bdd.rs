@@ -1,8 +1,8 @@
 //! Reduced ordered binary decision diagrams: boolean functions in a form where equal functions are
 //! the same node, so that implication, equality and satisfiability are decided exactly.
 //!
-//! A diagram can grow exponentially, so all work is counted against a budget, and running out of it is
-//! an answer of its own: then nothing is claimed.
+//! A diagram can grow exponentially, so all work is counted against a budget, and running out of it
+//! is an answer of its own: then nothing is claimed.
 
 use std::collections::HashMap;
 
@@ -77,8 +77,8 @@ impl Bdd {
         Ok(())
     }
 
-    /// The function that is `low` where the variable is false and `high` where it is true. Both must
-    /// be of later variables.
+    /// The function that is `low` where the variable is false and `high` where it is true. Both
+    /// must be of later variables.
     pub(super) fn choose(
         &mut self,
         variable: Variable,
@@ -176,8 +176,8 @@ impl Bdd {
         }
     }
 
-    /// An assignment under which the function holds: the variables that matter, in order, false where
-    /// it can be. None where there is no such assignment.
+    /// An assignment under which the function holds: the variables that matter, in order, false
+    /// where it can be. None where there is no such assignment.
     pub(super) fn example(&self, function: Function) -> Option<Vec<(Variable, bool)>> {
         if function == Function::FALSE {
             return None;

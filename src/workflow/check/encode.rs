@@ -24,8 +24,9 @@ pub(super) struct Space<'m, 'a> {
 }
 
 impl<'m, 'a> Space<'m, 'a> {
-    /// Numbers the variables: those of the axis first, then those of the other axes, then the facts in
-    /// the order in which the conditions read them, since what is read together belongs together.
+    /// Numbers the variables: those of the axis first, then those of the other axes, then the facts
+    /// in the order in which the conditions read them, since what is read together belongs
+    /// together.
     pub(super) fn new(
         model: &'m Model<'a>,
         first: usize,
@@ -156,7 +157,8 @@ impl<'m, 'a> Space<'m, 'a> {
         self.bdd.example(function).unwrap_or_default()
     }
 
-    /// The assignment in words, as far as the conditions read: `captured is true, payment is "PAID"`.
+    /// The assignment in words, as far as the conditions read: `captured is true, payment is
+    /// "PAID"`.
     pub(super) fn words(&self, assignment: &[(Variable, bool)], read: &Reads<'_>) -> String {
         let mut parts = Vec::new();
         for (axis, statuses) in self.model.axes.iter().enumerate() {

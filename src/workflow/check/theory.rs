@@ -1,8 +1,8 @@
 //! What is true of the derived facts by their definitions, whatever happened to the order.
 //!
-//! Without it the checks would report gaps that no order can fall into, and miss choices that no order
-//! can take. Only what follows from the definitions in [`DerivedFact`] and [`Books`] is listed:
-//! a fact that is merely usual is none.
+//! Without it the checks would report gaps that no order can fall into, and miss choices that no
+//! order can take. Only what follows from the definitions in [`DerivedFact`](Fact) and [`Books`] is
+//! listed: a fact that is merely usual is none.
 
 use crate::document::Event;
 use crate::vocabulary::{Books, DerivedFact as Fact, Guard};
@@ -48,6 +48,8 @@ pub(super) fn of(event: Option<&Event>) -> Vec<Guard> {
 /// with nothing and with each other.
 fn money() -> Vec<Guard> {
     vec![
+        // More than the total, so more than nothing.
+        implies(is(Fact::Overpaid), is(Fact::PaidInFull).and(is(Fact::Captured))),
         // More than the refunds, so more than nothing.
         implies(is(Fact::MoneyHeld), is(Fact::Captured)),
         // Something captured is either held in part or all refunded.
@@ -89,15 +91,17 @@ mod tests {
             Guard::Any(parts) => parts.iter().any(|part| holds(part, facts)),
             Guard::Not(part) => !holds(part, facts),
             Guard::Fact(fact) => facts(fact),
-            Guard::Status(_) => unreachable!("no status is in the theory"),
+            Guard::Status(_) => panic!("no status is in the theory"),
         }
     }
 
     /// Every small ledger, and nothing that it cannot show.
     #[test]
     fn the_money_facts_are_exactly_those_of_some_ledger() {
-        let shown = |captured: u32, refunded: u32| {
+        let shown = |total: u32, captured: u32, refunded: u32| {
             move |fact: &str| match Fact::by_name(fact) {
+                Some(Fact::PaidInFull) => captured >= total,
+                Some(Fact::Overpaid) => captured > total,
                 Some(Fact::MoneyHeld) => captured > refunded,
                 Some(Fact::Captured) => captured > 0,
                 Some(Fact::Refunded) => refunded > 0,
@@ -106,7 +110,9 @@ mod tests {
                 _ => false,
             }
         };
-        let five = [
+        let seven = [
+            Fact::PaidInFull,
+            Fact::Overpaid,
             Fact::MoneyHeld,
             Fact::Captured,
             Fact::Refunded,
@@ -114,16 +120,14 @@ mod tests {
             Fact::RefundUnmatched,
         ];
         let mut seen = std::collections::BTreeSet::new();
-        for captured in 0..4 {
-            for refunded in 0..4 {
-                let facts = shown(captured, refunded);
-                assert!(money().iter().all(|known| holds(known, &facts)));
-                seen.insert(five.map(|fact| facts(fact.as_str())));
-            }
+        for (total, captured, refunded) in (0..64).map(|n| (n / 16, n / 4 % 4, n % 4)) {
+            let facts = shown(total, captured, refunded);
+            assert!(money().iter().all(|known| holds(known, &facts)));
+            seen.insert(seven.map(|fact| facts(fact.as_str())));
         }
-        let admitted = (0..32u32).filter(|row| {
+        let admitted = (0..128u32).filter(|row| {
             let facts = |fact: &str| {
-                let at = five.iter().position(|f| f.as_str() == fact).unwrap();
+                let at = seven.iter().position(|f| f.as_str() == fact).unwrap();
                 row >> at & 1 == 1
             };
             money().iter().all(|known| holds(known, &facts))
