@@ -448,3 +448,20 @@ fn an_effect_may_read_what_no_guard_reads() {
         .transition(Transition::new("goods", "send", ["A"]).to("B").effect(looks));
     assert_eq!(Workflow::check(&document).to_string(), "");
 }
+
+#[test]
+fn a_report_may_demand_no_reason() {
+    let document = Document::new("small")
+        .version("1")
+        .axis(
+            Axis::new("goods")
+                .entry("A")
+                .status(Status::new("A"))
+                .status(Status::new("B").terminal()),
+        )
+        .event(Event::new("sent", EventKind::Report).needs_reason())
+        .transition(Transition::new("goods", "sent", ["A"]).to("B"));
+    let report = Workflow::check(&document);
+    let [finding] = report.diagnostics() else { panic!("{report}") };
+    assert_eq!((finding.code, finding.place.at.as_str()), (Code::OF0117, "/events/0/needs_reason"));
+}

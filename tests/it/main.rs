@@ -1,9 +1,17 @@
 //! The integration tests, one binary.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says what is wrong by panicking"
+)]
 
 mod shared;
 mod choices;
 mod documents;
+mod spoiled;
+mod orders;
+mod random;
 mod reference;
 mod truth;
 
@@ -15,6 +23,8 @@ mod checks;
 mod check_rules;
 mod diagnostics;
 mod agreement;
+mod laws;
+mod properties;
 mod standard_table;
 mod real_logs;
 mod sylius;
