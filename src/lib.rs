@@ -13,6 +13,7 @@ pub mod diagram;
 
 pub use engine::{
     Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,
+    RejectionCode,
 };
 pub use order::{
     Actor, ActorKind, Attention, Change, Currency, Customer, DeliveryMethod, Edit, Effect,

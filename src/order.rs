@@ -55,4 +55,4 @@ pub use replay_error::ReplayError;
 pub use shipment::{FailedDelivery, Return, Shipment, ShipmentLine};
 pub use units::Units;
 
-pub(crate) use aggregate::opening_books;
+pub(crate) use aggregate::{is_json, opening_books};

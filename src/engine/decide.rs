@@ -206,7 +206,9 @@ impl Workflow {
             Verdict::Refused => return Err(self.refusal(order, event, &sight)),
             Verdict::Unchanged => return Ok(Decision::nothing(order, verdict)),
             Verdict::Ignored | Verdict::Flagged => {
-                if !sight.input.booked && order.repeats(&row.key, &event.payload) {
+                // A label that raises the event is put on, however often the event came.
+                let repeats = assigned.is_none() && order.repeats(&row.key, &event.payload);
+                if repeats && !sight.input.booked {
                     return Ok(Decision::nothing(order, verdict));
                 }
             }

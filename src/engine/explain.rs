@@ -55,11 +55,18 @@ impl Workflow {
         event: impl Into<Event>,
     ) -> Result<Explanation, Rejection> {
         let event = event.into();
+        let decided = self.decide(order, &event);
+        if let Ok(decision) = &decided
+            && decision.first.is_some()
+            && let Some(explanation) = self.seen(&event, decision.verdict)
+        {
+            return Ok(explanation);
+        }
         let sight = self.look(order, &event, Money::Booked)?;
         let row = self.table().events.get(sight.event.index());
         let name = row.map(|row| row.key.clone());
         let name = name.ok_or_else(|| self.unknown_event(&event.name))?;
-        let (verdict, rejection) = match self.decide(order, &event) {
+        let (verdict, rejection) = match decided {
             Ok(decision) => (decision.verdict, None),
             Err(rejection) => (Verdict::Refused, Some(rejection)),
         };
@@ -75,6 +82,20 @@ impl Workflow {
             self.explain(order, event).ok()
         };
         self.table().events.iter().filter_map(|row| one(&row.key)).collect()
+    }
+
+    /// An event whose idempotency key came before: no axis is asked.
+    fn seen(&self, event: &Event, verdict: Verdict) -> Option<Explanation> {
+        let id = self.event(&*event.name)?;
+        Some(Explanation {
+            event: self.table().events.get(id.index())?.key.clone(),
+            kind: self.event_kind(id),
+            verdict,
+            answers: Vec::new(),
+            moves: Vec::new(),
+            reasons: Vec::new(),
+            rejection: None,
+        })
     }
 
     fn explanation(

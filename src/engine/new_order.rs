@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::open::OpenError;
 use crate::order::{
     Charges, Currency, Customer, DeliveryMethod, Line, LineId, Money, MoneyError, Opening,
-    PaymentTerms, Person,
+    PaymentTerms, Person, is_json,
 };
 use crate::vocabulary::{AxisKey, Key, StatusKey};
 
@@ -212,7 +212,7 @@ impl NewOrder {
         let line = |(line, number): (NewLine, usize)| line.check(number, currency);
         let facts = self.facts.iter().map(|fact| Key::new(fact).map_err(OpenError::Fact));
         for (field, json) in self.foreign.values().flatten() {
-            if serde_json::from_str::<serde::de::IgnoredAny>(json).is_err() {
+            if !is_json(json) {
                 return Err(OpenError::Foreign { field: field.clone() });
             }
         }

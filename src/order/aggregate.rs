@@ -2,6 +2,8 @@
 
 mod edit;
 
+pub(crate) use edit::is_json;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 

@@ -45,6 +45,12 @@ pub enum ReplayError {
     /// An edit does not fit the order.
     #[error(transparent)]
     Edit(#[from] EditError),
+    /// A foreign field is no JSON.
+    #[error("the foreign field {field:?} is no JSON text")]
+    Foreign {
+        /// The field.
+        field: String,
+    },
     /// There is no such attention to settle.
     #[error("no open attention {name} of record {raised}")]
     Attention {

@@ -112,6 +112,11 @@ impl<'a> LogLine<'a> {
         }
         let text = std::str::from_utf8(bytes)
             .map_err(|error| LineError::NotUtf8 { column: error.valid_up_to() + 1 })?;
+        let start = text.len() - text.trim_start().len();
+        if !text[start..].starts_with('{') {
+            let message = "expected an object with order, event and at".to_owned();
+            return Err(LineError::Json { column: start + 1, message });
+        }
         let json = |error: serde_json::Error| LineError::Json {
             column: error.column().max(1),
             message: message(&error),

@@ -431,3 +431,37 @@ fn a_guard_beyond_the_limits_is_a_finding() {
     let report = Workflow::check(&document);
     assert!(report.diagnostics().iter().any(|d| d.code == Code::OF0008), "{report}");
 }
+
+#[test]
+fn an_effect_may_read_what_no_guard_reads() {
+    let looks = Effect::attention("look").when(Guard::fact("gift"));
+    let document = Document::new("small")
+        .version("1")
+        .axis(
+            Axis::new("goods")
+                .entry("A")
+                .status(Status::new("A"))
+                .status(Status::new("B").terminal()),
+        )
+        .event(Event::new("send", EventKind::Request))
+        .fact("gift")
+        .transition(Transition::new("goods", "send", ["A"]).to("B").effect(looks));
+    assert_eq!(Workflow::check(&document).to_string(), "");
+}
+
+#[test]
+fn a_report_may_demand_no_reason() {
+    let document = Document::new("small")
+        .version("1")
+        .axis(
+            Axis::new("goods")
+                .entry("A")
+                .status(Status::new("A"))
+                .status(Status::new("B").terminal()),
+        )
+        .event(Event::new("sent", EventKind::Report).needs_reason())
+        .transition(Transition::new("goods", "sent", ["A"]).to("B"));
+    let report = Workflow::check(&document);
+    let [finding] = report.diagnostics() else { panic!("{report}") };
+    assert_eq!((finding.code, finding.place.at.as_str()), (Code::OF0117, "/events/0/needs_reason"));
+}

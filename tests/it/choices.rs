@@ -57,6 +57,11 @@ impl Choices<'_> {
         &list[self.below(list.len())]
     }
 
+    /// One of the words; plainly the first.
+    pub(crate) fn word<'w>(&mut self, list: &[&'w str]) -> &'w str {
+        list[self.below(list.len())]
+    }
+
     /// Some of the list, in its order; plainly none.
     pub(crate) fn some<T: Clone>(&mut self, list: &[T]) -> Vec<T> {
         list.iter().filter(|_| self.chance(50)).cloned().collect()

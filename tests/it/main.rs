@@ -1,7 +1,19 @@
 //! The integration tests, one binary.
-#![expect(clippy::panic, clippy::unwrap_used, reason = "a test says what is wrong by panicking")]
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says what is wrong by panicking"
+)]
 
 mod shared;
+mod choices;
+mod documents;
+mod spoiled;
+mod orders;
+mod random;
+mod reference;
+mod truth;
 
 mod document_bad_input;
 mod document_limits;
@@ -10,7 +22,9 @@ mod schema;
 mod checks;
 mod check_rules;
 mod diagnostics;
-mod truth;
+mod agreement;
+mod laws;
+mod properties;
 mod standard_table;
 mod real_logs;
 mod sylius;

@@ -64,7 +64,7 @@ pub(super) struct Form {
     verdict: Option<String>,
     #[serde(default, skip_serializing_if = "Payload::is_empty")]
     payload: Payload,
-    #[serde(default, skip_serializing_if = "Booking::is_empty")]
+    #[serde(default, skip_serializing_if = "says_nothing")]
     booking: Booking,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     assigned: Option<Key>,
@@ -191,6 +191,11 @@ impl Form {
             _ => return Err(RecordError::Word { what: "kind", word: kind }),
         })
     }
+}
+
+/// Whether a booking need not be written: it enters nothing, and missed nothing either.
+fn says_nothing(booking: &Booking) -> bool {
+    *booking == Booking::default()
 }
 
 fn verdict(word: &str) -> Result<Verdict, RecordError> {

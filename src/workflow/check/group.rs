@@ -57,9 +57,9 @@ impl<'m, 'a> Group<'m, 'a> {
         let statuses = &model.axes[axis];
         let mut reads = Reads::default();
         for &index in transitions {
-            if let Some(guard) = &document.transitions[index].when {
-                reads.add(guard);
-            }
+            let transition = &document.transitions[index];
+            let effects = transition.effects.iter().filter_map(|effect| effect.when.as_ref());
+            transition.when.iter().chain(effects).for_each(|guard| reads.add(guard));
         }
         reads.leave_out(&statuses.axis.name);
         Self {
