@@ -24,7 +24,8 @@ impl Workflow {
         edit: Edit,
         origin: Origin,
     ) -> Result<Decision, Rejection> {
-        let same = |record: &Record| matches!(&record.entry, Entry::Edited(done) if **done == edit);
+        let same =
+            |record: &Record| matches!(&record.entry, Entry::Edited(done) if **done == edit);
         if let Some(decision) = seen_before(order, &origin, same)? {
             return Ok(decision);
         }
@@ -48,7 +49,10 @@ impl Workflow {
         name: &str,
         origin: Origin,
     ) -> Result<Decision, Rejection> {
-        let same = |record: &Record| matches!(&record.entry, Entry::Settled { name: settled, .. } if *settled == name);
+        let same = |record: &Record| match &record.entry {
+            Entry::Settled { name: settled, .. } => *settled == name,
+            _ => false,
+        };
         if let Some(decision) = seen_before(order, &origin, same)? {
             return Ok(decision);
         }
