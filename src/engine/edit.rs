@@ -24,8 +24,7 @@ impl Workflow {
         edit: Edit,
         origin: Origin,
     ) -> Result<Decision, Rejection> {
-        let same =
-            |record: &Record| matches!(&record.entry, Entry::Edited(done) if **done == edit);
+        let same = |record: &Record| matches!(&record.entry, Entry::Edited(done) if **done == edit);
         if let Some(decision) = seen_before(order, &origin, same)? {
             return Ok(decision);
         }
