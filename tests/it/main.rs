@@ -5,5 +5,6 @@ mod document_bad_input;
 mod document_limits;
 mod document_round_trip;
 mod schema;
+mod standard_explore;
 mod standard_table;
 mod truth;
