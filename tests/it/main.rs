@@ -1,9 +1,11 @@
 //! The integration tests, one binary.
 
+mod desk;
 mod diagram;
 mod document_bad_input;
 mod document_limits;
 mod document_round_trip;
+mod scenarios;
 mod schema;
 mod standard_explore;
 mod standard_table;

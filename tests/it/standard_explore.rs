@@ -115,7 +115,7 @@ fn all_units() -> Vec<Step> {
     [whole_units(), parcel(), unit.to_vec()].concat()
 }
 
-/// All that decides what an order can still do: the statuses, and the books without names and times.
+/// All that decides what an order can still do: the statuses, and the books without names.
 fn configuration(order: &Order) -> String {
     let (books, ledger) = (order.books(), order.books().ledger());
     let mut key = format!("{}/{}", order.status(payment::AXIS), order.status(fulfillment::AXIS));
@@ -340,8 +340,8 @@ fn opened(workflow: &Workflow, order: &NewOrder) -> Vec<Order> {
 
 /// What no small order takes without an edit, and why.
 const DEAD: [(&str, &str, &str); 1] = [
-    // While CANCELLED, the money that makes the word REFUNDED moves there at once; only an edit that
-    // lowers the total leaves it to `reopen`. The scenarios have one.
+    // While CANCELLED, the money that makes the word REFUNDED moves there at once; only an edit
+    // that lowers the total leaves it to `reopen`. The scenarios have one.
     ("reopen", "CANCELLED", "REFUNDED"),
 ];
 
