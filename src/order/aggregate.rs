@@ -226,9 +226,10 @@ impl Order {
         if unknown.is_empty() { Ok(state) } else { Err(unknown) }
     }
 
-    /// Forgets the records that deciding does not need: all but those with an idempotency key.
-    pub(crate) fn shed_history(&mut self) {
-        self.history.retain(|record| record.key.is_some());
+    /// Forgets the last record if deciding does not need it: without an idempotency key, it does not.
+    /// Called after every record, it keeps the records with keys alone, at a constant cost.
+    pub(crate) fn shed_last(&mut self) {
+        let _forgotten = self.history.pop_if(|record| record.key.is_none());
     }
 
     /// Whether the event, stale or flagged, says what a record since the last change says already.
