@@ -194,7 +194,9 @@ fn collapse(mut cases: Vec<(Case, String)>, when: String, rows: &mut Vec<(String
         if differs {
             let (on, off): (Vec<_>, Vec<_>) = cases.into_iter().partition(|(case, _)| case[name]);
             for (sign, mut half) in [("", on), ("!", off)] {
-                half.iter_mut().for_each(|(case, _)| drop(case.remove(name)));
+                for (case, _) in &mut half {
+                    case.remove(name);
+                }
                 collapse(half, format!("{when} {sign}{name}"), rows);
             }
             return;
