@@ -14,6 +14,7 @@ mod orders;
 mod random;
 mod reference;
 mod truth;
+mod desk;
 
 mod document_bad_input;
 mod document_limits;
@@ -26,6 +27,8 @@ mod agreement;
 mod laws;
 mod properties;
 mod standard_table;
+mod standard_explore;
+mod scenarios;
 mod real_logs;
 mod sylius;
 mod diagram;

@@ -1,6 +1,5 @@
 //! The full verdict table of the standard workflow on the bare state: every pair of built-in
-//! statuses, every event, every outcome of the guards. A change of behaviour is a diff of the
-//! table.
+//! statuses, every event, every outcome of the guards. A change of behaviour is a diff of it.
 //!
 //! `ORDERFLOW_BLESS=1 cargo test` writes it anew.
 
