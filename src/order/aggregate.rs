@@ -43,8 +43,8 @@ pub struct Order {
     history: Vec<Record>,
     /// The sequence number of the record that came with each idempotency key.
     keys: HashMap<String, u64>,
-    /// The event that made the last change, and the stale and the flagged ones since: where they are
-    /// stale or flagged when they are said again, nothing is recorded.
+    /// The event that made the last change, and the stale and the flagged ones since: where they
+    /// are stale or flagged when they are said again, nothing is recorded.
     repeats: Vec<(Key, Payload)>,
     /// The statuses as one word of the workflow that decided last.
     position: Option<PackedState>,
