@@ -134,7 +134,7 @@ fn payload(words: &[&str]) -> Payload {
             Some(("track", number)) => payload.tracking(tracking(number)),
             Some(_) => payload,
             None if word.contains('.') => payload.amount(money(word)),
-            None => match word.split_once('x') {
+            None => match word.rsplit_once('x') {
                 Some((line, count)) => payload.line(line_id(line), count.parse().unwrap()),
                 None => payload.shipment(word),
             },
@@ -159,7 +159,7 @@ fn edit(words: &[&str]) -> Edit {
         ["delivery", how, ..] => Edit::Delivery(DeliveryMethod::by_name(how).unwrap()),
         ["terms", when, ..] => Edit::Terms(PaymentTerms::by_name(when).unwrap()),
         ["line", what, price, ..] => {
-            let (id, count) = what.split_once('x').unwrap();
+            let (id, count) = what.rsplit_once('x').unwrap();
             Edit::Line(Line::new(line_id(id), "SKU", count.parse().unwrap(), money(price)))
         }
         ["remove", id, ..] => Edit::RemoveLine(line_id(id)),
