@@ -88,6 +88,9 @@ fn take(workflow: &Workflow, order: &mut Order, step: &str) -> String {
             let records = usize::from(decision.record.is_some());
             assert_eq!(order.history().len(), before.history().len() + records);
             assert_eq!(Order::replay(order.history().to_vec()).as_ref(), Ok(&*order));
+            if let Some(record) = &decision.record {
+                assert_eq!(Record::from_json(&record.to_json()).as_ref(), Ok(record));
+            }
             describe(&decision)
         }
         Err(rejection) => {

@@ -70,7 +70,7 @@ pub(super) struct Form {
     verdict: Option<String>,
     #[serde(default, skip_serializing_if = "Payload::is_empty")]
     payload: Payload,
-    #[serde(default, skip_serializing_if = "Booking::is_empty")]
+    #[serde(default, skip_serializing_if = "is_blank")]
     booking: Booking,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     assigned: Option<Key>,
@@ -145,6 +145,11 @@ struct EffectForm {
     template: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     changes: Vec<Change>,
+}
+
+/// A booking that enters nothing may still count what it did not find.
+fn is_blank(booking: &Booking) -> bool {
+    *booking == Booking::default()
 }
 
 impl Form {
