@@ -1,9 +1,9 @@
 //! Layer 6: a workflow document as a picture.
 //!
-//! A [`Diagram`] holds what is worth drawing, and [`mermaid`] and [`dot`] write it down. Only moves are
-//! drawn: edges between the same two statuses are one, labelled with their events; loops, passes and the
-//! wording of guards are left to tables. Any document can be drawn, a faulty one too: what cannot be
-//! resolved is left out.
+//! A [`Diagram`] holds what is worth drawing, and [`mermaid`] and [`dot`] write it down. Only moves
+//! are drawn: edges between the same two statuses are one, labelled with their events; loops,
+//! passes and the wording of guards are left to tables. Any document can be drawn, a faulty one
+//! too: what cannot be resolved is left out.
 
 mod dot;
 mod mermaid;

@@ -1,21 +1,25 @@
 //! Layer 5: deciding, applying, explaining and assigning on the order aggregate.
 //!
-//! [`Workflow::decide`](crate::Workflow::decide) is pure; [`Workflow::apply`](crate::Workflow::apply) is
-//! deciding and then the order's one mutator. Everything here goes through them, and both rest on
-//! [`Workflow::step`](crate::Workflow::step).
+//! [`Workflow::decide`](crate::Workflow::decide) is pure;
+//! [`Workflow::apply`](crate::Workflow::apply) is deciding and then the order's one mutator.
+//! Everything here goes through them, and both rest on [`Workflow::step`](crate::Workflow::step).
 
 mod event;
 mod rejection;
+mod rejection_code;
 mod decision;
 mod draft;
 mod decide;
 mod explain;
 mod assign;
+mod new_order;
 mod open;
 mod edit;
 
 pub use decision::Decision;
 pub use event::{Event, Origin};
 pub use explain::Explanation;
-pub use open::{Import, NewOrder, OpenError};
+pub use new_order::NewOrder;
+pub use open::{Import, OpenError};
 pub use rejection::{Advice, Rejection};
+pub use rejection_code::RejectionCode;

@@ -1,16 +1,19 @@
-//! Order-status workflows as checked data.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(test), warn(missing_docs))]
 
-pub mod vocabulary;
 pub mod document;
+pub mod vocabulary;
 pub mod workflow;
 pub mod order;
 pub mod engine;
 pub mod standard;
+pub mod replay;
+pub mod simulate;
 pub mod diagram;
 
 pub use engine::{
     Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,
+    RejectionCode,
 };
 pub use order::{
     Actor, ActorKind, Attention, Change, Currency, Customer, DeliveryMethod, Edit, Effect,
@@ -21,6 +24,15 @@ pub use vocabulary::{
     AxisKey, Books, DerivedFact, EventKey, EventKind, FactKey, Guard, Key, KeyError, StatusKey,
 };
 pub use workflow::{
-    Answer, AxisId, ContentHash, EventId, FactId, Facts, Input, PackedState, Reason, Report,
-    Revision, Roles, State, StatusId, Step, TransitionId, Verdict, Workflow,
+    Answer, AxisId, ContentHash, EventId, FactId, Facts, Input, OutcomeRef, PackedState, Reason,
+    Report, Revision, Roles, State, StatusId, Step, StepEffect, TransitionId, Verdict, Workflow,
 };
+
+/// The examples of the other texts, run as this crate's own.
+#[cfg(doctest)]
+mod texts {
+    #[doc = include_str!("../ARCHITECTURE.md")]
+    #[doc = include_str!("../DESIGN.md")]
+    #[doc = include_str!("../CONTRIBUTING.md")]
+    mod all {}
+}

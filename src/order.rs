@@ -30,10 +30,11 @@ mod opening;
 mod edit;
 mod effect;
 mod record;
+mod replay_error;
 mod aggregate;
 
 pub use actor::{Actor, ActorKind};
-pub use aggregate::{Order, ReplayError};
+pub use aggregate::Order;
 pub use attention::Attention;
 pub use booking::{Booking, BookingError, Move, NewShipment, Place};
 pub use books::{Books, EditError};
@@ -50,7 +51,8 @@ pub use parcels::Parcels;
 pub use payload::{Payload, PayloadError, PayloadPart, Tracking};
 pub use person::{Customer, DeliveryMethod, PaymentTerms, Person};
 pub use record::{Change, Entry, Notification, Record, RecordError, Taken};
+pub use replay_error::ReplayError;
 pub use shipment::{FailedDelivery, Return, Shipment, ShipmentLine};
 pub use units::Units;
 
-pub(crate) use aggregate::opening_books;
+pub(crate) use aggregate::{is_json, opening_books};

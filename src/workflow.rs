@@ -1,19 +1,21 @@
 //! Layer 3: a checked, compiled, immutable workflow, and transitions on a bare state.
 //!
-//! A [`Workflow`] exists only of a document that its checks have passed. It is cheap to clone and to
-//! share between threads. A host with an order model of its own needs nothing above this layer: it
-//! keeps a [`State`], hands in the [`Facts`], and gets a [`Step`].
+//! A [`Workflow`] exists only of a document that its checks have passed. It is cheap to clone and
+//! to share between threads. A host with an order model of its own needs nothing above this layer:
+//! it keeps a [`State`], hands in the [`Facts`], and gets a [`Step`].
 
 mod state;
 mod identity;
-mod check;
+pub(crate) mod check;
 mod condition;
 mod table;
 mod compile;
 mod step;
+mod effect;
 mod reason;
 mod report;
 
+pub use effect::StepEffect;
 pub use identity::{ContentHash, HashError, Revision};
 pub use reason::Reason;
 pub use report::Report;
@@ -22,6 +24,7 @@ pub use state::{
 };
 pub use step::{Answer, Input, Step, Verdict};
 
+pub(crate) use effect::TimerChange;
 pub(crate) use table::{
     Effect as EffectRow, Event as EventRow, Fact as FactRow, Status as StatusRow, Table,
 };
@@ -29,7 +32,7 @@ pub(crate) use table::{
 use std::sync::Arc;
 
 use crate::document::{Document, OutcomeClass};
-use crate::vocabulary::{AxisKey, EventKey, EventKind, FactKey, Key, StatusKey};
+use crate::vocabulary::{AxisKey, Books, EventKey, EventKind, FactKey, Key, StatusKey};
 
 /// A checked, compiled, immutable workflow.
 ///
@@ -169,6 +172,12 @@ impl Workflow {
         self.0.events.get(event.index()).map_or(EventKind::Request, |event| event.kind)
     }
 
+    /// What the event enters on the books, if anything.
+    #[must_use]
+    pub fn books(&self, event: EventId) -> Option<Books> {
+        self.0.events.get(event.index())?.books
+    }
+
     /// The fact of that key.
     #[must_use]
     pub fn fact<'a>(&self, key: impl Into<FactKey<'a>>) -> Option<FactId> {
@@ -201,6 +210,49 @@ impl Workflow {
         (0..).zip(&self.0.axes).fold(State::ZERO, |state, (number, axis)| {
             axis.entry.first().map_or(state, |&status| state.with(AxisId(number), status))
         })
+    }
+
+    /// The state of an order whose statuses a host keeps by key; an axis that is not named stands
+    /// at its default entry.
+    ///
+    /// # Errors
+    ///
+    /// [`UnknownStatus`], where the workflow has no such axis, or the axis no such status.
+    ///
+    /// ```
+    /// use orderflow::Workflow;
+    /// use orderflow::standard::payment;
+    ///
+    /// let workflow = Workflow::standard();
+    /// let state = workflow.state([(payment::AXIS, payment::PAID)])?;
+    /// assert_eq!(workflow.status_on(payment::AXIS, state), Some(payment::PAID));
+    /// assert!(workflow.state([("payment", "LOST")]).is_err());
+    /// # Ok::<(), orderflow::workflow::UnknownStatus>(())
+    /// ```
+    pub fn state<'a, A, S>(
+        &self,
+        statuses: impl IntoIterator<Item = (A, S)>,
+    ) -> Result<State, UnknownStatus>
+    where
+        A: Into<AxisKey<'a>>,
+        S: Into<StatusKey<'a>>,
+    {
+        statuses.into_iter().try_fold(self.entry(), |state, (axis, status)| {
+            let (axis, status) = (axis.into(), status.into());
+            let found = self.axis(axis).and_then(|id| Some((id, self.status(id, status)?)));
+            let (id, status) = found.ok_or_else(|| UnknownStatus {
+                axis: axis.as_str().to_owned(),
+                status: status.as_str().to_owned(),
+            })?;
+            Ok(state.with(id, status))
+        })
+    }
+
+    /// The facts for which `holds` says so: how a host with an order of its own supplies them.
+    #[must_use]
+    pub fn facts_where(&self, holds: impl Fn(FactKey<'_>) -> bool) -> Facts {
+        let all = self.facts();
+        all.fold(Facts::NONE, |facts, id| facts.with(id, holds(self.fact_key(id))))
     }
 
     /// The same state with another status on the axis; for hosts that keep statuses by key.
@@ -259,6 +311,16 @@ pub struct OutcomeRef<'a> {
     pub closed: bool,
     /// Whether that is good, where the document says.
     pub class: Option<OutcomeClass>,
+}
+
+/// A status that the workflow lacks.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("axis {axis:?} has no status {status:?}")]
+pub struct UnknownStatus {
+    /// The axis.
+    pub axis: String,
+    /// The status.
+    pub status: String,
 }
 
 /// A stored state that this workflow did not pack.

@@ -7,16 +7,21 @@ use crate::document::Document;
 
 /// The document as a Mermaid state diagram, with one composite state an axis.
 ///
-/// An arrow from the dot leads to each entry status, an arrow to the dot leaves each terminal one, and
-/// `rest` on such an arrow marks a status where an order may stay though ways out exist. The text is
-/// sound whatever the keys contain.
+/// An arrow from the dot leads to each entry status, an arrow to the dot leaves each terminal one,
+/// and `rest` on such an arrow marks a status where an order may stay though ways out exist. The
+/// text is sound whatever the keys contain.
 ///
 /// ```
 /// use orderflow::document::{Axis, Document, Event, Status, Transition};
 /// use orderflow::{EventKind, diagram};
 ///
 /// let document = Document::new("parcel")
-///     .axis(Axis::new("parcel").entry("PACKED").status(Status::new("PACKED")).status(Status::new("GONE")))
+///     .axis(
+///         Axis::new("parcel")
+///             .entry("PACKED")
+///             .status(Status::new("PACKED"))
+///             .status(Status::new("GONE")),
+///     )
 ///     .event(Event::new("sent", EventKind::Report))
 ///     .transition(Transition::new("parcel", "sent", ["PACKED"]).to("GONE"));
 /// assert!(diagram::mermaid(&document).contains("a1_1 --> a1_2 : sent"));

@@ -24,7 +24,7 @@ pub struct Event {
     /// Whether assigning a status may use it.
     #[serde(default = "super::on", skip_serializing_if = "super::is_on")]
     pub assignable: bool,
-    /// Whether its record must say why: a note is demanded.
+    /// Whether its record must say why: a note is demanded. For requests only.
     #[serde(default, skip_serializing_if = "super::is_off")]
     pub needs_reason: bool,
 }

@@ -34,4 +34,4 @@ pub const GUARD_DEPTH: usize = 32;
 /// The most conditions in one guard, the nested ones counted.
 pub const GUARD_PARTS: usize = 1024;
 /// The most findings that one check lists.
-pub const FINDINGS: usize = 10_000;
+pub const FINDINGS: usize = 1_000;

@@ -88,8 +88,8 @@ impl Invariant {
 
 /// An event that time itself raises, while an order stays in certain statuses.
 ///
-/// The timer is set when the order comes to have one of the listed statuses on every axis named, and
-/// cleared when it no longer has.
+/// The timer is set when the order comes to have one of the listed statuses on every axis named,
+/// and cleared when it no longer has.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", serde(deny_unknown_fields))]

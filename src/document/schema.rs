@@ -15,6 +15,14 @@ impl Document {
         let settings = SchemaSettings::draft2020_12().with_transform(Plain);
         let mut schema = settings.into_generator().into_root_schema_for::<Self>();
         schema.insert("title".to_owned(), "orderflow workflow document".into());
+        if let Some(Value::Object(fields)) = schema.pointer_mut("/properties") {
+            let description =
+                "Where this schema is, for editors; the workflow does not depend on it.";
+            fields.insert(
+                "$schema".to_owned(),
+                serde_json::json!({ "description": description, "type": "string" }),
+            );
+        }
         if let Some(format) = schema.pointer_mut("/properties/format") {
             format["const"] = Self::FORMAT.into();
         }

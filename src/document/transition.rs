@@ -121,7 +121,8 @@ impl schemars::JsonSchema for Sources {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
-            "description": "Where a transition starts: \"*\" for every status of the axis, or a list.",
+            "description": "Where a transition starts: \"*\" for every status of the axis, \
+                or a list.",
             "oneOf": [
                 { "type": "string", "const": "*" },
                 { "type": "array", "items": { "type": "string" } }
@@ -143,8 +144,8 @@ pub struct Effect {
     /// The amount that an attention carries.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub amount: Option<AmountOf>,
-    /// After how long a timer that is set fires: an ISO 8601 duration of weeks, days, hours, minutes
-    /// and seconds. Left out, the duration that the document's timer declares.
+    /// After how long a timer that is set fires: an ISO 8601 duration of weeks, days, hours,
+    /// minutes and seconds. Left out, the duration that the document's timer declares.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// The condition under which the work is owed, on the same facts as the transition's own guard.

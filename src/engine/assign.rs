@@ -20,15 +20,15 @@ impl Workflow {
     /// Decides the assignment of a status, without touching the order.
     ///
     /// On an axis with edges it becomes the one event that leads there from here: of events with
-    /// different results the first in document order that moves no other axis, requests before reports.
-    /// Units are booked as that event books them; money never is, so money words need their ledger. A
-    /// slot is reached by its class, and then carries the label. On a free axis any status may be
-    /// assigned, and the event that the label raises is decided with it.
+    /// different results the first in document order that moves no other axis, requests before
+    /// reports. Units are booked as that event books them; money never is, so money words need
+    /// their ledger. A slot is reached by its class, and then carries the label. On a free axis any
+    /// status may be assigned, and the event that the label raises is decided with it.
     ///
     /// # Errors
     ///
-    /// A [`Rejection`]: unknown or disabled status, no way there (with the statuses that are allowed),
-    /// or several ways that each move another axis.
+    /// A [`Rejection`]: unknown or disabled status, no way there (with the statuses that are
+    /// allowed), or several ways that each move another axis.
     pub fn decide_assign<'a>(
         &self,
         order: &Order,
@@ -84,8 +84,8 @@ impl Workflow {
         Ok(decision)
     }
 
-    /// Forces a status, past the graph. It is recorded as forced, with the actor and the reason; the
-    /// books stay as they are, and a disabled slot stays closed.
+    /// Forces a status, past the graph. It is recorded as forced, with the actor and the reason;
+    /// the books stay as they are, and a disabled slot stays closed.
     ///
     /// # Errors
     ///

@@ -8,8 +8,8 @@ use crate::workflow::{PackedState, Verdict};
 
 /// What was decided about one order.
 ///
-/// A host stores it whole or not at all: the record and the effects, under the condition that the order
-/// is still at [`Decision::expected_version`].
+/// A host stores it whole or not at all: the record and the effects, under the condition that the
+/// order is still at [`Decision::expected_version`].
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "a decision that is neither committed nor stored does nothing"]
 pub struct Decision {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::event::Origin;
 use crate::order::{Attention, Booking, Change, Effect, Entry, Money, Notification, Order, Record};
 use crate::vocabulary::{AmountOf, EffectKind, Key};
-use crate::workflow::{self, Facts, State, TransitionId, Workflow};
+use crate::workflow::{self, Facts, State, TimerChange, TransitionId, Workflow};
 
 /// The money on the books once a booking is entered.
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +64,6 @@ impl<'a> Draft<'a> {
         before: Option<State>,
         after: State,
     ) -> Self {
-        let moved = |axis| before.is_none_or(|before| before.status(axis) != after.status(axis));
         let change = |axis| {
             Some(Change {
                 axis: workflow.axis_name(axis)?,
@@ -72,7 +71,7 @@ impl<'a> Draft<'a> {
                 to: workflow.status_name(axis, after)?,
             })
         };
-        let changes = workflow.axes().filter(|&axis| moved(axis)).filter_map(change).collect();
+        let changes = workflow.axes_moved(before, after).filter_map(change).collect();
         Self { workflow, at, before, after, changes, effects: Vec::new(), wants_mail: false }
     }
 
@@ -85,13 +84,8 @@ impl<'a> Draft<'a> {
         sums: Sums,
     ) {
         let workflow = self.workflow;
-        for transition in taken {
-            let row = workflow.table().transitions.get(transition.index());
-            for effect in row.into_iter().flat_map(|row| &row.effects) {
-                if effect.when.holds(seen, facts) {
-                    self.effect(effect, sums);
-                }
-            }
+        for effect in workflow.effect_rows(taken, seen, facts) {
+            self.effect(effect, sums);
         }
     }
 
@@ -107,9 +101,7 @@ impl<'a> Draft<'a> {
                 return self.attention(name, effect.amount.map(|of| sums.amount(of)));
             }
             EffectKind::SetTimer => {
-                let declared = self.workflow.table().timers.iter().find(|t| t.event == name);
-                let after = effect.after.or(declared.map(|timer| timer.after));
-                let due = after.map_or(self.at, |after| due(self.at, after));
+                let due = due(self.at, self.workflow.delay(effect));
                 Effect::SetTimer { event: name, due }
             }
             EffectKind::ClearTimer => Effect::ClearTimer { event: name },
@@ -142,13 +134,7 @@ impl<'a> Draft<'a> {
     }
 
     fn entered(&self) -> impl Iterator<Item = &workflow::StatusRow> {
-        let moved = |axis: &workflow::AxisId| {
-            self.before.is_none_or(|b| b.status(*axis) != self.after.status(*axis))
-        };
-        let rows = self.workflow.axes().filter(moved);
-        rows.filter_map(|axis| {
-            self.workflow.table().axes.get(axis.index())?.status(self.after.status(axis))
-        })
+        self.workflow.entered(self.before, self.after)
     }
 
     /// Decides about the mail by the store's, the status's and the order's switches.
@@ -163,18 +149,22 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Sets the timers whose statuses the order came into, clears those whose statuses it left and the
-    /// one that has just fired.
+    /// Sets the timers whose statuses the order came into, clears those whose statuses it left and
+    /// the one that has just fired.
     fn timers(&mut self, running: impl Fn(&Key) -> bool, fired: Option<&Key>) {
         let workflow = self.workflow;
-        for timer in &workflow.table().timers {
-            let within = |state| timer.within.holds(state, Facts::NONE);
-            let (was, is) = (self.before.is_some_and(within), within(self.after));
-            if is && !was {
-                let due = due(self.at, timer.after);
-                self.effects.push(Effect::SetTimer { event: timer.event.clone(), due });
-            } else if running(&timer.event) && ((was && !is) || fired == Some(&timer.event)) {
-                self.effects.push(Effect::ClearTimer { event: timer.event.clone() });
+        for (timer, change) in workflow.timer_changes(self.before, self.after) {
+            let event = || timer.event.clone();
+            let over = change == TimerChange::Clear || fired == Some(&timer.event);
+            match change {
+                TimerChange::Set => {
+                    let due = due(self.at, timer.after);
+                    self.effects.push(Effect::SetTimer { event: event(), due });
+                }
+                TimerChange::Clear | TimerChange::Keep if over && running(&timer.event) => {
+                    self.effects.push(Effect::ClearTimer { event: event() });
+                }
+                TimerChange::Clear | TimerChange::Keep => {}
             }
         }
     }
@@ -215,6 +205,7 @@ impl<'a> Draft<'a> {
             effects: self.effects,
             note: origin.note.clone(),
             key: origin.key.clone(),
+            fields: origin.fields.clone(),
             revision: Arc::clone(self.workflow.revision()),
         }
     }

@@ -16,8 +16,8 @@ impl Workflow {
     ///
     /// # Errors
     ///
-    /// A [`Rejection`]: the edit does not fit the order (a line below what has left, another currency),
-    /// the version or the key is another one, or a remark has no text.
+    /// A [`Rejection`]: the edit does not fit the order (a line below what has left, another
+    /// currency), the version or the key is another one, or a remark has no text.
     pub fn edit(
         &self,
         order: &mut Order,
@@ -48,7 +48,10 @@ impl Workflow {
         name: &str,
         origin: Origin,
     ) -> Result<Decision, Rejection> {
-        let same = |record: &Record| matches!(&record.entry, Entry::Settled { name: done, .. } if *done == name);
+        let same = |record: &Record| match &record.entry {
+            Entry::Settled { name: settled, .. } => *settled == name,
+            _ => false,
+        };
         if let Some(decision) = seen_before(order, &origin, same)? {
             return Ok(decision);
         }

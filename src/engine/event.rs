@@ -1,5 +1,7 @@
 //! An event as it happens to one order.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 
 use crate::order::{Actor, Payload};
@@ -25,13 +27,16 @@ pub struct Origin {
     pub note: Option<String>,
     /// The version of the order that the actor saw; another one is a rejection.
     pub expected_version: Option<u64>,
+    /// Further fields that came with it, as JSON texts; kept with the record.
+    pub fields: BTreeMap<String, String>,
 }
 
 impl Origin {
     /// A change by that actor.
     #[must_use]
     pub const fn by(actor: Actor) -> Self {
-        Self { actor, at: None, key: None, note: None, expected_version: None }
+        let fields = BTreeMap::new();
+        Self { actor, at: None, key: None, note: None, expected_version: None, fields }
     }
 
     /// Says when.

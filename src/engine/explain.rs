@@ -27,7 +27,8 @@ pub struct Explanation {
 }
 
 impl Workflow {
-    /// Says what an event would do to an order and, if it would be refused or flagged, every reason why.
+    /// Says what an event would do to an order and, if it would be refused or flagged, every reason
+    /// why.
     ///
     /// Asking and doing go through the same decision, so they never disagree.
     ///
@@ -46,26 +47,34 @@ impl Workflow {
     ///
     /// # Errors
     ///
-    /// A [`Rejection`], where there is nothing to explain: the event is unknown, or its payload malformed.
+    /// A [`Rejection`], where there is nothing to explain: the event is unknown, or its payload
+    /// malformed.
     pub fn explain(
         &self,
         order: &Order,
         event: impl Into<Event>,
     ) -> Result<Explanation, Rejection> {
         let event = event.into();
+        let decided = self.decide(order, &event);
+        if let Ok(decision) = &decided
+            && decision.first.is_some()
+            && let Some(explanation) = self.seen(&event, decision.verdict)
+        {
+            return Ok(explanation);
+        }
         let sight = self.look(order, &event, Money::Booked)?;
         let row = self.table().events.get(sight.event.index());
         let name = row.map(|row| row.key.clone());
         let name = name.ok_or_else(|| self.unknown_event(&event.name))?;
-        let (verdict, rejection) = match self.decide(order, &event) {
+        let (verdict, rejection) = match decided {
             Ok(decision) => (decision.verdict, None),
             Err(rejection) => (Verdict::Refused, Some(rejection)),
         };
         Ok(self.explanation(name, &sight, verdict, rejection))
     }
 
-    /// Every event with what it would do, for an actor and without payloads: what a user interface may
-    /// offer, and why a button is grey.
+    /// Every event with what it would do, for an actor and without payloads: what a user interface
+    /// may offer, and why a button is grey.
     #[must_use]
     pub fn permitted(&self, order: &Order, actor: &Actor) -> Vec<Explanation> {
         let one = |key: &Key| {
@@ -73,6 +82,20 @@ impl Workflow {
             self.explain(order, event).ok()
         };
         self.table().events.iter().filter_map(|row| one(&row.key)).collect()
+    }
+
+    /// An event whose idempotency key came before: no axis is asked.
+    fn seen(&self, event: &Event, verdict: Verdict) -> Option<Explanation> {
+        let id = self.event(&*event.name)?;
+        Some(Explanation {
+            event: self.table().events.get(id.index())?.key.clone(),
+            kind: self.event_kind(id),
+            verdict,
+            answers: Vec::new(),
+            moves: Vec::new(),
+            reasons: Vec::new(),
+            rejection: None,
+        })
     }
 
     fn explanation(

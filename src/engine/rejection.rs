@@ -164,7 +164,7 @@ impl Rejection {
         match self {
             Self::Version { .. } => Advice::Retry,
             Self::Revision { .. } => Advice::HostBug,
-            Self::Misfit(ReplayError::Edit(_)) => Advice::Mend,
+            Self::Misfit(ReplayError::Edit(_) | ReplayError::Foreign { .. }) => Advice::Mend,
             Self::Misfit(_) => Advice::HostBug,
             Self::Refused { .. }
             | Self::UnknownEvent { .. }

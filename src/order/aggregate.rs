@@ -1,28 +1,30 @@
 //! The order: an aggregate with one mutator.
 
+mod edit;
+
+pub(crate) use edit::is_json;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::attention::Attention;
-use super::booking::BookingError;
 use super::books::{Books, EditError};
-use super::edit::Edit;
 use super::effect::Effect;
-use super::line::Line;
 use super::opening::Opening;
 use super::payload::Payload;
 use super::person::{Customer, Person};
-use super::record::{Change, Entry, Record};
+use super::record::{Entry, Record};
+use super::replay_error::ReplayError;
 use crate::vocabulary::{AxisKey, Key, StatusKey};
 use crate::workflow::{PackedState, Revision, State, Verdict, Workflow};
 
 /// An order: its data, its statuses, its books and its history.
 ///
-/// An order is made by [`Workflow::open`](crate::Workflow::open), [`Workflow::import`](crate::Workflow::import)
-/// or [`Order::replay`], and is changed by records alone, one at a time, through one mutator. Nothing
-/// changes a status but a record.
+/// An order is made by [`Workflow::open`](crate::Workflow::open),
+/// [`Workflow::import`](crate::Workflow::import) or [`Order::replay`], and is changed by records
+/// alone, one at a time, through one mutator. Nothing changes a status but a record.
 #[derive(Debug, Clone)]
 pub struct Order {
     id: Key,
@@ -36,6 +38,8 @@ pub struct Order {
     foreign: BTreeMap<String, BTreeMap<String, String>>,
     attentions: Vec<Attention>,
     timers: BTreeMap<Key, Timestamp>,
+    last_change: Timestamp,
+    version: u64,
     history: Vec<Record>,
     /// The sequence number of the record that came with each idempotency key.
     keys: HashMap<String, u64>,
@@ -46,8 +50,8 @@ pub struct Order {
     position: Option<PackedState>,
 }
 
-/// Two orders are equal if they have the same history and the same data; how fast their statuses can be
-/// looked up is nobody's business.
+/// Two orders are equal if they have the same history and the same data; how fast their statuses
+/// can be looked up is nobody's business.
 impl PartialEq for Order {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
@@ -169,13 +173,14 @@ impl Order {
     /// The version: the sequence number of the last record.
     #[must_use]
     pub const fn version(&self) -> u64 {
-        self.history.len() as u64
+        self.version
     }
 
     /// The record of that sequence number.
     #[must_use]
     pub fn record(&self, sequence: u64) -> Option<&Record> {
-        self.history.get(usize::try_from(sequence.checked_sub(1)?).ok()?)
+        let found = self.history.binary_search_by_key(&sequence, |record| record.sequence);
+        self.history.get(found.ok()?)
     }
 
     /// The record that came with the idempotency key.
@@ -186,8 +191,8 @@ impl Order {
 
     /// When the last record was made.
     #[must_use]
-    pub fn last_change(&self) -> Timestamp {
-        self.history.last().map_or(Timestamp::UNIX_EPOCH, |record| record.at)
+    pub const fn last_change(&self) -> Timestamp {
+        self.last_change
     }
 
     /// The workflow that decided last, if there was one.
@@ -221,26 +226,14 @@ impl Order {
         if unknown.is_empty() { Ok(state) } else { Err(unknown) }
     }
 
+    /// Forgets the records that deciding does not need: all but those with an idempotency key.
+    pub(crate) fn shed_history(&mut self) {
+        self.history.retain(|record| record.key.is_some());
+    }
+
     /// Whether the event, stale or flagged, says what a record since the last change says already.
     pub(crate) fn repeats(&self, event: &Key, payload: &Payload) -> bool {
         self.repeats.iter().any(|(known, with)| known == event && with == payload)
-    }
-
-    /// Whether the edit fits and would change anything.
-    ///
-    /// # Errors
-    ///
-    /// [`ReplayError::Edit`], if it does not fit.
-    pub(crate) fn would_change(&self, edit: &Edit) -> Result<bool, ReplayError> {
-        let mut edited = Self { history: Vec::new(), keys: HashMap::new(), ..self.clone() };
-        edited.edit(edit)?;
-        Ok(edited.customer != self.customer
-            || edited.billing != self.billing
-            || edited.shipping != self.shipping
-            || edited.books != self.books
-            || edited.notify_customer != self.notify_customer
-            || edited.facts != self.facts
-            || edited.foreign != self.foreign)
     }
 
     /// Makes an order of its first record.
@@ -272,6 +265,8 @@ impl Order {
             foreign: opening.foreign,
             attentions: Vec::new(),
             timers: BTreeMap::new(),
+            last_change: record.at,
+            version: 0,
             history: Vec::new(),
             keys: HashMap::new(),
             repeats: Vec::new(),
@@ -353,6 +348,8 @@ impl Order {
         }
         self.remember(&record.entry);
         self.position = position;
+        self.version = record.sequence;
+        self.last_change = record.at;
         self.history.push(record);
     }
 
@@ -364,45 +361,6 @@ impl Order {
         if self.repeats.len() < REPEATS {
             self.repeats.push((taken.event.clone(), taken.payload.clone()));
         }
-    }
-
-    fn edit(&mut self, edit: &Edit) -> Result<(), ReplayError> {
-        match edit.clone() {
-            Edit::Customer(customer) => self.customer = customer,
-            Edit::Billing(person) => self.billing = person,
-            Edit::Shipping(person) => self.shipping = person,
-            Edit::Delivery(delivery) => self.books.set_delivery(delivery),
-            Edit::Terms(terms) => self.books.set_terms(terms),
-            Edit::Line(line) => self.put_line(line)?,
-            Edit::RemoveLine(line) => self.books.remove_line(&line)?,
-            Edit::Charges(charges) => self.books.set_charges(charges)?,
-            Edit::Tracking { shipment, tracking } => {
-                self.books.set_tracking(&shipment, tracking)?;
-            }
-            Edit::NotifyCustomer(on) => self.notify_customer = on,
-            Edit::Fact { name, value: true } => {
-                self.facts.insert(name);
-            }
-            Edit::Fact { name, value: false } => {
-                self.facts.remove(&name);
-            }
-            Edit::Foreign { namespace, field, value: Some(value) } => {
-                self.foreign.entry(namespace).or_default().insert(field, value);
-            }
-            Edit::Foreign { namespace, field, value: None } => {
-                if let Some(fields) = self.foreign.get_mut(&namespace) {
-                    fields.remove(&field);
-                }
-            }
-            Edit::Note => {}
-        }
-        Ok(())
-    }
-
-    /// Adds the line, or replaces the one of the same id.
-    fn put_line(&mut self, line: Line) -> Result<(), EditError> {
-        let known = self.books.lines().iter().any(|it| it.id == line.id);
-        if known { self.books.edit_line(line) } else { self.books.add_line(line) }
     }
 
     fn settle(&mut self, name: &Key, raised: u64, sequence: u64) -> Result<(), ReplayError> {
@@ -423,54 +381,4 @@ pub(crate) fn opening_books(opening: &Opening) -> Result<Books, EditError> {
     books.set_delivery(opening.delivery);
     books.set_terms(opening.terms);
     Ok(books)
-}
-
-/// Why records make no order. The order is as it was before the record that does not fit.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReplayError {
-    /// The first record opens nothing.
-    #[error("the history does not begin with an opening")]
-    NotOpened,
-    /// A later record opens the order again.
-    #[error("the order is opened twice")]
-    OpenedTwice,
-    /// A record is missing, or there twice.
-    #[error("record {expected} should follow, and {found} does")]
-    Sequence {
-        /// The sequence number that should follow.
-        expected: u64,
-        /// The one that does.
-        found: u64,
-    },
-    /// A record is another order's.
-    #[error("the record is of order {found}, and this is {expected}")]
-    Order {
-        /// This order.
-        expected: Key,
-        /// The record's.
-        found: Key,
-    },
-    /// A record moves an axis from a status that the order does not have.
-    #[error("record {sequence} moves {} from another status than the order has", change.axis)]
-    Change {
-        /// The record.
-        sequence: u64,
-        /// The move.
-        change: Change,
-    },
-    /// A booking does not fit the books.
-    #[error(transparent)]
-    Booking(#[from] BookingError),
-    /// An edit does not fit the order.
-    #[error(transparent)]
-    Edit(#[from] EditError),
-    /// There is no such attention to settle.
-    #[error("no open attention {name} of record {raised}")]
-    Attention {
-        /// Its name.
-        name: Key,
-        /// The record that should have raised it.
-        raised: u64,
-    },
 }

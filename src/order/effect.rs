@@ -1,5 +1,7 @@
 //! Effects that an order owes: work for the host, with keys that make doing it twice harmless.
 
+mod form;
+
 use std::fmt;
 
 use jiff::Timestamp;
@@ -10,7 +12,19 @@ use super::record::Change;
 use crate::vocabulary::Key;
 
 /// One piece of work for the host. The library never performs one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// On disk it is one flat JSON object, whose `kind` says which it is.
+///
+/// ```
+/// use orderflow::{Effect, Key};
+///
+/// let effect = Effect::Automation { name: Key::new("print_label").unwrap() };
+/// let json = r#"{"kind":"automation","name":"print_label"}"#;
+/// assert_eq!(serde_json::to_string(&effect).unwrap(), json);
+/// assert_eq!(serde_json::from_str::<Effect>(json).unwrap(), effect);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "form::Form", into = "form::Form")]
 #[non_exhaustive]
 pub enum Effect {
     /// Send the customer one status mail, naming every axis that moved.
@@ -69,7 +83,7 @@ impl fmt::Display for EffectKey {
 }
 
 /// An effect with its key: a row of the host's outbox.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwedEffect {
     /// What makes it itself.
     pub key: EffectKey,

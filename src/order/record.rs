@@ -5,6 +5,7 @@ mod json;
 
 pub use form::RecordError;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -47,6 +48,8 @@ pub struct Record {
     pub note: Option<String>,
     /// The idempotency key that it came with.
     pub key: Option<String>,
+    /// Further fields that came with it, as JSON texts.
+    pub fields: BTreeMap<String, String>,
     /// The workflow that decided it.
     pub revision: Arc<Revision>,
 }

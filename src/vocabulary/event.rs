@@ -29,8 +29,8 @@ impl EventKind {
 
 /// What an event enters on the books of the order: on its ledger of money, or on its parcels.
 ///
-/// An event that books takes a payload of that kind; where the payload leaves the amount or the lines
-/// out, the event covers what the variant says.
+/// An event that books takes a payload of that kind; where the payload leaves the amount or the
+/// lines out, the event covers what the variant says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
@@ -50,8 +50,8 @@ pub enum Books {
     LastLeg,
     /// A parcel arrived. Without lines: the units under way; all of them where nothing ever left.
     Delivery,
-    /// A parcel could not be handed over and comes back: its units are unsent again, and it counts as
-    /// an attempt. Without lines: the units under way.
+    /// A parcel could not be handed over and comes back: its units are unsent again, and it counts
+    /// as an attempt. Without lines: the units under way.
     FailedDelivery,
     /// Goods came back. Without lines: the units that are out; all of them where nothing ever left.
     Return,

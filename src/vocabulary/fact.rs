@@ -2,8 +2,8 @@
 
 /// A fact that an order's own data decides, seen **after** the event's payload is booked.
 ///
-/// A document lists the facts that it reads, derived ones and its own; every other name in that list
-/// is a fact that the host supplies. A host that uses the bare state supplies all of them.
+/// A document lists the facts that it reads, derived ones and its own; every other name in that
+/// list is a fact that the host supplies. A host that uses the bare state supplies all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum DerivedFact {
@@ -41,8 +41,8 @@ pub enum DerivedFact {
     UnitsReturned,
     /// Before this event some unit was under way, with the customer or back.
     UnitsHadLeft,
-    /// Every unit is delivered, returned or refunded; by its line, or all of them where all the money
-    /// is back.
+    /// Every unit is delivered, returned or refunded; by its line, or all of them where all the
+    /// money is back.
     UnitsSettled,
 }
 

@@ -83,7 +83,8 @@ impl Guard {
 }
 
 impl fmt::Display for Guard {
-    /// Says the condition in words: `paid_in_full and not refunded`, `payment is PAID or CANCELLED`.
+    /// Says the condition in words: `paid_in_full and not refunded`, `payment is PAID or
+    /// CANCELLED`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.say(f, Shape::Word)
     }

@@ -1,14 +1,15 @@
 //! The checks that one axis at a time can decide.
 //!
-//! The structural families (keys, limits, settings, references) always run, and all of their findings
-//! come at once. Guards, reachability and liveness rest on them, so those run on a document without an
-//! error only: a misspelt status is one finding, not ten.
+//! The structural families (keys, limits, settings, references) always run, and all of their
+//! findings come at once. Guards, reachability and liveness rest on them, so those run on a
+//! document without an error only: a misspelt status is one finding, not ten.
 
 mod allow;
 mod bdd;
 mod choices;
 mod conditions;
 mod encode;
+mod gaps;
 mod graph;
 mod group;
 mod keys;
@@ -21,6 +22,7 @@ mod reachability;
 mod references;
 mod rules;
 mod settings;
+mod shadows;
 mod theory;
 mod timers;
 mod words;
@@ -42,7 +44,9 @@ pub(crate) fn findings(document: &Document) -> Vec<Diagnostic> {
         let model = model::Model::of(document);
         conditions::check(&model, &mut out);
         let edges = choices::check(&model, &mut out);
-        for (axis, edges) in model.axes.iter().zip(&edges) {
+        // A transition that can never be taken is an edge missing: first things first.
+        let axes = if out.has_errors() { &[] } else { model.axes.as_slice() };
+        for (axis, edges) in axes.iter().zip(&edges) {
             let routes = reachability::check(&model, axis, edges, &mut out);
             liveness::check(&model, axis, edges, &routes, &mut out);
             timers::check(&model, axis, edges, &routes, &mut out);
@@ -60,7 +64,7 @@ struct Findings {
 
 impl Findings {
     fn push(&mut self, finding: Diagnostic) {
-        if self.list.len() > most::FINDINGS {
+        if self.is_full() {
             return;
         }
         self.has_errors |= finding.severity == Severity::Error;
@@ -75,6 +79,11 @@ impl Findings {
     /// Adds a finding of that kind at that place.
     fn add(&mut self, code: Code, at: Pointer, message: impl Into<String>) {
         self.push(Diagnostic::new(code, at, message));
+    }
+
+    /// Whether there is no room for more, so that looking for more is in vain.
+    fn is_full(&self) -> bool {
+        self.list.len() > most::FINDINGS
     }
 
     fn has_errors(&self) -> bool {

@@ -1,7 +1,7 @@
 //! From a checked document to its tables.
 //!
-//! Compiling cannot fail: the checks have resolved every name. Should one be missing all the same, the
-//! part that names it is left out rather than guessed.
+//! Compiling cannot fail: the checks have resolved every name. Should one be missing all the same,
+//! the part that names it is left out rather than guessed.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -54,7 +54,8 @@ pub(crate) fn compile(document: &Document) -> Table {
 struct Names {
     axis_index: HashMap<String, AxisId>,
     axes: Vec<HashMap<Key, StatusId>>,
-    /// For each axis, the members of each class: the status itself and the slots that behave like it.
+    /// For each axis, the members of each class: the status itself and the slots that behave like
+    /// it.
     members: Vec<Vec<Vec<StatusId>>>,
     events: HashMap<Key, EventId>,
     facts: HashMap<String, u8>,
@@ -235,8 +236,8 @@ impl Names {
         document.facts.iter().filter_map(row).collect()
     }
 
-    /// Fills the cells of one axis. Transitions are walked in document order, so each cell collects its
-    /// choices in that order; a slot has the cell of its class.
+    /// Fills the cells of one axis. Transitions are walked in document order, so each cell collects
+    /// its choices in that order; a slot has the cell of its class.
     fn fill_cells(
         &self,
         document: &Document,

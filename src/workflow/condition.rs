@@ -143,8 +143,8 @@ fn push(node: Node, nodes: &mut Vec<Node>) -> u16 {
 /// Facts that must have a value: as a mask and values, or none if two of them contradict.
 type Literals = Option<(u64, u64)>;
 
-/// Splits off the parts that are a fact or its negation; with `value` false, they are collected with
-/// the opposite value.
+/// Splits off the parts that are a fact or its negation; with `value` false, they are collected
+/// with the opposite value.
 fn split(parts: &[Term], value: bool) -> (Literals, Vec<&Term>) {
     let (mut ones, mut zeros) = (0_u64, 0_u64);
     let mut rest = Vec::new();

@@ -8,8 +8,8 @@ use sha2::{Digest, Sha256};
 
 use crate::document::Document;
 
-/// The first 128 bits of the SHA-256 of a document's compact JSON: equal documents have equal hashes,
-/// and it depends on nothing but the document.
+/// The first 128 bits of the SHA-256 of a document's compact JSON: equal documents have equal
+/// hashes, and it depends on nothing but the document.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ContentHash([u8; 16]);

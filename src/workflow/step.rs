@@ -96,8 +96,8 @@ impl Step {
 impl Workflow {
     /// Decides one event on a bare state.
     ///
-    /// Each axis that has transitions for the event answers; the axes are applied together or not at
-    /// all. The cost is a table look-up and a masked comparison an axis, without allocation.
+    /// Each axis that has transitions for the event answers; the axes are applied together or not
+    /// at all. The cost is a table look-up and a masked comparison an axis, without allocation.
     ///
     /// A state or an event of another workflow gives a meaningless decision, never a panic; see
     /// [`Workflow::unpack`].
@@ -155,8 +155,8 @@ impl Workflow {
     }
 }
 
-/// Decides one event on one axis, as the design puts it: the first transition whose guard holds, else
-/// a stale rule, else failed guards, else already there, else unknown.
+/// Decides one event on one axis, as the design puts it: the first transition whose guard holds,
+/// else a stale rule, else failed guards, else already there, else unknown.
 #[inline]
 fn answer(
     table: &Table,

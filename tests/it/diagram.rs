@@ -73,7 +73,8 @@ fn only_moves_are_drawn_and_merged() {
             (key(edge.from), key(edge.to), labels.join(", "))
         })
         .collect();
-    // `cancel` from CANCELLED leads nowhere, and no `expire` gets past the choice that always holds.
+    // `cancel` from CANCELLED leads nowhere, and no `expire` gets past the choice that always
+    // holds.
     let want = [("UNPAID", "PAID", "paid [..]"), ("UNPAID", "CANCELLED", "cancel, expire")];
     assert_eq!(edges, want.map(|(from, to, label)| (from, to, label.to_owned())));
     assert!(drawn.axes[1].free && drawn.axes[1].edges.is_empty());

@@ -1,14 +1,38 @@
 //! The integration tests, one binary.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test says what is wrong by panicking"
+)]
 
-mod api;
+mod shared;
+mod choices;
+mod documents;
+mod spoiled;
+mod orders;
+mod random;
+mod reference;
+mod truth;
 mod desk;
-mod diagram;
+
 mod document_bad_input;
 mod document_limits;
 mod document_round_trip;
-mod history;
-mod scenarios;
 mod schema;
-mod standard_explore;
+mod checks;
+mod check_rules;
+mod diagnostics;
+mod agreement;
+mod laws;
+mod properties;
 mod standard_table;
-mod truth;
+mod standard_explore;
+mod scenarios;
+mod history;
+mod api;
+mod real_logs;
+mod sylius;
+mod diagram;
+mod examples;
+mod tidy;

@@ -166,7 +166,7 @@ const FIELDS: &[(&str, &[&str], &[&str])] = &[
         &[r#"[{"code": "OF0401", "at": "/"}]"#, r#"[{"code": 401, "at": "/", "reason": "r"}]"#],
     ),
     ("tranzitions", &[], &["[]", "null"]),
-    ("$schema", &[], &["\"workflow.schema.json\""]),
+    ("$schema", &["\"workflow.schema.json\""], &["7", "null"]),
 ];
 
 /// A document that is right but for the field, if the value is given.

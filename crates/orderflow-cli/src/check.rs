@@ -10,8 +10,9 @@ use crate::ui::{BAD, Ending, Failure, GOOD, Screen, clean, count, styled};
 
 /// Find every mistake in a workflow
 ///
-/// All findings come at once, each with its code, its place, the line, and the way out. Errors and denied
-/// findings keep a workflow from being loaded; a document may allow a denied one with a reason.
+/// All findings come at once, each with its code, its place, the line, and the way out. Errors and
+/// denied findings keep a workflow from being loaded; a document may allow a denied one with a
+/// reason.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

@@ -9,8 +9,8 @@ use crate::{source, svg};
 
 /// Draw a workflow
 ///
-/// One graph an axis, one edge for all events that lead from one status to another. Loops, passes and
-/// the wording of guards are left to `orderflow show`.
+/// One graph an axis, one edge for all events that lead from one status to another. Loops, passes
+/// and the wording of guards are left to `orderflow show`.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

@@ -49,8 +49,8 @@ pub(crate) fn one_line(source: &Source, found: &Diagnostic) -> String {
     format!("{severity} {} at {at}: {}", found.code, found.message)
 }
 
-/// The finding as a compiler prints it: what, where, the line with a mark, how to get there, and the
-/// way out.
+/// The finding as a compiler prints it: what, where, the line with a mark, how to get there, and
+/// the way out.
 pub(crate) fn render(source: &Source, found: &Diagnostic) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.

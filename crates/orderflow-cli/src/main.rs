@@ -1,13 +1,15 @@
 //! The `orderflow` command: check, explain, draw, show, simulate and replay order workflows.
 //!
-//! Each subcommand is a module with its arguments and a `run`; what they share is in [`source`] (where
-//! a workflow comes from) and [`ui`] (tables, colours, endings).
+//! Each subcommand is a module with its arguments and a `run`; what they share is in [`source`]
+//! (where a workflow comes from) and [`ui`] (tables, colours, endings).
 
 mod check;
 mod completions;
 mod draw;
 mod explain;
 mod finding;
+mod log;
+mod progress;
 mod replay;
 mod show;
 mod simulate;

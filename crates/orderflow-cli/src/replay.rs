@@ -1,12 +1,25 @@
 //! `orderflow replay`: a recorded log through a workflow.
 
-use crate::ui::{Ending, Failure, Screen};
+mod orders;
+mod tables;
+
+use std::collections::BTreeMap;
+
+use orderflow::replay::{
+    LineError, LogStep, Options, Refusal, Replay, Sequence, Summary, Verdicts,
+};
+use serde::Serialize;
+
+use crate::log::{Line, Log};
+use crate::progress::Progress;
+use crate::source;
+use crate::ui::{Ending, Failure, Screen, complain, count, plain};
 
 /// Run a recorded log through a workflow
 ///
-/// The log has one JSON object a line, with `order`, `event` and `at`, and may have `actor`, `amount`,
-/// `key` and `note`. It may be packed by gzip or zstd. An order is opened by the first line that names
-/// it; a refused event leaves its order as it was.
+/// The log has one JSON object a line, with `order`, `event` and `at`, and may have `actor`,
+/// `amount`, `key` and `note`. It may be packed by gzip or zstd. An order is opened by the first
+/// line that names it; a refused event leaves its order as it was.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -56,8 +69,103 @@ fn parse_mapping(text: &str) -> Result<Mapping, String> {
     }
 }
 
-pub(crate) fn run(args: &Args, _screen: &mut Screen) -> Result<Ending, Failure> {
-    let Args { log, workflow, map, json, orders, strict } = args;
-    let how = format!("{workflow:?} {map:?} {json} {orders:?} {strict}");
-    Err(Failure::new(format!("cannot replay {log} yet ({how})")))
+/// How many bad lines are told one by one.
+const TOLD: u64 = 10;
+
+pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
+    let workflow = source::workflow(args.workflow.as_deref())?;
+    let map = args.map.iter().map(|map| (map.raw.clone(), map.event.clone())).collect();
+    let options = Options { map, keep_history: args.orders.is_some() };
+    let mut replay = Replay::new(workflow, options);
+    let mut log = Log::open(&args.log)?;
+    let good = read(&args.log, &mut log, &mut replay);
+    if let Some(path) = &args.orders {
+        orders::write(path, &replay)?;
+    }
+    let summary = replay.summary();
+    if args.json {
+        screen.print_json(&Report::of(&summary))?;
+    } else {
+        screen.print(&tables::render(&replay, &summary, screen.width()))?;
+    }
+    let doubts = summary.verdicts.refused > 0 || !summary.unknown_events.is_empty();
+    Ok(match good {
+        false => Ending::Unusable,
+        true if args.strict && doubts => Ending::Findings,
+        true => Ending::Fine,
+    })
+}
+
+/// Replays every line, tells the bad ones, and says whether all were good.
+fn read(name: &str, log: &mut Log, replay: &mut Replay) -> bool {
+    let mut progress =
+        log.size.map_or_else(|| Progress::counting("events", false), Progress::bytes);
+    let by_bytes = log.size.is_some();
+    let (mut number, mut bad, mut seen) = (0_u64, 0_u64, 0_u64);
+    loop {
+        number += 1;
+        let problem = match log.next() {
+            Ok(None) => break,
+            Ok(Some(Line::Whole(line))) => replay.line(line).err(),
+            Ok(Some(Line::TooLong)) => Some(LineError::TooLong),
+            Err(error) => {
+                bad += 1;
+                complain(&Failure::new(format!(
+                    "{name}:{number}: cannot read on: {}",
+                    plain(&error)
+                )));
+                break;
+            }
+        };
+        let read = log.read_so_far();
+        progress.advance(if by_bytes { read - seen } else { 1 });
+        seen = read;
+        if let Some(problem) = problem {
+            bad += 1;
+            if bad <= TOLD {
+                complain(&Failure::new(format!("{name}:{number}: {problem}")));
+            }
+        }
+    }
+    progress.finish();
+    if bad > TOLD {
+        complain(&Failure::new(format!("{} more bad lines", bad - TOLD)));
+    }
+    if bad > 0 {
+        let help = "the figures are those of the good lines alone";
+        complain(&Failure::new(count(bad as usize, "bad line", "bad lines")).help(help));
+    }
+    bad == 0
+}
+
+/// What a replay came to, for machines.
+#[derive(Debug, Serialize)]
+struct Report<'a> {
+    orders: u64,
+    events: u64,
+    verdicts: Verdicts,
+    orders_with_refusals: u64,
+    refusals: &'a [Refusal],
+    r#final: &'a BTreeMap<String, BTreeMap<String, u64>>,
+    outcomes: &'a BTreeMap<String, u64>,
+    unknown_events: &'a BTreeMap<String, u64>,
+    sequences: &'a [Sequence],
+    transitions: &'a [LogStep],
+}
+
+impl<'a> Report<'a> {
+    fn of(summary: &'a Summary) -> Self {
+        Self {
+            orders: summary.orders,
+            events: summary.events,
+            verdicts: summary.verdicts,
+            orders_with_refusals: summary.orders_with_refusals,
+            refusals: &summary.refusals,
+            r#final: &summary.last,
+            outcomes: &summary.outcomes,
+            unknown_events: &summary.unknown_events,
+            sequences: &summary.sequences,
+            transitions: &summary.transitions,
+        }
+    }
 }

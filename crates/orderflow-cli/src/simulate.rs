@@ -1,5 +1,11 @@
 //! `orderflow simulate`: a plausible log.
 
+use std::io::IsTerminal;
+
+use orderflow::simulate::Simulation;
+
+use crate::progress::Progress;
+use crate::source;
 use crate::ui::{Ending, Failure, Screen};
 
 /// Make a plausible log of orders by random walks through a workflow
@@ -24,7 +30,27 @@ Examples:
   orderflow simulate --orders 1000 --seed 7 > orders.ndjson
   orderflow simulate --orders 1000 --seed 7 | orderflow replay -";
 
-pub(crate) fn run(args: &Args, _screen: &mut Screen) -> Result<Ending, Failure> {
-    let Args { orders, seed, workflow } = args;
-    Err(Failure::new(format!("cannot simulate {orders} orders from {seed} of {workflow:?} yet")))
+/// How much is written at once.
+const CHUNK: usize = 1 << 16;
+
+pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
+    let workflow = source::workflow(args.workflow.as_deref())?;
+    let hidden = std::io::stdout().is_terminal();
+    let mut progress = Progress::counting("events", hidden);
+    let mut text = String::with_capacity(CHUNK);
+    for line in Simulation::new(&workflow, args.orders, args.seed) {
+        text.push_str(&line);
+        text.push('\n');
+        if text.len() >= CHUNK {
+            screen.print_raw(&text)?;
+            text.clear();
+        }
+        if screen.is_gone() {
+            break;
+        }
+        progress.advance(1);
+    }
+    screen.print_raw(&text)?;
+    progress.finish();
+    Ok(Ending::Fine)
 }

@@ -111,6 +111,11 @@ pub(crate) struct Screen {
 }
 
 impl Screen {
+    /// Whether the reader of the output went away.
+    pub(crate) const fn is_gone(&self) -> bool {
+        self.gone
+    }
+
     /// The width of the terminal; none where the output goes to a file or another program.
     pub(crate) fn width(&self) -> Option<usize> {
         terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| usize::from(width.0))
@@ -169,7 +174,8 @@ pub(crate) fn plain(error: &std::io::Error) -> String {
     chars.next().map(|first| first.to_lowercase().chain(chars).collect()).unwrap_or_default()
 }
 
-/// Text from a file, without what would move the cursor, colour the terminal or turn the writing round.
+/// Text from a file, without what would move the cursor, colour the terminal or turn the writing
+/// round.
 pub(crate) fn clean(text: &str) -> String {
     let harmful = |c: char| {
         (c.is_control() && c != '\n')
@@ -178,7 +184,8 @@ pub(crate) fn clean(text: &str) -> String {
     text.chars().map(|c| if harmful(c) { '\u{fffd}' } else { c }).collect()
 }
 
-/// A number with its noun: `1 error`, `3 errors`; the plural is given where it is not the usual one.
+/// A number with its noun: `1 error`, `3 errors`; the plural is given where it is not the usual
+/// one.
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }

@@ -1,4 +1,5 @@
 //! The `orderflow` command, run as a user runs it.
+#![expect(clippy::unwrap_used, reason = "what a test cannot do without may panic")]
 
 use std::io::Write;
 use std::path::Path;

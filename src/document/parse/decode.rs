@@ -20,6 +20,8 @@ pub(super) fn document<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Do
         return None;
     }
     let mut fields = fields;
+    // Editors find the schema by it; it says nothing about the workflow.
+    let _schema = fields.text("$schema");
     let format = fields.need("format", Reader::number);
     let name = fields.need("name", Reader::string);
     let version = fields.text("version");

@@ -1,8 +1,9 @@
 //! The form of a record on disk: one flat JSON object, written strictly and read tolerantly.
 //!
-//! Statuses are keys, amounts strings, times RFC 3339. The form is kept apart from [`Record`] so that
-//! the type may change while the first format stays readable for ever.
+//! Statuses are keys, amounts strings, times RFC 3339. The form is kept apart from [`Record`] so
+//! that the type may change while the first format stays readable for ever.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -15,7 +16,6 @@ use crate::order::booking::Booking;
 use crate::order::edit::Edit;
 use crate::order::effect::Effect;
 use crate::order::line::{Line, LineId};
-use crate::order::money::Money;
 use crate::order::opening::Opening;
 use crate::order::payload::{Payload, Tracking};
 use crate::order::person::{Customer, DeliveryMethod, PaymentTerms, Person};
@@ -70,7 +70,7 @@ pub(super) struct Form {
     verdict: Option<String>,
     #[serde(default, skip_serializing_if = "Payload::is_empty")]
     payload: Payload,
-    #[serde(default, skip_serializing_if = "is_blank")]
+    #[serde(default, skip_serializing_if = "says_nothing")]
     booking: Booking,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     assigned: Option<Key>,
@@ -91,11 +91,13 @@ pub(super) struct Form {
     #[serde(default)]
     notification: Notification,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    effects: Vec<EffectForm>,
+    effects: Vec<Effect>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     note: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    fields: BTreeMap<String, String>,
     workflow: Revision,
 }
 
@@ -132,26 +134,6 @@ struct EditForm {
     value: Option<String>,
 }
 
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct EffectForm {
-    kind: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    name: Option<Key>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    amount: Option<Money>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    due: Option<Timestamp>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    template: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    changes: Vec<Change>,
-}
-
-/// A booking that enters nothing may still count what it did not find.
-fn is_blank(booking: &Booking) -> bool {
-    *booking == Booking::default()
-}
-
 impl Form {
     fn blank(record: &Record, kind: &str) -> Self {
         Self {
@@ -174,9 +156,10 @@ impl Form {
             raised: None,
             changes: record.changes.clone(),
             notification: record.notification,
-            effects: record.effects.iter().map(EffectForm::from).collect(),
+            effects: record.effects.clone(),
             note: record.note.clone(),
             key: record.key.clone(),
+            fields: record.fields.clone(),
             workflow: (*record.revision).clone(),
         }
     }
@@ -214,6 +197,11 @@ impl Form {
             _ => return Err(RecordError::Word { what: "kind", word: kind }),
         })
     }
+}
+
+/// Whether a booking need not be written: it enters nothing, and missed nothing either.
+fn says_nothing(booking: &Booking) -> bool {
+    *booking == Booking::default()
 }
 
 fn verdict(word: &str) -> Result<Verdict, RecordError> {
@@ -258,7 +246,7 @@ impl TryFrom<Form> for Record {
         }
         Ok(Self {
             entry: form.entry()?,
-            effects: form.effects.into_iter().map(EffectForm::effect).collect::<Result<_, _>>()?,
+            effects: form.effects,
             order: form.order,
             sequence: form.sequence,
             at: form.at,
@@ -267,6 +255,7 @@ impl TryFrom<Form> for Record {
             notification: form.notification,
             note: form.note,
             key: form.key,
+            fields: form.fields,
             revision: Arc::new(form.workflow),
         })
     }
@@ -327,49 +316,6 @@ impl EditForm {
             },
             "note" => Edit::Note,
             _ => return Err(RecordError::Word { what: "edit", word: self.what }),
-        })
-    }
-}
-
-impl From<&Effect> for EffectForm {
-    fn from(effect: &Effect) -> Self {
-        let blank = |kind: &str| Self {
-            kind: kind.to_owned(),
-            name: None,
-            amount: None,
-            due: None,
-            template: None,
-            changes: Vec::new(),
-        };
-        match effect.clone() {
-            Effect::Notify { changes, template } => Self { changes, template, ..blank("notify") },
-            Effect::Automation { name } => Self { name: Some(name), ..blank("automation") },
-            Effect::Attention { name, amount } => {
-                Self { name: Some(name), amount, ..blank("attention") }
-            }
-            Effect::SetTimer { event, due } => {
-                Self { name: Some(event), due: Some(due), ..blank("set_timer") }
-            }
-            Effect::ClearTimer { event } => Self { name: Some(event), ..blank("clear_timer") },
-            Effect::Custom { name } => Self { name: Some(name), ..blank("custom") },
-        }
-    }
-}
-
-impl EffectForm {
-    fn effect(self) -> Result<Effect, RecordError> {
-        let need = |part| Form::missing("effect", part);
-        let name = self.name.ok_or_else(|| need("name"));
-        Ok(match &*self.kind {
-            "notify" => Effect::Notify { changes: self.changes, template: self.template },
-            "automation" => Effect::Automation { name: name? },
-            "attention" => Effect::Attention { name: name?, amount: self.amount },
-            "set_timer" => {
-                Effect::SetTimer { event: name?, due: self.due.ok_or_else(|| need("due"))? }
-            }
-            "clear_timer" => Effect::ClearTimer { event: name? },
-            "custom" => Effect::Custom { name: name? },
-            _ => return Err(RecordError::Word { what: "effect", word: self.kind }),
         })
     }
 }

@@ -1,8 +1,8 @@
 //! Reduced ordered binary decision diagrams: boolean functions in a form where equal functions are
 //! the same node, so that implication, equality and satisfiability are decided exactly.
 //!
-//! A diagram can grow exponentially, so all work is counted against a budget, and running out of it is
-//! an answer of its own: then nothing is claimed.
+//! A diagram can grow exponentially, so all work is counted against a budget, and running out of it
+//! is an answer of its own: then nothing is claimed.
 
 use std::collections::HashMap;
 
@@ -51,6 +51,8 @@ pub(super) struct Bdd {
 impl Bdd {
     /// The most results that are remembered at a time.
     const MEMORY: usize = 1 << 17;
+    /// The most nodes of a family.
+    const NODES: usize = 1 << 18;
 
     /// An empty family that may take that many steps.
     pub(super) fn new(budget: usize) -> Self {
@@ -69,8 +71,14 @@ impl Bdd {
         self.budget
     }
 
-    /// The function that is `low` where the variable is false and `high` where it is true. Both must
-    /// be of later variables.
+    /// Counts work.
+    pub(super) fn spend(&mut self, steps: usize) -> Result<(), OverBudget> {
+        self.budget = self.budget.checked_sub(steps).ok_or(OverBudget)?;
+        Ok(())
+    }
+
+    /// The function that is `low` where the variable is false and `high` where it is true. Both
+    /// must be of later variables.
     pub(super) fn choose(
         &mut self,
         variable: Variable,
@@ -84,7 +92,10 @@ impl Bdd {
         if let Some(known) = self.known.get(&node) {
             return Ok(*known);
         }
-        self.budget = self.budget.checked_sub(1).ok_or(OverBudget)?;
+        self.spend(1)?;
+        if self.nodes.len() >= Self::NODES {
+            return Err(OverBudget);
+        }
         let function = Function(u32::try_from(self.nodes.len()).map_err(|_| OverBudget)?);
         self.nodes.push(node);
         self.known.insert(node, function);
@@ -129,7 +140,7 @@ impl Bdd {
         if let Some(known) = self.results.get(&(operation, a, b)) {
             return Ok(*known);
         }
-        self.budget = self.budget.checked_sub(1).ok_or(OverBudget)?;
+        self.spend(1)?;
         let (left, right) = (self.node(a), self.node(b));
         let variable = left.variable.min(right.variable);
         let [low, high] = [false, true]
@@ -157,17 +168,16 @@ impl Bdd {
         let mut function = function;
         loop {
             let node = self.node(function);
-            match value(node.variable) {
-                Some(value) if node.variable != BOTTOM => {
-                    function = if value { node.high } else { node.low };
-                }
-                _ => return function,
+            let value = if node.variable == BOTTOM { None } else { value(node.variable) };
+            match value {
+                Some(value) => function = if value { node.high } else { node.low },
+                None => return function,
             }
         }
     }
 
-    /// An assignment under which the function holds: the variables that matter, in order, false where
-    /// it can be. None where there is no such assignment.
+    /// An assignment under which the function holds: the variables that matter, in order, false
+    /// where it can be. None where there is no such assignment.
     pub(super) fn example(&self, function: Function) -> Option<Vec<(Variable, bool)>> {
         if function == Function::FALSE {
             return None;

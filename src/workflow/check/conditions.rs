@@ -48,7 +48,11 @@ fn parts(invariant: &Invariant) -> impl Iterator<Item = (&'static str, &Guard)> 
 /// OF0205 and OF0212 for outcomes and invariants.
 pub(super) fn check(model: &Model<'_>, out: &mut Findings) {
     let document = model.document;
-    let mut space = Space::new(model, 0, BUDGET);
+    let mut reads = Reads::default();
+    let guards = document.outcomes.iter().flat_map(|outcome| &outcome.when);
+    let rest = document.invariants.iter().flat_map(parts).map(|(_, guard)| guard);
+    guards.chain(rest).for_each(|guard| reads.add(guard));
+    let mut space = Space::new(model, 0, &reads, BUDGET);
     let decided = outcomes(&mut space, document, out);
     let decided = decided.and_then(|()| invariants(&mut space, document, out));
     if decided.is_err() {

@@ -4,7 +4,7 @@
 //! status are read as the last one, so that every assignment is an order and no domain needs a
 //! constraint. A slot is read as its class, and has no number.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::bdd::{Bdd, Function, OverBudget, Variable};
 use super::model::Model;
@@ -24,8 +24,15 @@ pub(super) struct Space<'m, 'a> {
 }
 
 impl<'m, 'a> Space<'m, 'a> {
-    /// Numbers the variables, those of the axis first.
-    pub(super) fn new(model: &'m Model<'a>, first: usize, budget: usize) -> Self {
+    /// Numbers the variables: those of the axis first, then those of the other axes, then the facts
+    /// in the order in which the conditions read them, since what is read together belongs
+    /// together.
+    pub(super) fn new(
+        model: &'m Model<'a>,
+        first: usize,
+        reads: &Reads<'a>,
+        budget: usize,
+    ) -> Self {
         let mut axes = vec![(0, 0); model.axes.len()];
         let mut next: Variable = 0;
         let others = (0..model.axes.len()).filter(|&axis| axis != first);
@@ -35,14 +42,14 @@ impl<'m, 'a> Space<'m, 'a> {
             axes[axis] = (next, bits);
             next += bits;
         }
-        let declared = model.document.facts.iter().map(String::as_str);
-        // Derived facts constrain each other, be they declared or not.
+        // Derived facts constrain each other, be they read or not.
         let derived = DerivedFact::ALL.into_iter().map(|fact| -> &'a str { fact.as_str() });
-        let mut facts: BTreeMap<&'a str, Variable> =
-            declared.chain(derived).map(|fact| (fact, 0)).collect();
-        for variable in facts.values_mut() {
-            *variable = next;
-            next += 1;
+        let mut facts = BTreeMap::new();
+        for fact in reads.facts.iter().copied().chain(derived) {
+            facts.entry(fact).or_insert_with(|| {
+                next += 1;
+                next - 1
+            });
         }
         Self { model, bdd: Bdd::new(budget), axes, facts }
     }
@@ -104,6 +111,8 @@ impl<'m, 'a> Space<'m, 'a> {
     /// Where the status of the axis is one of the members.
     pub(super) fn is_in(&mut self, axis: usize, members: &[bool]) -> Result<Function, OverBudget> {
         let (first, bits) = self.axes[axis];
+        // The table below is work too, whatever comes of it.
+        self.bdd.spend(members.len() / 16)?;
         let constant = |is: &bool| if *is { Function::TRUE } else { Function::FALSE };
         let mut level: Vec<Function> = members.iter().map(constant).collect();
         let last = level.last().copied().unwrap_or(Function::FALSE);
@@ -148,7 +157,8 @@ impl<'m, 'a> Space<'m, 'a> {
         self.bdd.example(function).unwrap_or_default()
     }
 
-    /// The assignment in words, as far as the conditions read: `captured is true, payment is "PAID"`.
+    /// The assignment in words, as far as the conditions read: `captured is true, payment is
+    /// "PAID"`.
     pub(super) fn words(&self, assignment: &[(Variable, bool)], read: &Reads<'_>) -> String {
         let mut parts = Vec::new();
         for (axis, statuses) in self.model.axes.iter().enumerate() {
@@ -161,7 +171,7 @@ impl<'m, 'a> Space<'m, 'a> {
                 parts.push(format!("{} is {}", statuses.axis.name, quoted(statuses.key(number))));
             }
         }
-        for (fact, variable) in self.facts.iter().filter(|(fact, _)| read.facts.contains(*fact)) {
+        for (fact, variable) in self.facts.iter().filter(|(fact, _)| read.known.contains(*fact)) {
             if let Some((_, value)) = assignment.iter().find(|(v, _)| v == variable) {
                 parts.push(format!("{fact} is {value}"));
             }
@@ -173,8 +183,10 @@ impl<'m, 'a> Space<'m, 'a> {
 /// The facts and axes that some conditions read.
 #[derive(Debug, Default)]
 pub(super) struct Reads<'g> {
-    facts: std::collections::BTreeSet<&'g str>,
-    axes: std::collections::BTreeSet<&'g str>,
+    /// In the order of reading.
+    facts: Vec<&'g str>,
+    known: BTreeSet<&'g str>,
+    axes: BTreeSet<&'g str>,
 }
 
 impl<'g> Reads<'g> {
@@ -184,7 +196,9 @@ impl<'g> Reads<'g> {
             Guard::All(parts) | Guard::Any(parts) => parts.iter().for_each(|part| self.add(part)),
             Guard::Not(part) => self.add(part),
             Guard::Fact(fact) => {
-                self.facts.insert(fact);
+                if self.known.insert(fact) {
+                    self.facts.push(fact);
+                }
             }
             Guard::Status(axes) => self.axes.extend(axes.keys().map(String::as_str)),
         }

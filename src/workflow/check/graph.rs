@@ -44,7 +44,8 @@ impl Graph {
 
     /// The sets of statuses that can all reach each other, each in order, the sets in order.
     ///
-    /// Kosaraju's algorithm, since petgraph's Tarjan recurses and overflows the stack on a long chain.
+    /// Kosaraju's algorithm, since petgraph's Tarjan recurses and overflows the stack on a long
+    /// chain.
     pub(super) fn components(&self) -> Vec<Vec<usize>> {
         let sets = kosaraju_scc(&self.0).into_iter();
         let mut sets: Vec<Vec<usize>> = sets

@@ -3,23 +3,19 @@
 use std::collections::HashMap;
 
 use super::Findings;
-use super::bdd::{Function, OverBudget, Variable};
+use super::bdd::{Function, OverBudget};
 use super::choices::Edge;
 use super::encode::{Reads, Space};
 use super::model::{Model, Statuses, numbers};
 use super::words::{self, place, quoted};
 use crate::document::{Code, Diagnostic, Effect, Event, Sources, Transition};
-use crate::vocabulary::EventKind;
-
-/// How many other transitions a finding points at.
-const RELATED: usize = 4;
 
 /// What an earlier transition takes.
 #[derive(Debug, Clone, Copy)]
-struct Choice {
-    index: usize,
-    condition: Function,
-    is_wildcard: bool,
+pub(super) struct Choice {
+    pub(super) index: usize,
+    pub(super) condition: Function,
+    pub(super) is_wildcard: bool,
 }
 
 /// What makes two transitions identical, their sources and effects apart.
@@ -31,20 +27,20 @@ type Firsts<'a> = (&'a [Effect], Vec<Option<usize>>);
 /// The choices as far as they are read.
 #[derive(Debug)]
 pub(super) struct Group<'m, 'a> {
-    space: Space<'m, 'a>,
-    statuses: &'m Statuses<'a>,
-    axis: usize,
-    event: Option<&'a Event>,
-    name: &'a str,
-    reads: Reads<'a>,
-    known: Function,
+    pub(super) space: Space<'m, 'a>,
+    pub(super) statuses: &'m Statuses<'a>,
+    pub(super) axis: usize,
+    pub(super) event: Option<&'a Event>,
+    pub(super) name: &'a str,
+    pub(super) reads: Reads<'a>,
+    pub(super) known: Function,
     /// Where some earlier choice is taken.
-    taken: Function,
+    pub(super) taken: Function,
     /// Where an earlier choice for `"*"` is taken.
     by_wildcard: Function,
     /// Every order in these statuses is taken by this transition or an earlier one.
-    closed: Vec<Option<usize>>,
-    choices: Vec<Choice>,
+    pub(super) closed: Vec<Option<usize>>,
+    pub(super) choices: Vec<Choice>,
     twins: HashMap<Twin<'a>, Vec<Firsts<'a>>>,
     pub(super) edges: Vec<Edge<'a>>,
 }
@@ -61,13 +57,13 @@ impl<'m, 'a> Group<'m, 'a> {
         let statuses = &model.axes[axis];
         let mut reads = Reads::default();
         for &index in transitions {
-            if let Some(guard) = &document.transitions[index].when {
-                reads.add(guard);
-            }
+            let transition = &document.transitions[index];
+            let effects = transition.effects.iter().filter_map(|effect| effect.when.as_ref());
+            transition.when.iter().chain(effects).for_each(|guard| reads.add(guard));
         }
         reads.leave_out(&statuses.axis.name);
         Self {
-            space: Space::new(model, axis, budget),
+            space: Space::new(model, axis, &reads, budget),
             statuses,
             axis,
             event: document.events.iter().find(|event| event.name == name),
@@ -88,8 +84,8 @@ impl<'m, 'a> Group<'m, 'a> {
         self.space.bdd.budget()
     }
 
-    /// Reads the choices in order. Where the guards grow too large, nothing is claimed of the rest, and
-    /// every edge of it is taken for possible.
+    /// Reads the choices in order. Where the guards grow too large, nothing is claimed of the rest,
+    /// and every edge of it is taken for possible.
     pub(super) fn check(&mut self, transitions: &[usize], out: &mut Findings) {
         let known = self.space.known(self.event);
         let decided = known.map(|known| self.known = known);
@@ -112,7 +108,7 @@ impl<'m, 'a> Group<'m, 'a> {
         let _ = self.gaps(transitions, out);
     }
 
-    fn transition(&self, index: usize) -> &'a Transition {
+    pub(super) fn transition(&self, index: usize) -> &'a Transition {
         &self.space.model.document.transitions[index]
     }
 
@@ -278,156 +274,5 @@ impl<'m, 'a> Group<'m, 'a> {
         for status in numbers(sources) {
             first[status].get_or_insert(index);
         }
-    }
-
-    /// OF0201 and OF0202: never taken in these statuses, though the guard can hold there.
-    fn shadowed(
-        &self,
-        index: usize,
-        condition: Function,
-        dead: &[bool],
-        all: bool,
-        out: &mut Findings,
-    ) {
-        let transition = self.transition(index);
-        let Some(first) = numbers(dead).next() else { return };
-        // A wildcard is there to take what the others leave.
-        if !all && transition.from == Sources::Any {
-            return;
-        }
-        let what = words::transition(transition);
-        let place = place("transitions", index);
-        let closed = numbers(dead).all(|status| self.closed[status].is_some());
-        let keys = words::list(numbers(dead).map(|status| self.statuses.key(status)));
-        let finding = if all && closed {
-            let message = format!("{what} can never be taken: an earlier choice has no guard");
-            Diagnostic::new(Code::OF0201, place, message)
-        } else if closed {
-            let message =
-                format!("{what} is never taken in {keys}: an earlier choice has no guard there");
-            Diagnostic::new(Code::OF0202, place, message)
-        } else {
-            let at = self.space.at(self.axis, first, condition);
-            let example = self.space.example(at);
-            let example = self.example(first, &example);
-            let message = format!(
-                "{what} is never taken in {keys}: wherever its guard holds, an earlier choice is \
-                 taken, as in {example}"
-            );
-            Diagnostic::new(Code::OF0202, place, message)
-        };
-        let at = self.space.at(self.axis, first, condition);
-        let example = self.space.example(at);
-        let takes = self.takers(first, &example, |_| true);
-        let finding = takes
-            .iter()
-            .fold(finding, |finding, index| finding.related(self::place("transitions", *index)));
-        let help = "put it before the other, give the other a guard, or remove it";
-        out.push(finding.help(if all { help } else { "leave these statuses out of `from`" }));
-    }
-
-    /// OF0206: listed, and overridden in part by an earlier `"*"`.
-    fn overridden(&self, index: usize, by_wildcard: Function, dead: &[bool], out: &mut Findings) {
-        let transition = self.transition(index);
-        let Sources::These(from) = &transition.from else { return };
-        let overlaps =
-            |status: &usize| !dead[*status] && self.space.possible(self.axis, *status, by_wildcard);
-        let sources = self.statuses.members(from);
-        let statuses: Vec<usize> = numbers(&sources).filter(overlaps).collect();
-        let Some(&first) = statuses.first() else { return };
-        let keys = words::list(statuses.iter().map(|status| self.statuses.key(*status)));
-        let example = self.space.example(self.space.at(self.axis, first, by_wildcard));
-        let message = format!(
-            "{} is overridden in {keys} by an earlier \"*\", as in {}",
-            words::transition(transition),
-            self.example(first, &example)
-        );
-        let finding = Diagnostic::new(Code::OF0206, place("transitions", index), message);
-        let takers = self.takers(first, &example, |choice| choice.is_wildcard);
-        let finding = takers
-            .iter()
-            .fold(finding, |finding, index| finding.related(place("transitions", *index)));
-        out.push(finding.help("put the listed one first, or give \"*\" an `except`"));
-    }
-
-    /// The first earlier choices that the order of the example satisfies.
-    fn takers(
-        &self,
-        status: usize,
-        example: &[(Variable, bool)],
-        wanted: impl Fn(&Choice) -> bool,
-    ) -> Vec<usize> {
-        let choices = self.choices.iter().filter(|choice| wanted(choice));
-        let takers = choices.filter(|choice| {
-            let rest = self.space.at(self.axis, status, choice.condition);
-            self.space.holds(rest, example)
-        });
-        takers.map(|choice| choice.index).take(RELATED).collect()
-    }
-
-    /// An order in words: its status, and what else matters.
-    fn example(&self, status: usize, assignment: &[(Variable, bool)]) -> String {
-        let key = quoted(self.statuses.key(status));
-        let rest = self.space.words(assignment, &self.reads);
-        if rest.is_empty() { key } else { format!("{key} when {rest}") }
-    }
-
-    /// OF0204 and OF0211: what is left when every choice has been tried.
-    fn gaps(&mut self, transitions: &[usize], out: &mut Findings) -> Result<(), OverBudget> {
-        let Some(event) = self.event else { return Ok(()) };
-        let mut tried = vec![false; self.statuses.count()];
-        for edge in &self.edges {
-            tried[edge.from] = true;
-        }
-        let tried_at = self.space.is_in(self.axis, &tried)?;
-        let possible = self.space.bdd.and(tried_at, self.known)?;
-        let gap = self.space.bdd.without(possible, self.taken)?;
-        let ignored = event.ignored_in.get(&self.statuses.axis.name);
-        let is_ignored = self.statuses.members(ignored.into_iter().flatten());
-        let has_gap = |status: &usize| self.space.possible(self.axis, *status, gap);
-        if event.kind == EventKind::Report {
-            let open: Vec<usize> =
-                numbers(&tried).filter(|s| !is_ignored[*s]).filter(has_gap).collect();
-            self.no_last_resort(transitions, &open, gap, out);
-        }
-        let stale: Vec<usize> =
-            numbers(&is_ignored).filter(|s| tried[*s]).filter(|s| !has_gap(s)).collect();
-        if !stale.is_empty() {
-            let keys = words::list(stale.iter().map(|status| self.statuses.key(*status)));
-            let message = format!(
-                "event {} is never ignored in {keys}: its choices there leave nothing over",
-                quoted(self.name)
-            );
-            let index = self.space.model.document.events.iter().position(|e| e == event);
-            let at = place("events", index.unwrap_or(0)).field("ignored_in");
-            let at = at.field(&self.statuses.axis.name);
-            let finding = Diagnostic::new(Code::OF0211, at, message);
-            out.push(finding.help("leave the statuses out, or give the last choice a guard"));
-        }
-        Ok(())
-    }
-
-    fn no_last_resort(
-        &self,
-        transitions: &[usize],
-        open: &[usize],
-        gap: Function,
-        out: &mut Findings,
-    ) {
-        let Some(&first) = open.first() else { return };
-        let keys = words::list(open.iter().map(|status| self.statuses.key(*status)));
-        let example = self.space.example(self.space.at(self.axis, first, gap));
-        let message = format!(
-            "report {} on axis {} has no last resort in {keys}, as in {}",
-            quoted(self.name),
-            quoted(&self.statuses.axis.name),
-            self.example(first, &example)
-        );
-        let starts = |index: &&usize| {
-            self.statuses.sources(self.transition(**index)).get(first).copied().unwrap_or(false)
-        };
-        let last = transitions.iter().rev().find(starts).copied().unwrap_or(0);
-        let finding = Diagnostic::new(Code::OF0204, place("transitions", last), message);
-        out.push(finding.help("end with a choice without a guard, or list them in `ignored_in`"));
     }
 }

@@ -15,6 +15,14 @@ use crate::vocabulary::{Key, KeyError};
 type Declared<'a> = (&'a str, Pointer);
 
 pub(super) fn check(document: &Document, out: &mut Findings) {
+    if document.format != Document::FORMAT {
+        let message = format!(
+            "unsupported document format {}; this library reads format {}",
+            document.format,
+            Document::FORMAT
+        );
+        out.add(Code::OF0002, Pointer::root().field("format"), message);
+    }
     key("the workflow's name", &document.name, &Pointer::root().field("name"), out);
     if document.version.is_none() {
         let message = "the document has no version label; records will carry its hash alone";

@@ -26,7 +26,7 @@ pub(super) fn check(
     let rests: Vec<usize> = (0..count).filter(|status| statuses.may_rest(*status)).collect();
     if rests.is_empty() {
         let message = format!(
-            "axis {} declares no resting or terminal status, so nothing says where an order may end",
+            "axis {} has no resting or terminal status, so nothing says where an order may end",
             quoted(&statuses.axis.name)
         );
         let finding = Diagnostic::new(Code::OF0404, statuses.at.clone(), message);

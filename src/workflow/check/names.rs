@@ -15,6 +15,8 @@ const SUGGESTION_BUDGET: usize = 1_000_000;
 pub(super) struct Names<'a> {
     document: &'a Document,
     axes: HashMap<&'a str, AxisNames<'a>>,
+    /// Of each status the axis that has it, the first in alphabetical order.
+    axis_of: HashMap<&'a str, &'a str>,
     events: HashMap<&'a str, &'a Event>,
     facts: HashMap<&'a str, ()>,
     budget: Cell<usize>,
@@ -46,12 +48,19 @@ impl<'a> Names<'a> {
                 AxisNames { axis, statuses }
             });
         }
+        let mut axis_of = HashMap::new();
+        for axis in &document.axes {
+            for status in &axis.statuses {
+                let first = axis_of.entry(status.key.as_str()).or_insert(axis.name.as_str());
+                *first = (*first).min(&axis.name);
+            }
+        }
         let mut events = HashMap::new();
         for event in &document.events {
             events.entry(event.name.as_str()).or_insert(event);
         }
         let facts = document.facts.iter().map(|fact| (fact.as_str(), ())).collect();
-        Self { document, axes, events, facts, budget: Cell::new(SUGGESTION_BUDGET) }
+        Self { document, axes, axis_of, events, facts, budget: Cell::new(SUGGESTION_BUDGET) }
     }
 
     pub(super) fn axis(&self, name: &str) -> Option<&AxisNames<'a>> {
@@ -68,8 +77,7 @@ impl<'a> Names<'a> {
 
     /// The name of an axis that has the status, the first in alphabetical order.
     pub(super) fn axis_with(&self, status: &str) -> Option<&'a str> {
-        let has = self.axes.values().filter(|axis| axis.statuses.contains_key(status));
-        has.map(|axis| axis.axis.name.as_str()).min()
+        self.axis_of.get(status).copied()
     }
 
     pub(super) fn suggest_axis(&self, finding: Diagnostic, word: &str) -> Diagnostic {

@@ -18,8 +18,8 @@ struct Step<'a> {
 }
 
 impl<'a> Routes<'a> {
-    /// Searches breadth first. Of equally short sequences the first in alphabetical order counts, so
-    /// that the order of declaration does not matter.
+    /// Searches breadth first. Of equally short sequences the first in alphabetical order counts,
+    /// so that the order of declaration does not matter.
     pub(super) fn of(statuses: &Statuses<'_>, edges: &[Edge<'a>]) -> Self {
         let mut moves = vec![Vec::new(); statuses.count()];
         for edge in edges.iter().filter(|edge| edge.moves()) {

@@ -22,6 +22,14 @@ pub(super) fn check<'a>(
     let routes = Routes::of(statuses, edges);
     // A label that is assigned freely needs no way.
     if statuses.has_edges() {
+        let mut moves = vec![Vec::new(); statuses.count()];
+        for edge in edges.iter().filter(|edge| edge.moves()) {
+            moves[edge.from].push(edge.to);
+        }
+        for targets in &mut moves {
+            targets.sort_unstable();
+            targets.dedup();
+        }
         for status in (0..statuses.count()).filter(|status| !routes.reaches(*status)) {
             let entries = words::list(statuses.entry().into_iter().map(|e| statuses.key(e)));
             let message = format!(
@@ -30,7 +38,7 @@ pub(super) fn check<'a>(
                 quoted(&statuses.axis.name)
             );
             let finding = Diagnostic::new(Code::OF0301, statuses.place(status), message);
-            let finding = finding.help(help(statuses, edges, &routes, status));
+            let finding = finding.help(help(statuses, &moves, &routes, status));
             out.push(related(model, statuses, edges, status, finding));
         }
     }
@@ -59,15 +67,16 @@ fn related(
 }
 
 /// Where an edge is likely missing: beside the way to the first reachable status that it leads to.
-fn help(statuses: &Statuses<'_>, edges: &[Edge<'_>], routes: &Routes<'_>, status: usize) -> String {
-    if let Some(before) = edges.iter().filter(|e| e.moves() && e.to == status).map(|e| e.from).min()
-    {
+fn help(
+    statuses: &Statuses<'_>,
+    moves: &[Vec<usize>],
+    routes: &Routes<'_>,
+    status: usize,
+) -> String {
+    let leads = |targets: &Vec<usize>| targets.binary_search(&status).is_ok();
+    if let Some(before) = moves.iter().position(leads) {
         let before = quoted(statuses.key(before));
         return format!("it is reached through {before}, which is unreachable itself");
-    }
-    let mut moves = vec![Vec::new(); statuses.count()];
-    for edge in edges.iter().filter(|edge| edge.moves()) {
-        moves[edge.from].push(edge.to);
     }
     let mut seen = vec![false; statuses.count()];
     let mut queue = VecDeque::from([(0, status)]);

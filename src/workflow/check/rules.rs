@@ -7,7 +7,7 @@ use super::names::Names;
 use super::references::statuses_by_axis;
 use super::words::{place, quoted};
 use crate::document::duration::parse_duration;
-use crate::document::{Code, Diagnostic, Document, Effect, Pointer};
+use crate::document::{self, Code, Diagnostic, Document, Effect, Pointer};
 use crate::vocabulary::{EffectKind, EventKind};
 
 pub(super) fn check(document: &Document, names: &Names<'_>, out: &mut Findings) {
@@ -18,6 +18,7 @@ pub(super) fn check(document: &Document, names: &Names<'_>, out: &mut Findings) 
             effect(one, &declared, &at, names, out);
         }
     }
+    reasons(document, out);
     outcomes(document, out);
     invariants(document, out);
     timers(document, names, out);
@@ -40,7 +41,7 @@ fn effect(
     let is_timer = matches!(effect.kind, EffectKind::SetTimer | EffectKind::ClearTimer);
     match &effect.name {
         Some(name) if effect.kind == EffectKind::Notify => {
-            let message = format!("a `notify` effect has a name, {}", quoted(name));
+            let message = format!("effect `notify` has a name, {}", quoted(name));
             misplaced(
                 out,
                 at.field("name"),
@@ -49,23 +50,23 @@ fn effect(
             );
         }
         None if effect.kind != EffectKind::Notify => {
-            let message = format!("a `{kind}` effect has no name");
+            let message = format!("effect `{kind}` has no name");
             misplaced(out, at.clone(), message, "name what is to be done");
         }
         Some(name) if is_timer && names.event(name).is_none() => {
-            let message = format!("a `{kind}` effect names unknown event {}", quoted(name));
+            let message = format!("effect `{kind}` names unknown event {}", quoted(name));
             let finding = Diagnostic::new(Code::OF0112, at.field("name"), message);
             out.push(names.suggest_event(finding, name));
         }
         _ => {}
     }
     if effect.amount.is_some() && effect.kind != EffectKind::Attention {
-        let message = format!("a `{kind}` effect has an amount");
+        let message = format!("effect `{kind}` has an amount");
         misplaced(out, at.field("amount"), message, "only an attention carries an amount");
     }
     match &effect.after {
         Some(_) if effect.kind != EffectKind::SetTimer => {
-            let message = format!("a `{kind}` effect has a duration");
+            let message = format!("effect `{kind}` has a duration");
             misplaced(out, at.field("after"), message, "only setting a timer takes a duration");
         }
         Some(after) => duration(after, at.field("after"), out),
@@ -85,6 +86,16 @@ fn duration(text: &str, at: Pointer, out: &mut Findings) {
         let message = format!("duration {} is malformed: {error}", quoted(text));
         let finding = Diagnostic::new(Code::OF0013, at, message);
         out.push(finding.help("write weeks, days, hours, minutes and seconds, as in P7D or PT30M"));
+    }
+}
+
+/// Without its reason an event is refused, and a report never is.
+fn reasons(document: &Document, out: &mut Findings) {
+    let demands = |event: &document::Event| event.needs_reason && event.kind == EventKind::Report;
+    for (i, event) in document.events.iter().enumerate().filter(|(_, event)| demands(event)) {
+        let message = format!("report {} demands a reason", quoted(&event.name));
+        let at = place("events", i).field("needs_reason");
+        misplaced(out, at, message, "only a request may demand one; a report is never refused");
     }
 }
 

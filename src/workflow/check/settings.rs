@@ -1,5 +1,7 @@
 //! Axes and statuses: entries, slots, and settings that do not belong where they stand.
 
+use std::collections::HashSet;
+
 use super::Findings;
 use super::names::{AxisNames, Names};
 use super::references::Reference;
@@ -10,14 +12,16 @@ use crate::vocabulary::Books;
 pub(super) fn check(document: &Document, names: &Names<'_>, out: &mut Findings) {
     for (i, axis) in document.axes.iter().enumerate() {
         let at = place("axes", i);
-        // A second axis of the same name has its own statuses; it is a finding already.
-        let Some(known) = names.axis(&axis.name) else { continue };
+        // A second axis of the same name is a finding already, and its statuses are not looked up.
+        let known = names.axis(&axis.name).filter(|known| std::ptr::eq(known.axis, axis));
+        let Some(known) = known else { continue };
+        let entries: HashSet<&str> = axis.entry.iter().map(String::as_str).collect();
         entry(axis, known, names, &at, out);
         for (j, status) in axis.statuses.iter().enumerate() {
             let at = at.field("statuses").index(j);
             slot(status, known, names, &at, out);
             raises(axis, status, names, &at, out);
-            entry_books(axis, status, &at, out);
+            entry_books(&entries, status, &at, out);
         }
     }
 }
@@ -114,11 +118,11 @@ fn raises(axis: &Axis, status: &Status, names: &Names<'_>, at: &Pointer, out: &m
     }
 }
 
-fn entry_books(axis: &Axis, status: &Status, at: &Pointer, out: &mut Findings) {
+fn entry_books(entries: &HashSet<&str>, status: &Status, at: &Pointer, out: &mut Findings) {
     let Some(books) = status.entry_books else { return };
     let at = at.field("entry_books");
     let key = quoted(&status.key);
-    if !axis.entry.contains(&status.key) {
+    if !entries.contains(status.key.as_str()) {
         let message = format!("status {key} books on entry, but no order is opened there");
         let finding = Diagnostic::new(Code::OF0117, at.clone(), message);
         out.push(finding.help("list the status under `entry`, or remove the setting"));

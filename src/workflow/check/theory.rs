@@ -1,8 +1,8 @@
 //! What is true of the derived facts by their definitions, whatever happened to the order.
 //!
-//! Without it the checks would report gaps that no order can fall into, and miss choices that no order
-//! can take. Only what follows from the definitions in [`DerivedFact`] and [`Books`] is listed:
-//! a fact that is merely usual is none.
+//! Without it the checks would report gaps that no order can fall into, and miss choices that no
+//! order can take. Only what follows from the definitions in [`DerivedFact`](Fact) and [`Books`] is
+//! listed: a fact that is merely usual is none.
 
 use crate::document::Event;
 use crate::vocabulary::{Books, DerivedFact as Fact, Guard};
@@ -91,7 +91,7 @@ mod tests {
             Guard::Any(parts) => parts.iter().any(|part| holds(part, facts)),
             Guard::Not(part) => !holds(part, facts),
             Guard::Fact(fact) => facts(fact),
-            Guard::Status(_) => unreachable!("no status is in the theory"),
+            Guard::Status(_) => panic!("no status is in the theory"),
         }
     }
 

@@ -1,9 +1,9 @@
 //! OF0406: timers that raise each other for ever.
 //!
-//! A move counts where a timer raises its event in its source status and no other choice is possible
-//! there, since a guarded choice may be the limit that ends the loop. A loop counts if it sets its own
-//! timer again. Statuses that such edges circle among, and that no timer leads out of, are the finding:
-//! an order that nobody touches goes round until somebody does.
+//! A move counts where a timer raises its event in its source status and no other choice is
+//! possible there, since a guarded choice may be the limit that ends the loop. A loop counts if it
+//! sets its own timer again. Statuses that such edges circle among, and that no timer leads out of,
+//! are the finding: an order that nobody touches goes round until somebody does.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 

@@ -98,8 +98,8 @@ fn ends(edge: &Edge, back: bool) -> (String, String) {
     (left.to_string(), right.to_string())
 }
 
-/// The edges that lead back, on a walk from the entry statuses that goes deep first: without them the
-/// graph has no cycles, so they run from right to left and all others from left to right.
+/// The edges that lead back, on a walk from the entry statuses that goes deep first: without them
+/// the graph has no cycles, so they run from right to left and all others from left to right.
 fn back_edges(graph: &Graph) -> Vec<bool> {
     #[derive(Clone, Copy, PartialEq)]
     enum Seen {

@@ -1,5 +1,5 @@
-//! How the edges run: level across a rank, and up or down between ranks alone, each in a lane of its
-//! own. So no line crosses a status or a label, and no two lie on each other.
+//! How the edges run: level across a rank, and up or down between ranks alone, each in a lane of
+//! its own. So no line crosses a status or a label, and no two lie on each other.
 
 use orderflow::diagram::Graph;
 
@@ -22,8 +22,8 @@ pub(super) struct Routes {
     pub(super) courses: Vec<Course>,
 }
 
-/// The course of an edge: from the start, level to each lane and along it to a new height, then level
-/// to the end.
+/// The course of an edge: from the start, level to each lane and along it to a new height, then
+/// level to the end.
 pub(super) struct Course {
     pub(super) start: (f64, f64),
     /// The `x` of a lane, and the height at which the edge leaves it.
@@ -84,8 +84,8 @@ fn stops(graph: &Graph, layout: &Layout) -> Vec<Vec<(usize, f64)>> {
     stops.collect()
 }
 
-/// The heights at which each edge leaves its one status and enters the other: spread along each side
-/// in the order in which the edges come in.
+/// The heights at which each edge leaves its one status and enters the other: spread along each
+/// side in the order in which the edges come in.
 fn ports(graph: &Graph, layout: &Layout) -> Vec<(f64, f64)> {
     // For each side of each status: the height of the next bend, the edge, and whether it leaves.
     let mut sides: Vec<[Vec<(f64, usize, bool)>; 2]> = Vec::new();
@@ -127,8 +127,8 @@ fn hops(stops: &[Vec<(usize, f64)>]) -> Vec<Hop> {
     hops
 }
 
-/// Gives each hop the first lane that no overlapping one before it has; returns how many lanes each gap
-/// needs.
+/// Gives each hop the first lane that no overlapping one before it has; returns how many lanes each
+/// gap needs.
 ///
 /// Of the hops that go down, the lowest turns first, and of those that go up the highest: then hops
 /// that start side by side do not cross.

@@ -36,11 +36,15 @@ pub(super) fn events_size(edge: &Edge) -> (f64, f64) {
 
 /// The width and height that lines take, by a generous estimate: no font is at hand.
 fn measure(lines: &[String], size: f64) -> (f64, f64) {
-    let of_char = |c: char| match c.width().unwrap_or(0) {
-        0 => 0.0,
-        2.. => 1.05,
-        _ if c.is_uppercase() || matches!(c, '_' | 'm' | 'w' | '@' | '%') => 0.72,
-        _ if matches!(c, 'i' | 'l' | 'j' | '.' | ',' | '[' | ']' | ' ' | 't' | 'f' | 'r') => 0.42,
+    let of_char = |c: char| match (c, c.width().unwrap_or(0)) {
+        (_, 0) => 0.0,
+        (_, 2..) => 1.05,
+        ('W' | 'm' | '@' | '%', _) => 1.0,
+        ('M' | 'w' | '+' | '=' | '<' | '>' | '~', _) => 0.86,
+        ('D' | 'G' | 'H' | 'N' | 'O' | 'Q' | 'U', _) => 0.78,
+        ('i' | 'j' | 'l' | '.' | ',' | '[' | ']' | ' ' | 't' | 'f' | 'r' | '-', _) => 0.42,
+        ('_', _) => 0.5,
+        _ if c.is_uppercase() => 0.7,
         _ => 0.64,
     };
     let of_line = |line: &String| line.chars().map(of_char).sum::<f64>() * size;

@@ -1,0 +1,208 @@
+//! `orderflow simulate` and `orderflow replay`, run as a user runs them, on good input and bad.
+#![expect(clippy::unwrap_used, reason = "what a test cannot do without may panic")]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use ruzstd::encoding::{CompressionLevel, compress_to_vec};
+use serde_json::{Value, json};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn orderflow(args: &[&str], input: &[u8]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_orderflow"));
+    command.args(args).current_dir(root()).env("NO_COLOR", "1").env_remove("COLUMNS");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    // The command may end before it has read everything; that is no fault of the test.
+    let feed = std::thread::spawn(move || drop(stdin.write_all(&input)));
+    let output = child.wait_with_output().unwrap();
+    feed.join().unwrap();
+    output
+}
+
+fn seen(output: &Output) -> String {
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    let (out, err) = (text(&output.stdout), text(&output.stderr));
+    format!("{out}--- standard error\n{err}--- exit code {}\n", output.status.code().unwrap())
+}
+
+fn report(args: &[&str], input: &[u8]) -> (Value, Option<i32>, String) {
+    let output = orderflow(args, input);
+    let err = String::from_utf8(output.stderr).unwrap();
+    let value = serde_json::from_slice(&output.stdout).unwrap_or(Value::Null);
+    (value, output.status.code(), err)
+}
+
+const GOOD: &str = r#"{"order":"1","event":"paid","at":"2026-03-01T09:00:00Z"}"#;
+
+#[test]
+fn the_same_seed_gives_the_same_bytes_as_the_committed_sample() {
+    let sample = fs::read(root().join("examples/orders.ndjson")).unwrap();
+    let made = orderflow(&["simulate", "--orders", "200", "--seed", "7"], b"");
+    assert_eq!(made.status.code(), Some(0));
+    assert!(made.stdout == sample, "run `orderflow simulate --orders 200 --seed 7` again");
+    let other = orderflow(&["simulate", "--orders", "200", "--seed", "8"], b"");
+    assert_ne!(other.stdout, sample);
+}
+
+#[test]
+fn the_sample_replays_without_a_bad_line() {
+    let output = orderflow(&["replay", "examples/orders.ndjson"], b"");
+    insta::assert_snapshot!("replay_sample", seen(&output));
+}
+
+#[test]
+fn machines_get_json_of_the_documented_shape() {
+    let log =
+        [GOOD, GOOD, &GOOD.replace("paid", "process"), &GOOD.replace("paid", "payd")].join("\n");
+    let (found, code, err) = report(&["replay", "-", "--json"], log.as_bytes());
+    assert_eq!((code, &*err), (Some(0), ""));
+    let verdicts = json!({
+        "applied": 2, "unchanged": 1, "ignored": 0, "flagged": 0, "refused": 0
+    });
+    assert_eq!(
+        found,
+        json!({
+            "orders": 1,
+            "events": 4,
+            "verdicts": verdicts,
+            "orders_with_refusals": 0,
+            "refusals": [],
+            "final": { "payment": { "PAID": 1 }, "fulfillment": { "PROCESSING": 1 } },
+            "outcomes": { "OPEN": 1 },
+            "unknown_events": { "payd": 1 },
+            "sequences": [{ "events": ["paid", "paid", "process", "payd"], "count": 1 }],
+            "transitions": [
+                { "from": "paid", "to": "paid", "count": 1 },
+                { "from": "paid", "to": "process", "count": 1 },
+                { "from": "process", "to": "payd", "count": 1 }
+            ]
+        })
+    );
+}
+
+#[test]
+fn strict_replays_fail_on_refusals_and_on_unknown_events() {
+    let check = |line: &str, strict: Option<i32>| {
+        assert_eq!(report(&["replay", "-", "--json"], line.as_bytes()).1, Some(0), "{line}");
+        let found = report(&["replay", "-", "--json", "--strict"], line.as_bytes());
+        assert_eq!(found.1, strict, "{line}");
+    };
+    check(GOOD, Some(0));
+    check(&GOOD.replace("paid", "process"), Some(1));
+    check(&GOOD.replace("paid", "payd"), Some(1));
+    // Reports are never refused, however odd.
+    check(&GOOD.replace("paid", "returned"), Some(0));
+}
+
+#[test]
+fn names_can_be_mapped() {
+    let line = GOOD.replace("paid", "order approved");
+    let args = ["replay", "-", "--json", "--map", "order approved=paid"];
+    let (found, code, _) = report(&args, line.as_bytes());
+    assert_eq!(code, Some(0));
+    assert_eq!(found["final"]["payment"], json!({ "PAID": 1 }));
+    assert_eq!(found["sequences"][0]["events"], json!(["paid"]));
+}
+
+#[test]
+fn packed_logs_are_unpacked() {
+    let log = format!("{GOOD}\n");
+    let mut packer = GzEncoder::new(Vec::new(), Compression::default());
+    packer.write_all(log.as_bytes()).unwrap();
+    let gzip = packer.finish().unwrap();
+    let zstd = compress_to_vec(log.as_bytes(), CompressionLevel::Fastest);
+    for packed in [gzip.clone(), zstd, [gzip.clone(), gzip].concat()] {
+        let (found, code, err) = report(&["replay", "-", "--json"], &packed);
+        assert_eq!((code, &*err), (Some(0), ""));
+        assert_eq!(found["orders"], 1);
+    }
+}
+
+#[test]
+fn bad_lines_are_told_with_their_place_and_the_good_ones_still_count() {
+    let long_id = GOOD.replace("\"1\"", &format!("\"{}\"", "x".repeat(1_000_000)));
+    let endless = format!("{{\"order\":\"{}", "x".repeat(3_000_000));
+    let deep = GOOD.replace("\"1\"", &"[".repeat(100_000));
+    let check = |bad: &[u8], message: &str| {
+        let log = [GOOD.as_bytes(), bad, GOOD.replace("paid", "sent").as_bytes()].join(&b'\n');
+        let (found, code, err) = report(&["replay", "-", "--json"], &log);
+        assert_eq!(code, Some(2), "{message}: {err}");
+        assert_eq!(found["events"], 2, "{message}");
+        assert!(err.contains(message), "{message}: {err}");
+        assert!(err.starts_with("error: -:2: "), "{err}");
+        assert!(err.len() < 1000, "{} bytes of complaints", err.len());
+    };
+    check(b"{\"order\":\"1\"", "EOF while parsing");
+    check(b"no json", "column 1: expected an object with order, event and at");
+    check(b"[1]", "expected an object with order, event and at");
+    check(b"{\"event\":\"paid\",\"at\":\"2026-03-01T09:00:00Z\"}", "missing field `order`");
+    check(b"{\"order\":\"1\",\"at\":\"2026-03-01T09:00:00Z\"}", "missing field `event`");
+    check(b"{\"order\":\"1\",\"event\":\"paid\"}", "missing field `at`");
+    check(b"{\"order\":\"1\",\"event\":\"paid\",\"at\":\"yesterday\"}", "\"yesterday\" is no time");
+    check(b"{\"order\":\"\xff\"}", "column 11: the line is not UTF-8");
+    check(b"{\"order\":7,\"event\":\"paid\"}", "expected a string");
+    check(GOOD.replace("}", ",\"amount\":1e999}").as_bytes(), "1e999 is no amount");
+    check(GOOD.replace("}", ",\"amount\":\"-5\"}").as_bytes(), "negative");
+    check(GOOD.replace("}", ",\"amount\":true}").as_bytes(), "true is no amount");
+    check(GOOD.replace("}", ",\"amount\":\"5\",\"currency\":\"EUR\"}").as_bytes(), "EUR");
+    check(GOOD.replace("}", ",\"order\":\"2\"}").as_bytes(), "duplicate field `order`");
+    check(long_id.as_bytes(), "the order is no key: a key has at most 128 characters");
+    check(endless.as_bytes(), "the line has more than 1048576 bytes");
+    check(deep.as_bytes(), "expected a string");
+}
+
+#[test]
+fn a_truncated_log_counts_as_far_as_it_goes() {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::none());
+    for order in 0..2000 {
+        writeln!(packer, "{}", GOOD.replace("\"1\"", &format!("\"{order}\""))).unwrap();
+    }
+    let packed = packer.finish().unwrap();
+    let (found, code, err) = report(&["replay", "-", "--json"], &packed[..packed.len() / 2]);
+    assert_eq!(code, Some(2), "{err}");
+    assert!(err.contains("cannot read on"), "{err}");
+    assert!(found["orders"].as_u64().unwrap() > 500, "{found}");
+}
+
+#[test]
+fn what_cannot_be_read_or_written_is_said() {
+    let check = |args: &[&str], message: &str| {
+        let (_, code, err) = report(args, b"");
+        assert_eq!(code, Some(2), "{err}");
+        assert!(err.contains(message), "{err}");
+    };
+    check(&["replay", "no-such-file"], "cannot read no-such-file: no such file or directory");
+    check(&["replay", "src"], "cannot read src: it is a directory");
+    check(&["replay", "-", "--map", "x"], "write RAW=EVENT");
+    check(&["replay", "-", "--workflow", "README.md"], "is no sound workflow");
+    check(&["replay", "-", "--orders", "no/such/folder/out"], "cannot write no/such/folder/out");
+    check(&["simulate", "--orders", "many"], "invalid value 'many'");
+}
+
+#[test]
+fn orders_are_written_with_their_histories() {
+    let out = std::env::temp_dir().join(format!("orderflow-{}.ndjson", std::process::id()));
+    let log = GOOD.replace("}", ",\"raw\":{\"a\":1}}");
+    let args = ["replay", "-", "--json", "--orders", out.to_str().unwrap()];
+    let (_, code, err) = report(&args, log.as_bytes());
+    let text = fs::read_to_string(&out).unwrap();
+    fs::remove_file(&out).unwrap();
+    assert_eq!((code, &*err), (Some(0), ""));
+    let order: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        order["statuses"],
+        json!({ "fulfillment": "AWAITING_PROCESSING", "payment": "PAID" })
+    );
+    assert_eq!(order["version"], 2);
+    assert_eq!(order["history"][1]["fields"], json!({ "raw": "{\"a\":1}" }));
+}

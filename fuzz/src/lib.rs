@@ -1,0 +1,83 @@
+//! What the fuzz targets do with their bytes. What they hold the library against is the integration
+//! tests' own: the reference engine, the laws, and the random documents and orders.
+
+#[path = "../../tests/it/agreement.rs"]
+mod agreement;
+#[path = "../../tests/it/choices.rs"]
+mod choices;
+#[path = "../../tests/it/documents.rs"]
+mod documents;
+#[path = "../../tests/it/laws.rs"]
+mod laws;
+#[path = "../../tests/it/orders.rs"]
+mod orders;
+#[path = "../../tests/it/reference.rs"]
+mod reference;
+#[path = "../../tests/it/spoiled.rs"]
+mod spoiled;
+
+use std::collections::BTreeMap;
+
+use agreement::Bench;
+use choices::Choices;
+use orderflow::Workflow;
+use orderflow::order::Order;
+use orderflow::replay::{Options, Replay};
+
+/// Any bytes as a document: no panic, the same findings twice, and what is sound is written and read
+/// as the same workflow.
+pub fn document(bytes: &[u8]) {
+    let (report, again) = (Workflow::check_json(bytes), Workflow::check_json(bytes));
+    assert_eq!(report.diagnostics(), again.diagnostics());
+    assert_eq!(report.to_string(), again.to_string());
+    if let Some(workflow) = report.workflow() {
+        let text = workflow.document().to_json();
+        let read = Workflow::from_json(&text).expect("a sound document stays sound");
+        assert_eq!(read.document(), workflow.document());
+        assert_eq!(read.revision(), workflow.revision());
+    }
+}
+
+/// The first byte picks the standard workflow, a document that is sound, or one that may not be; the
+/// rest draws the document, what is decided on the bare state, and the history of an order.
+pub fn events(bytes: &[u8]) {
+    let [kind, rest @ ..] = bytes else { return };
+    let mut choices = Choices::Bytes(rest);
+    let workflow = match kind % 4 {
+        0 => Workflow::standard(),
+        1 | 2 => Workflow::new(&documents::sound(&mut choices)).expect("sound by construction"),
+        _ => match Workflow::new(&spoiled::any(&mut choices)) {
+            Ok(workflow) => workflow,
+            Err(_) => return,
+        },
+    };
+    let mut bench = Bench::draw(&workflow, &mut choices);
+    let mut counts = BTreeMap::new();
+    for _ in 0..4 {
+        bench.every_event(&mut counts);
+        bench.take_one(&mut choices);
+        bench.change_facts(&mut choices);
+    }
+    laws::hold(&workflow, &mut choices, 24);
+}
+
+/// Any bytes as a log: no panic, and the orders that come of it replay.
+pub fn log_line(bytes: &[u8]) {
+    for keep_history in [true, false] {
+        let options = Options { keep_history, ..Options::default() };
+        let mut replay = Replay::new(Workflow::standard(), options);
+        let mut bad = 0_u64;
+        for line in bytes.split(|byte| *byte == b'\n') {
+            bad += u64::from(replay.line(line).is_err());
+        }
+        let summary = replay.summary();
+        assert_eq!(summary.orders, replay.orders().len() as u64);
+        assert!(bad <= bytes.len() as u64 + 1);
+        if keep_history {
+            for order in replay.orders() {
+                let replayed = Order::replay(order.history().iter().cloned());
+                assert_eq!(replayed.as_ref(), Ok(order));
+            }
+        }
+    }
+}

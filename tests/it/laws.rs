@@ -1,0 +1,272 @@
+//! What must hold whatever happens to an order: checked at each act of a random history.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use orderflow::document::Document;
+use orderflow::{
+    ActorKind, Books, Decision, DerivedFact, Effect, Event, EventKind, Order, Origin, Record,
+    Rejection, Verdict, Workflow,
+};
+
+use crate::choices::Choices;
+use crate::orders::{self, Act};
+use crate::reference::{self, Situation};
+
+/// Opens an order and lets some acts happen to it, holding every law at each.
+pub(crate) fn hold(workflow: &Workflow, choices: &mut Choices<'_>, acts: usize) {
+    let document = workflow.document();
+    let origin = Origin::by(orderflow::Actor::system()).at(orders::time(1));
+    let mut order = workflow.open(orders::new_order(document, choices), origin).expect("it opens");
+    for _ in 0..acts {
+        if choices.is_spent() {
+            break;
+        }
+        let before = order.clone();
+        let at = orders::time(order.version() + 1);
+        let result = match orders::act(document, choices) {
+            Act::Event(event) => take(workflow, &mut order, event.at(at)),
+            Act::Assign { axis, status, origin } => {
+                assign(workflow, &mut order, (&axis, &status), origin.at(at))
+            }
+            Act::Force { axis, status, origin } => {
+                let origin = origin.at(at);
+                let result = workflow.force_assign(&mut order, &*axis, &*status, origin.clone());
+                reached(&order, &axis, &status, &result);
+                result
+            }
+            Act::Settle { name, origin } => workflow.settle(&mut order, &name, origin.at(at)),
+            Act::Edit { edit, origin } => workflow.edit(&mut order, *edit, origin.at(at)),
+        };
+        entered(&before, &order, &result);
+        outcome(workflow, &order);
+    }
+    history(&order);
+}
+
+/// One event: asking and doing agree, with each other and with the reference.
+fn take(workflow: &Workflow, order: &mut Order, event: Event) -> Result<Decision, Rejection> {
+    let before = order.clone();
+    let explained = workflow.explain(order, &event);
+    let decided = workflow.decide(order, &event);
+    let other = order.clone();
+    let each = workflow.decide_each([&*order, &other], &event);
+    assert!(each.iter().all(|(id, one)| *id == order.id() && *one == decided), "{each:?}");
+    permitted(workflow, order, &event);
+    wrong_version(workflow, order, &event);
+    assert_eq!(*order, before, "asking changed the order");
+
+    let result = workflow.apply(order, &event);
+    assert_eq!(result, decided, "deciding and applying differ");
+    match (&explained, &result) {
+        (Ok(told), Ok(done)) => {
+            assert_eq!((told.verdict, &told.rejection), (done.verdict, &None), "{told:?}");
+        }
+        (Ok(told), Err(done)) => {
+            let wanted = (Verdict::Refused, Some(done));
+            assert_eq!((told.verdict, told.rejection.as_ref()), wanted, "{told:?}");
+        }
+        (Err(_), Err(_)) => {}
+        (Err(told), Ok(done)) => panic!("explained as {told}, done as {done:?}"),
+    }
+    let kind = workflow.event(&*event.name).map(|id| workflow.event_kind(id));
+    match &result {
+        Err(Rejection::Refused { reasons, .. }) => {
+            assert_eq!(kind, Some(EventKind::Request), "a report is never refused");
+            assert!(!reasons.is_empty(), "a refusal names a reason");
+        }
+        Err(Rejection::ReasonMissing { .. }) => assert_eq!(kind, Some(EventKind::Request)),
+        Err(_) => {}
+        Ok(decision) => repeated(workflow, order, &event, decision),
+    }
+    against_reference(workflow, &before, order, &event, &result);
+    result
+}
+
+/// What the same actor may do without payloads is what deciding says.
+fn permitted(workflow: &Workflow, order: &Order, event: &Event) {
+    for told in workflow.permitted(order, &event.origin.actor) {
+        let event = Event::new(&told.event).by(event.origin.actor.clone());
+        let verdict = workflow.decide(order, event).map(|decision| decision.verdict);
+        assert_eq!(verdict.unwrap_or(Verdict::Refused), told.verdict, "{told:?}");
+    }
+}
+
+/// An event that saw another version is rejected as such, unless its key is known.
+fn wrong_version(workflow: &Workflow, order: &Order, event: &Event) {
+    let mut stale = event.clone().expect_version(order.version() + 1);
+    stale.origin.key = Some("a key of its own".to_owned());
+    let code = workflow.decide(order, stale).map_err(|rejection| rejection.code());
+    assert_eq!(code.map(|decision| decision.verdict), Err("OF-R-VERSION"));
+}
+
+/// The same key again is answered with the first record, and with anything else refused.
+fn repeated(workflow: &Workflow, order: &mut Order, event: &Event, decision: &Decision) {
+    let (Some(_), Some(record)) = (&event.origin.key, &decision.record) else { return };
+    let before = order.clone();
+    let again = workflow.apply(order, event).expect("the same again");
+    assert_eq!((again.verdict, again.first), (Verdict::Unchanged, Some(record.sequence)));
+    assert_eq!(again.record, None);
+    let told = workflow.explain(order, event).map(|told| told.verdict);
+    assert_eq!(told, Ok(Verdict::Unchanged), "explaining the same again");
+    let mut other = event.clone();
+    let reference = other.payload.reference.unwrap_or_default();
+    other.payload.reference = Some(format!("not {reference}"));
+    let rejection = workflow.apply(order, other).map(|decision| decision.verdict);
+    assert!(matches!(rejection, Err(Rejection::KeyReused { .. })), "{rejection:?}");
+    assert_eq!(*order, before);
+}
+
+fn assign(
+    workflow: &Workflow,
+    order: &mut Order,
+    (axis, status): (&str, &str),
+    origin: Origin,
+) -> Result<Decision, Rejection> {
+    let before = order.clone();
+    let decided = workflow.decide_assign(order, axis, status, origin.clone());
+    assert_eq!(*order, before, "asking changed the order");
+    let result = workflow.assign(order, axis, status, origin);
+    assert_eq!(result, decided, "deciding and assigning differ");
+    reached(order, axis, status, &result);
+    result
+}
+
+/// An assignment that is not refused reaches what was wanted; so did the one whose key comes again.
+fn reached(order: &Order, axis: &str, status: &str, result: &Result<Decision, Rejection>) {
+    if let Ok(decision) = result
+        && decision.first.is_none()
+    {
+        assert_eq!(order.status(axis), status, "{decision:?}");
+    }
+}
+
+/// What an act did to the order: nothing, or one record.
+fn entered(before: &Order, after: &Order, result: &Result<Decision, Rejection>) {
+    let Ok(decision) = result else {
+        assert_eq!(before, after, "an error changed the order");
+        return;
+    };
+    assert_ne!(decision.verdict, Verdict::Refused);
+    assert_eq!(decision.expected_version, before.version());
+    let Some(record) = &decision.record else {
+        assert_ne!(decision.verdict, Verdict::Applied);
+        assert_eq!(before, after, "without a record nothing changes");
+        return;
+    };
+    assert_ne!(decision.verdict, Verdict::Unchanged);
+    assert_eq!(after.version(), before.version() + 1);
+    assert_eq!(after.history().last(), Some(record));
+    let mails = record.effects.iter().filter(|effect| matches!(effect, Effect::Notify { .. }));
+    let mails = mails.count();
+    let labelled = record.changes.len();
+    let most = usize::from(decision.verdict == Verdict::Applied || labelled > 0);
+    assert!(mails <= most, "{mails} mails of {record:?}");
+    let mut statuses = before.statuses().clone();
+    for change in &record.changes {
+        assert_eq!(statuses.insert(change.axis.clone(), change.to.clone()), change.from);
+    }
+    assert_eq!(&statuses, after.statuses());
+}
+
+/// The order's outcome is the reference's.
+fn outcome(workflow: &Workflow, order: &Order) {
+    let state = order.state(workflow).expect("its own workflow knows its statuses");
+    let found = workflow.outcome(state, workflow.facts_of(order)).map(|outcome| outcome.name);
+    let situation = situation(order, None);
+    assert_eq!(found, reference::outcome(workflow.document(), &situation));
+}
+
+/// The order as the reference sees it, once the booking is entered.
+fn situation(order: &Order, booking: Option<&orderflow::order::Booking>) -> Situation {
+    let text = |key: &orderflow::Key| key.as_str().to_owned();
+    let derived = order.books().facts(booking);
+    let host = order.facts().iter().map(text);
+    let host = host.filter(|fact| DerivedFact::by_name(fact).is_none());
+    let statuses = order.statuses().iter().map(|(axis, status)| (text(axis), text(status)));
+    Situation {
+        statuses: statuses.collect(),
+        facts: derived.iter().map(|fact| fact.as_str().to_owned()).chain(host).collect(),
+        roles: BTreeSet::new(),
+    }
+}
+
+/// The aggregate decides as the reference does on the same books.
+fn against_reference(
+    workflow: &Workflow,
+    before: &Order,
+    after: &Order,
+    event: &Event,
+    result: &Result<Decision, Rejection>,
+) {
+    let verdict = match result {
+        Ok(decision) if decision.first.is_some() => return,
+        Ok(decision) => decision.verdict,
+        Err(Rejection::Refused { .. }) => Verdict::Refused,
+        Err(_) => return,
+    };
+    let document = workflow.document();
+    let booking = booking(document, before, event);
+    let mut situation = situation(before, booking.as_ref());
+    situation.roles = event.origin.actor.roles.iter().cloned().collect();
+    let booked = booking.is_some_and(|booking| !booking.is_empty() || booking.unmatched > 0);
+    let wanted = reference::decide(document, &situation, &event.name, booked);
+    assert_eq!(verdict, wanted.verdict, "{event:?}");
+    let statuses: BTreeMap<String, String> = self::situation(after, None).statuses;
+    assert_eq!(statuses, wanted.statuses, "{event:?}");
+    if let Err(Rejection::Refused { reasons, .. }) = result {
+        let codes: Vec<&str> = reasons.iter().map(|reason| reason.code()).collect();
+        assert_eq!(codes, wanted.reasons);
+    }
+}
+
+fn booking(document: &Document, order: &Order, event: &Event) -> Option<orderflow::order::Booking> {
+    let declared = document.events.iter().find(|declared| declared.name == event.name)?;
+    let kind: Books = declared.books?;
+    let by_gateway = event.origin.actor.kind == ActorKind::Gateway;
+    let at = event.origin.at.unwrap_or_else(|| order.last_change());
+    Some(order.books().book(kind, &event.payload, by_gateway, at).expect("it was booked"))
+}
+
+/// The whole history: gapless, every effect its own, and the same order when replayed.
+fn history(order: &Order) {
+    let sequence: Vec<u64> = order.history().iter().map(|record| record.sequence).collect();
+    assert_eq!(sequence, (1..=order.version()).collect::<Vec<_>>());
+    let owed: Vec<_> = order.history().iter().flat_map(Record::owed).map(|owed| owed.key).collect();
+    assert_eq!(owed.iter().collect::<BTreeSet<_>>().len(), owed.len());
+    let replayed = Order::replay(order.history().iter().cloned()).expect("it replays");
+    assert_eq!(&replayed, order);
+    let stored = order.history().iter().map(|record| {
+        let text = serde_json::to_string(record).expect("it is written");
+        let read: Record = serde_json::from_str(&text).expect("it is read");
+        assert_eq!(&read, record, "{text}");
+        read
+    });
+    let replayed = Order::replay(stored.collect::<Vec<_>>()).expect("it replays");
+    assert_eq!(&replayed, order);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::documents;
+
+    #[test]
+    fn many_random_histories_keep_the_laws() {
+        let mut choices = Choices::Seed(3);
+        for _ in 0..300 {
+            let workflow = Workflow::new(&documents::sound(&mut choices)).unwrap();
+            for _ in 0..5 {
+                hold(&workflow, &mut choices, 16);
+            }
+        }
+    }
+
+    #[test]
+    fn many_random_histories_of_the_standard_workflow_keep_the_laws() {
+        let workflow = Workflow::standard();
+        let mut choices = Choices::Seed(4);
+        for _ in 0..400 {
+            hold(&workflow, &mut choices, 24);
+        }
+    }
+}

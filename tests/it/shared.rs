@@ -1,0 +1,13 @@
+//! Data that lies beside the checkout and is not part of the project.
+
+use std::path::{Path, PathBuf};
+
+/// The path of a file there; none, said loudly, where there is none.
+pub(crate) fn shared(name: &str) -> Option<PathBuf> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared").join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("SKIPPED: ../shared/{name} is not there");
+    None
+}
