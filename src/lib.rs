@@ -18,7 +18,7 @@ pub use engine::{
 pub use order::{
     Actor, ActorKind, Attention, Change, Currency, Customer, DeliveryMethod, Edit, Effect,
     EffectKey, Entry, LineId, Money, Notification, Order, OwedEffect, Payload, Person, Record,
-    ReplayError, Tracking,
+    RecordError, ReplayError, Tracking,
 };
 pub use vocabulary::{
     AxisKey, Books, DerivedFact, EventKey, EventKind, FactKey, Guard, Key, KeyError, StatusKey,

@@ -88,6 +88,9 @@ fn take(workflow: &Workflow, order: &mut Order, step: &str) -> String {
             let records = usize::from(decision.record.is_some());
             assert_eq!(order.history().len(), before.history().len() + records);
             assert_eq!(Order::replay(order.history().to_vec()).as_ref(), Ok(&*order));
+            if let Some(record) = &decision.record {
+                assert_eq!(Record::from_json(&record.to_json()).as_ref(), Ok(record));
+            }
             describe(&decision)
         }
         Err(rejection) => {
@@ -134,7 +137,7 @@ fn payload(words: &[&str]) -> Payload {
             Some(("track", number)) => payload.tracking(tracking(number)),
             Some(_) => payload,
             None if word.contains('.') => payload.amount(money(word)),
-            None => match word.split_once('x') {
+            None => match word.rsplit_once('x') {
                 Some((line, count)) => payload.line(line_id(line), count.parse().unwrap()),
                 None => payload.shipment(word),
             },
@@ -159,7 +162,7 @@ fn edit(words: &[&str]) -> Edit {
         ["delivery", how, ..] => Edit::Delivery(DeliveryMethod::by_name(how).unwrap()),
         ["terms", when, ..] => Edit::Terms(PaymentTerms::by_name(when).unwrap()),
         ["line", what, price, ..] => {
-            let (id, count) = what.split_once('x').unwrap();
+            let (id, count) = what.rsplit_once('x').unwrap();
             Edit::Line(Line::new(line_id(id), "SKU", count.parse().unwrap(), money(price)))
         }
         ["remove", id, ..] => Edit::RemoveLine(line_id(id)),

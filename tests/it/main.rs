@@ -29,6 +29,8 @@ mod properties;
 mod standard_table;
 mod standard_explore;
 mod scenarios;
+mod history;
+mod api;
 mod real_logs;
 mod sylius;
 mod diagram;
