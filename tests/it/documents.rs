@@ -1,8 +1,8 @@
 //! Random workflow documents that pass their checks, by construction.
 //!
-//! What each check asks for is built in: every status but the entry has a spine, a move from a status
-//! before it; every leaf of the spine is a place to rest; and the choices of one event on one axis are
-//! each led by a fact of their own, so that none shadows another and no guard is constant.
+//! What each check asks for is built in: every status but the entry has a spine, a move from a
+//! status before it; every leaf of the spine is a place to rest; and the choices of one event on one
+//! axis are each led by a fact of their own, so that none shadows another and no guard is constant.
 
 use std::collections::BTreeSet;
 
