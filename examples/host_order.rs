@@ -50,11 +50,11 @@ impl ShopOrder {
         let mut told = format!("{name}: {}", step.verdict.as_str());
         if matches!(step.verdict, Verdict::Refused | Verdict::Flagged) {
             for reason in workflow.reasons(self.state, event, input) {
-                told += &format!("; {reason}");
+                told += &format!("\n    {reason}");
             }
         }
         for effect in workflow.effects(self.state, &step, facts) {
-            told += &format!("; {}", words(effect));
+            told += &format!("\n    {}", words(effect));
         }
         self.state = step.state;
         told

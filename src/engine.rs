@@ -6,6 +6,7 @@
 
 mod event;
 mod rejection;
+mod rejection_code;
 mod decision;
 mod draft;
 mod decide;
@@ -21,3 +22,4 @@ pub use explain::Explanation;
 pub use new_order::NewOrder;
 pub use open::{Import, OpenError};
 pub use rejection::{Advice, Rejection};
+pub use rejection_code::RejectionCode;

@@ -1,4 +1,4 @@
-//! Order-status workflows as checked data.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(test), warn(missing_docs))]
 
 pub mod document;
@@ -13,6 +13,7 @@ pub mod diagram;
 
 pub use engine::{
     Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,
+    RejectionCode,
 };
 pub use order::{
     Actor, ActorKind, Attention, Change, Currency, Customer, DeliveryMethod, Edit, Effect,
@@ -26,3 +27,12 @@ pub use workflow::{
     Answer, AxisId, ContentHash, EventId, FactId, Facts, Input, OutcomeRef, PackedState, Reason,
     Report, Revision, Roles, State, StatusId, Step, StepEffect, TransitionId, Verdict, Workflow,
 };
+
+/// The examples of the other texts, run as this crate's own.
+#[cfg(doctest)]
+mod texts {
+    #[doc = include_str!("../ARCHITECTURE.md")]
+    #[doc = include_str!("../DESIGN.md")]
+    #[doc = include_str!("../CONTRIBUTING.md")]
+    mod all {}
+}

@@ -7,6 +7,8 @@ mod agreement;
 mod choices;
 #[path = "../../tests/it/documents.rs"]
 mod documents;
+#[path = "../../tests/it/edges.rs"]
+mod edges;
 #[path = "../../tests/it/laws.rs"]
 mod laws;
 #[path = "../../tests/it/orders.rs"]

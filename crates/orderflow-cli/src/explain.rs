@@ -1,29 +1,35 @@
 //! `orderflow explain`: the page of a code.
 
 use orderflow::document::Code;
+use orderflow::{Advice, RejectionCode};
 
 use crate::finding;
 use crate::ui::{CODE, DIM, Ending, Failure, Screen, TITLE, Table, styled};
 
-/// Say what a finding means and how to mend it
+/// Say what a finding or a rejection means and how to mend it
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The code of the finding; nothing lists them all
+    /// The code of the finding or the rejection; nothing lists them all
     #[arg(value_name = "CODE")]
     code: Option<String>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
-  orderflow explain OF0401   the meaning, a bad document and a mended one
-  orderflow explain          every code with its title";
+  orderflow explain OF0401      the meaning, a bad document and a mended one
+  orderflow explain OF-R-GUARD  why an event was refused, and the way out
+  orderflow explain             every code with its title";
 
 pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let Some(text) = &args.code else {
         screen.print(&list(screen.width()))?;
         return Ok(Ending::Fine);
     };
+    if let Some(code) = RejectionCode::find(text.trim()) {
+        screen.print(&rejection(code))?;
+        return Ok(Ending::Fine);
+    }
     let Ok(code) = text.trim().parse::<Code>() else {
         let help = match nearest(text.trim()) {
             Some(code) => format!("did you mean {code} ({})?", code.title()),
@@ -41,7 +47,26 @@ fn list(width: Option<usize>) -> String {
         let severity = code.severity().as_str().to_owned();
         table.row([code.to_string(), severity, code.title().to_owned()]);
     }
-    table.render(width)
+    let mut rejections = Table::new(["CODE", "ADVICE", "TITLE"]);
+    for code in RejectionCode::ALL {
+        let advice = code.advice.as_str().to_owned();
+        rejections.row([code.code.to_owned(), advice, code.title.to_owned()]);
+    }
+    let heads = ["Findings about documents", "Rejections of requests"].map(|t| styled(TITLE, t));
+    let [findings, refused] = heads;
+    format!("{findings}\n{}\n{refused}\n{}", table.render(width), rejections.render(width))
+}
+
+/// What a rejection means.
+fn rejection(code: &RejectionCode) -> String {
+    let title = styled(TITLE, format_args!("{}: {}", code.code, code.title));
+    let advice = match code.advice {
+        Advice::Retry => "read the order again and repeat the request",
+        Advice::Mend => "mend the request, or wait until the order has changed",
+        Advice::HostBug => "the host is at fault: the order and the workflow do not match",
+    };
+    let (meaning, http) = (code.meaning, code.http);
+    format!("{title}\n\n{meaning}\n\nAdvice: {advice}\nHTTP: {http}\n")
 }
 
 /// The page, its Markdown lightly dressed for a terminal.
