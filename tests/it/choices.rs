@@ -8,6 +8,7 @@
 #[derive(Debug, Clone)]
 pub(crate) enum Choices<'a> {
     Bytes(&'a [u8]),
+    #[cfg_attr(not(test), expect(dead_code, reason = "a fuzzer hands in bytes"))]
     Seed(u64),
 }
 

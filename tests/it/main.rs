@@ -9,6 +9,7 @@
 mod shared;
 mod choices;
 mod documents;
+mod edges;
 mod spoiled;
 mod orders;
 mod random;
