@@ -83,15 +83,33 @@ impl Replay {
         let name =
             self.options.map.get(&*line.event).map_or(&*line.event, String::as_str).to_owned();
         let known = self.workflow.event(&name);
+        let before = self.orders.len();
         let at = self.order_of(&line, known)?;
+        let counted = self.count(&line, known, at, &name);
+        if counted.is_err() && self.orders.len() > before {
+            // A bad line counts for nothing: it opens no order either.
+            self.index.remove(&*line.order);
+            self.orders.truncate(before);
+        }
+        counted
+    }
+
+    /// Counts a line of an order that is open.
+    fn count(
+        &mut self,
+        line: &LogLine<'_>,
+        known: Option<EventId>,
+        at: usize,
+        name: &str,
+    ) -> Result<(), LineError> {
         let Some(order) = self.orders.get_mut(at) else { return Ok(()) };
         let Some(id) = known else {
-            self.tally.unknown(at, &name);
+            self.tally.unknown(at, name);
             return Ok(());
         };
         let event = Event {
-            name: name.clone(),
-            payload: payload(&self.workflow, id, &line, order)?,
+            name: name.to_owned(),
+            payload: payload(&self.workflow, id, line, order)?,
             origin: line.origin(),
         };
         let applied = self.workflow.apply(order, event);
@@ -99,16 +117,16 @@ impl Replay {
             Ok(decision) => {
                 self.tally.decided(
                     at,
-                    &name,
+                    name,
                     decision.verdict,
                     decision.effects().map(|e| e.effect),
                 );
             }
-            Err(Rejection::Refused { reasons, .. }) => self.tally.refused(at, &name, &reasons),
+            Err(Rejection::Refused { reasons, .. }) => self.tally.refused(at, name, &reasons),
             Err(other) if malformed(&other) => {
                 return Err(LineError::Rejected { reason: other.to_string() });
             }
-            Err(other) => self.tally.rejected(at, &name, other.code()),
+            Err(other) => self.tally.rejected(at, name, other.code()),
         }
         if !self.options.keep_history {
             order.shed_last();

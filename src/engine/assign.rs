@@ -107,7 +107,7 @@ impl Workflow {
         if let Some(decision) = seen_before(order, &origin, same)? {
             return Ok(decision);
         }
-        if origin.note.as_deref().is_none_or(str::is_empty) {
+        if origin.is_silent() {
             return Err(Rejection::ReasonMissing { what: "a forced assignment".to_owned() });
         }
         let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
@@ -192,11 +192,11 @@ impl Workflow {
         let event = Event { origin: origin.clone(), ..Event::new(self.event_key(event)) };
         let sight = self.look(order, &event, Money::Untouched)?;
         match sight.step.verdict {
-            Verdict::Refused => Err(self.refusal(order, &event, &sight)),
-            Verdict::Unchanged => Ok(self.relabel(order, state, to, origin)),
-            Verdict::Applied | Verdict::Ignored | Verdict::Flagged => {
-                self.put_down(order, &event, sight, Some(to))
-            }
+            // A label that is put on is a request, even where it raises a report.
+            Verdict::Refused | Verdict::Flagged => Err(self.refusal(order, &event, &sight)),
+            // The event has nothing to say here, so the label comes alone.
+            Verdict::Unchanged | Verdict::Ignored => Ok(self.relabel(order, state, to, origin)),
+            Verdict::Applied => self.put_down(order, &event, sight, Some(to)),
         }
     }
 

@@ -7,7 +7,7 @@ use super::draft::{Draft, Sums};
 use super::event::{Event, Origin};
 use super::rejection::Rejection;
 use crate::document::nearest::nearest;
-use crate::order::{ActorKind, Attention, Booking, Entry, Order, Record, Taken};
+use crate::order::{ActorKind, Attention, Booking, Entry, Order, PayloadPart, Record, Taken};
 use crate::vocabulary::{Books, EffectKind, EventKey, EventKind, Key};
 use crate::workflow::{
     AxisId, EventId, EventRow, FactRow, Facts, Input, OutcomeRef, State, StatusId, Step, Verdict,
@@ -42,7 +42,9 @@ impl Workflow {
         let event = event.into();
         let same = |record: &Record| {
             matches!(&record.entry, Entry::Event(taken)
-                if taken.event == event.name.as_str() && taken.payload == event.payload)
+                if taken.event == event.name.as_str()
+                    && taken.payload == event.payload
+                    && taken.assigned.is_none())
         };
         if let Some(decision) = seen_before(order, &event.origin, same)? {
             return Ok(decision);
@@ -129,7 +131,10 @@ impl Workflow {
         let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
         let booking = self.booking(order, id, event, money)?;
         let booked = !booking.is_empty() || booking.unmatched > 0;
-        let roles = self.roles(event.origin.actor.roles.iter().map(String::as_str));
+        let actor = &event.origin.actor;
+        let named = actor.roles.iter().map(String::as_str);
+        // What somebody is counts as a role: staff need not be given the role of staff.
+        let roles = self.roles(named.chain([actor.kind.as_str()]));
         let input = Input { facts: self.facts_after(order, Some(&booking)), roles, booked };
         Ok(Sight { event: id, state, input, step: self.step(state, id, input), booking })
     }
@@ -142,20 +147,23 @@ impl Workflow {
         money: Money,
     ) -> Result<Booking, Rejection> {
         let row = self.table().events.get(id.index());
-        let Some(kind) = row.and_then(|row| row.books) else {
-            if event.payload.is_empty() {
+        let Some(row) = row else { return Err(self.unknown_event(&event.name)) };
+        let report = row.kind == EventKind::Report;
+        let Some(kind) = row.books else {
+            if event.payload.is_empty() || report {
                 return Ok(Booking::default());
             }
-            let name = row.map(|row| row.key.clone());
-            let unused = |event| Rejection::PayloadUnused { event };
-            return Err(name.map_or_else(|| self.unknown_event(&event.name), unused));
+            return Err(Rejection::PayloadUnused { event: row.key.clone() });
         };
         if money == Money::Untouched && moves_money(kind) {
             return Ok(Booking::default());
         }
+        // A report is not refused for saying more than the books take: its record keeps all of it.
+        let trimmed = report.then(|| event.payload.only(PayloadPart::taken_by(kind)));
+        let payload = trimmed.as_ref().unwrap_or(&event.payload);
         let by_gateway = event.origin.actor.kind == ActorKind::Gateway;
         let at = time_of(order, &event.origin);
-        Ok(order.books().book(kind, &event.payload, by_gateway, at)?)
+        Ok(order.books().book(kind, payload, by_gateway, at)?)
     }
 
     /// The facts that the workflow reads, as they are once the booking is entered.
@@ -206,15 +214,16 @@ impl Workflow {
             Verdict::Refused => return Err(self.refusal(order, event, &sight)),
             Verdict::Unchanged => return Ok(Decision::nothing(order, verdict)),
             Verdict::Ignored | Verdict::Flagged => {
-                // A label that raises the event is put on, however often the event came.
-                let repeats = assigned.is_none() && order.repeats(&row.key, &event.payload);
+                // Said again without a key or a note of its own, it is recorded already.
+                let same = event.origin.key.is_none() && event.origin.note.is_none();
+                let repeats = same && order.repeats(&row.key, &event.payload);
                 if repeats && !sight.input.booked {
                     return Ok(Decision::nothing(order, verdict));
                 }
             }
             Verdict::Applied => {}
         }
-        if row.needs_reason && event.origin.note.as_deref().is_none_or(str::is_empty) {
+        if row.needs_reason && event.origin.is_silent() {
             return Err(Rejection::ReasonMissing { what: row.key.to_string() });
         }
         let after = match &assigned {
@@ -228,7 +237,7 @@ impl Workflow {
         if verdict == Verdict::Flagged {
             draft.own_attention(Attention::FLAGGED);
         }
-        draft.unmatched(&sight.booking);
+        draft.unmatched(&sight.booking, Some(order));
         let entry = Entry::Event(Box::new(Taken {
             event: row.key.clone(),
             verdict,
@@ -248,7 +257,8 @@ impl Workflow {
     }
 
     pub(super) fn refusal(&self, order: &Order, event: &Event, sight: &Sight) -> Rejection {
-        let statuses = order.statuses().iter().map(|(a, s)| (a.clone(), s.clone())).collect();
+        let on = |axis| Some((self.axis_name(axis)?, self.status_name(axis, sight.state)?));
+        let statuses = self.axes().filter_map(on).collect();
         let key = self.table().events.get(sight.event.index()).map(|row| row.key.clone());
         let Some(name) = key else { return self.unknown_event(&event.name) };
         Rejection::Refused {
@@ -263,9 +273,9 @@ impl Workflow {
     fn applicable(&self, order: &Order, origin: &Origin) -> Vec<Key> {
         let applied = |row: &&EventRow| {
             let event = Event { origin: origin.clone(), ..Event::new(&row.key) };
-            let sight = self.look(order, &event, Money::Booked);
+            let sight = || self.look(order, &event, Money::Booked);
             row.kind == EventKind::Request
-                && sight.is_ok_and(|sight| sight.step.verdict == Verdict::Applied)
+                && sight().is_ok_and(|sight| sight.step.verdict == Verdict::Applied)
         };
         self.table().events.iter().filter(applied).map(|row| row.key.clone()).collect()
     }
@@ -286,7 +296,7 @@ impl Assigned {
 }
 
 const fn moves_money(kind: Books) -> bool {
-    matches!(kind, Books::Capture | Books::Refund | Books::FailedPayment | Books::VoidManual)
+    matches!(kind, Books::Capture | Books::Refund | Books::FailedPayment)
 }
 
 /// Answers a request whose idempotency key came before, and refuses one that saw another version.
@@ -297,6 +307,11 @@ pub(super) fn seen_before(
     origin: &Origin,
     same: impl Fn(&Record) -> bool,
 ) -> Result<Option<Decision>, Rejection> {
+    if let Some(key) = &origin.key
+        && (key.is_empty() || key.chars().nth(Origin::MAX_KEY_CHARS).is_some())
+    {
+        return Err(Rejection::KeyMalformed);
+    }
     if let Some(key) = &origin.key
         && let Some(record) = order.record_of_key(key)
     {

@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::order::{Change, Effect, Order, OwedEffect, Record, ReplayError};
+use super::rejection::Rejection;
+use crate::order::{Change, Effect, Order, OwedEffect, Record};
 use crate::vocabulary::Key;
 use crate::workflow::{PackedState, Verdict};
 
@@ -66,9 +67,10 @@ impl Decision {
     ///
     /// # Errors
     ///
-    /// [`ReplayError`], where the order is another one or has changed since; then it is untouched.
-    pub fn commit(&self, order: &mut Order) -> Result<(), ReplayError> {
+    /// [`Rejection::Version`], where the order has changed since, and [`Rejection::Misfit`], where
+    /// it is another one; then it is untouched.
+    pub fn commit(&self, order: &mut Order) -> Result<(), Rejection> {
         let Some(record) = &self.record else { return Ok(()) };
-        order.enter(record.clone(), self.position)
+        Ok(order.enter(record.clone(), self.position)?)
     }
 }

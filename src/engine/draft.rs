@@ -126,9 +126,11 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Raises the attention about units that the books do not have, if the booking found some.
-    pub(super) fn unmatched(&mut self, booking: &Booking) {
-        if booking.unmatched > 0 {
+    /// Raises the attention about units that the books do not have, if the booking found some
+    /// and nobody has been asked to look at such yet.
+    pub(super) fn unmatched(&mut self, booking: &Booking, order: Option<&Order>) {
+        let asked = |order: &Order| order.oldest_open(Attention::UNITS_UNMATCHED).is_some();
+        if booking.unmatched > 0 && !order.is_some_and(asked) {
             self.own_attention(Attention::UNITS_UNMATCHED);
         }
     }
@@ -161,12 +163,36 @@ impl<'a> Draft<'a> {
                     let due = due(self.at, timer.after);
                     self.effects.push(Effect::SetTimer { event: event(), due });
                 }
+                // A timer that the record sets itself goes on, as one that repeats does.
+                _ if self.sets(&timer.event) => {}
                 TimerChange::Clear | TimerChange::Keep if over && running(&timer.event) => {
                     self.effects.push(Effect::ClearTimer { event: event() });
                 }
                 TimerChange::Clear | TimerChange::Keep => {}
             }
         }
+    }
+
+    /// Whether a transition of the record sets the timer of that event.
+    fn sets(&self, timer: &Key) -> bool {
+        self.effects
+            .iter()
+            .any(|effect| matches!(effect, Effect::SetTimer { event, .. } if event == timer))
+    }
+
+    /// The axes that the order did not have under the workflow that moved it last: they stood at
+    /// their entry, and from now on it is recorded.
+    fn new_axes(&self, existing: Option<&Order>) -> Vec<Change> {
+        let (Some(order), workflow) = (existing, self.workflow) else { return Vec::new() };
+        let missing = |axis: &workflow::AxisId| {
+            let name = workflow.axis_key(*axis);
+            order.status(name) == "" && !self.changes.iter().any(|it| it.axis == name.as_str())
+        };
+        let entry = |axis| {
+            let to = workflow.status_name(axis, self.after)?;
+            Some(Change { axis: workflow.axis_name(axis)?, from: None, to })
+        };
+        workflow.axes().filter(missing).filter_map(entry).collect()
     }
 
     /// Closes the draft: automations, the mail, the timers, and the record.
@@ -178,13 +204,17 @@ impl<'a> Draft<'a> {
         entry: Entry,
         origin: &Origin,
     ) -> Record {
-        let names: Vec<Key> = self.entered().flat_map(|s| s.automations.iter().cloned()).collect();
-        self.effects.extend(names.into_iter().map(|name| Effect::Automation { name }));
         let silent = matches!(entry, Entry::Imported { .. });
+        let names: Vec<Key> = match silent {
+            true => Vec::new(),
+            false => self.entered().flat_map(|s| s.automations.iter().cloned()).collect(),
+        };
+        self.effects.extend(names.into_iter().map(|name| Effect::Automation { name }));
         let notification =
             if silent { Notification::Nothing } else { self.notification(order_switch) };
         if notification == Notification::Owed {
-            let template = self.entered().find_map(|status| status.template.clone());
+            let mails = self.entered().filter(|status| status.notify_customer);
+            let template = mails.chain(self.entered()).find_map(|status| status.template.clone());
             let changes = self.changes.clone();
             self.effects.push(Effect::Notify { changes, template });
         }
@@ -194,6 +224,8 @@ impl<'a> Draft<'a> {
         };
         let running = |event: &Key| existing.is_some_and(|o| o.timers().contains_key(event));
         self.timers(running, fired.as_ref());
+        let unseen = self.new_axes(existing);
+        self.changes.extend(unseen);
         Record {
             order: order.clone(),
             sequence: existing.map_or(0, Order::version) + 1,

@@ -6,6 +6,7 @@ use super::draft::Draft;
 use super::event::Origin;
 use super::rejection::Rejection;
 use crate::order::{Edit, Entry, Order, Record};
+use crate::vocabulary::Key;
 use crate::workflow::{Verdict, Workflow};
 
 impl Workflow {
@@ -28,7 +29,7 @@ impl Workflow {
         if let Some(decision) = seen_before(order, &origin, same)? {
             return Ok(decision);
         }
-        if edit == Edit::Note && origin.note.as_deref().is_none_or(str::is_empty) {
+        if edit == Edit::Note && origin.is_silent() {
             return Err(Rejection::ReasonMissing { what: "a remark".to_owned() });
         }
         if edit != Edit::Note && !order.would_change(&edit)? {
@@ -37,7 +38,7 @@ impl Workflow {
         self.unmoved(order, Entry::Edited(Box::new(edit)), &origin)
     }
 
-    /// Settles an open attention: somebody has seen to it.
+    /// Settles the attention of that name that has been open longest: somebody has seen to it.
     ///
     /// # Errors
     ///
@@ -55,10 +56,9 @@ impl Workflow {
         if let Some(decision) = seen_before(order, &origin, same)? {
             return Ok(decision);
         }
-        let open = order.open_attentions().find(|attention| attention.name == name);
-        let (name, raised) = match open {
-            Some(attention) => (attention.name.clone(), attention.raised),
-            None => return Err(Rejection::NoAttention { name: name.to_owned() }),
+        let open = order.oldest_open(name).zip(Key::new(name).ok());
+        let Some((raised, name)) = open else {
+            return Err(Rejection::NoAttention { name: name.to_owned() });
         };
         self.unmoved(order, Entry::Settled { name, raised }, &origin)
     }

@@ -21,7 +21,8 @@ pub struct Origin {
     pub actor: Actor,
     /// When, by the host's clock; left out, the time of the order's last record.
     pub at: Option<Timestamp>,
-    /// The idempotency key: the same key again gives back the first record.
+    /// The idempotency key: the same key again gives back the first record. What leaves no record
+    /// (nothing new, or a refusal) leaves the key free.
     pub key: Option<String>,
     /// A remark, or the reason where one is demanded.
     pub note: Option<String>,
@@ -37,6 +38,14 @@ impl Origin {
     pub const fn by(actor: Actor) -> Self {
         let fields = BTreeMap::new();
         Self { actor, at: None, key: None, note: None, expected_version: None, fields }
+    }
+
+    /// The longest idempotency key, in characters; the shortest has one.
+    pub const MAX_KEY_CHARS: usize = 255;
+
+    /// Whether no reason is given.
+    pub(super) fn is_silent(&self) -> bool {
+        self.note.as_deref().is_none_or(|note| note.trim().is_empty())
     }
 
     /// Says when.

@@ -18,8 +18,10 @@ pub struct Explanation {
     pub verdict: Verdict,
     /// What each axis that knows the event would answer, in words.
     pub answers: Vec<(Key, String)>,
-    /// Where each axis that moves would go.
+    /// Where each axis that moves would go; empty, unless the event would be applied.
     pub moves: Vec<(Key, Key)>,
+    /// Whether it must come with a reason.
+    pub needs_reason: bool,
     /// Every reason of every axis, where the event is refused or flagged.
     pub reasons: Vec<Reason>,
     /// The rejection that applying it would be answered with, if it would.
@@ -74,11 +76,13 @@ impl Workflow {
     }
 
     /// Every event with what it would do, for an actor and without payloads: what a user interface
-    /// may offer, and why a button is grey.
+    /// may offer, and why a button is grey. A reason that an event demands is taken as given, and
+    /// [`Explanation::needs_reason`] says that the user interface must ask for it.
     #[must_use]
     pub fn permitted(&self, order: &Order, actor: &Actor) -> Vec<Explanation> {
         let one = |key: &Key| {
-            let event = Event { origin: Origin::by(actor.clone()), ..Event::new(key) };
+            let origin = Origin::by(actor.clone()).note("?");
+            let event = Event { origin, ..Event::new(key) };
             self.explain(order, event).ok()
         };
         self.table().events.iter().filter_map(|row| one(&row.key)).collect()
@@ -93,6 +97,7 @@ impl Workflow {
             verdict,
             answers: Vec::new(),
             moves: Vec::new(),
+            needs_reason: false,
             reasons: Vec::new(),
             rejection: None,
         })
@@ -113,10 +118,13 @@ impl Workflow {
             _ => None,
         };
         Explanation {
-            event,
             kind: self.event_kind(sight.event),
             verdict,
-            moves: answers.iter().filter_map(target).collect(),
+            moves: match verdict {
+                Verdict::Applied => answers.iter().filter_map(target).collect(),
+                _ => Vec::new(),
+            },
+            needs_reason: self.needs_reason(&event),
             reasons: self.reasons(sight.state, sight.event, sight.input),
             answers: answers
                 .iter()
@@ -125,6 +133,7 @@ impl Workflow {
                 })
                 .collect(),
             rejection,
+            event,
         }
     }
 

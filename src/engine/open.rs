@@ -75,7 +75,7 @@ impl Workflow {
         let kinds = self.axes().filter_map(|axis| {
             self.table().axes.get(axis.index())?.status(state.status(axis))?.entry_books
         });
-        let at = origin.at.unwrap_or_default();
+        let at = origin.at.ok_or(OpenError::NoTime)?;
         let mut books = opening_books(&opening)?;
         for kind in kinds {
             enter(&mut books, &mut opening.bookings, kind, &Payload::default(), false, at)?;
@@ -96,7 +96,7 @@ impl Workflow {
             let (axis, status) = self.place(axis, status)?;
             state = state.with(axis, status);
         }
-        let at = origin.at.unwrap_or_default();
+        let at = origin.at.ok_or(OpenError::NoTime)?;
         let mut books = opening_books(&opening)?;
         for (kind, payload, by_gateway) in &import.booked {
             enter(&mut books, &mut opening.bookings, *kind, payload, *by_gateway, at)?;
@@ -135,12 +135,14 @@ impl Workflow {
         origin: &Origin,
     ) -> Result<Order, OpenError> {
         let switch = opening.notify_customer;
+        let at = origin.at.ok_or(OpenError::NoTime)?;
+        let mut draft = Draft::new(self, at, None, state);
+        opening.bookings.iter().for_each(|booking| draft.unmatched(booking, None));
         let opening = Box::new(opening);
         let entry = match source {
             None => Entry::Opened(opening),
             Some(source) => Entry::Imported { opening, source },
         };
-        let draft = Draft::new(self, origin.at.unwrap_or_default(), None, state);
         let record = draft.record(&id, None, switch, entry, origin);
         Ok(Order::of(record, Some(self.pack(state)))?)
     }
@@ -157,7 +159,7 @@ fn enter(
 ) -> Result<(), OpenError> {
     let booking = books.book(kind, payload, by_gateway, at)?;
     books.post(&booking).map_err(ReplayError::from)?;
-    if !booking.is_empty() {
+    if !booking.is_empty() || booking.unmatched > 0 {
         bookings.push(booking);
     }
     Ok(())
@@ -167,6 +169,9 @@ fn enter(
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 #[non_exhaustive]
 pub enum OpenError {
+    /// The origin does not say when: there is no earlier record whose time would do.
+    #[error("the opening of an order needs a time")]
+    NoTime,
     /// The order's id is no key.
     #[error("the order's id is no key: {0}")]
     Id(#[source] KeyError),

@@ -77,6 +77,9 @@ pub enum Rejection {
         /// The record that came with it.
         first: u64,
     },
+    /// The idempotency key is empty or too long.
+    #[error("an idempotency key has 1 to 255 characters")]
+    KeyMalformed,
     /// The payload cannot be booked.
     #[error(transparent)]
     Payload(#[from] PayloadError),
@@ -134,7 +137,20 @@ pub enum Rejection {
     },
     /// The change does not fit the order.
     #[error(transparent)]
-    Misfit(#[from] ReplayError),
+    Misfit(ReplayError),
+}
+
+impl From<ReplayError> for Rejection {
+    /// A record that does not follow the last one was decided on another version: a lost race.
+    fn from(error: ReplayError) -> Self {
+        match error {
+            ReplayError::Sequence { expected, found } => Self::Version {
+                expected: found.saturating_sub(1),
+                found: expected.saturating_sub(1),
+            },
+            other => Self::Misfit(other),
+        }
+    }
 }
 
 impl Rejection {
@@ -147,6 +163,7 @@ impl Rejection {
             Self::UnknownStatus { .. } => "OF-R-STATUS",
             Self::Version { .. } => "OF-R-VERSION",
             Self::KeyReused { .. } => "OF-R-KEY",
+            Self::KeyMalformed => "OF-R-BADKEY",
             Self::Payload(_) | Self::PayloadUnused { .. } => "OF-R-PAYLOAD",
             Self::ReasonMissing { .. } => "OF-R-REASON",
             Self::Revision { .. } => "OF-R-REVISION",
@@ -170,6 +187,7 @@ impl Rejection {
             | Self::UnknownEvent { .. }
             | Self::UnknownStatus { .. }
             | Self::KeyReused { .. }
+            | Self::KeyMalformed
             | Self::Payload(_)
             | Self::PayloadUnused { .. }
             | Self::ReasonMissing { .. }
@@ -189,6 +207,7 @@ impl Rejection {
             | Self::UnknownStatus { .. }
             | Self::Version { .. }
             | Self::KeyReused { .. }
+            | Self::KeyMalformed
             | Self::Payload(_)
             | Self::PayloadUnused { .. }
             | Self::ReasonMissing { .. }

@@ -38,6 +38,14 @@ impl RejectionCode {
             http: 404,
         },
         Self {
+            code: "OF-R-BADKEY",
+            title: "malformed idempotency key",
+            meaning: "The key is empty or longer than 255 characters. An empty key would make one \
+                      request of all that lack theirs: leave it out, or send a real one.",
+            advice: Advice::Mend,
+            http: 422,
+        },
+        Self {
             code: "OF-R-DISABLED",
             title: "the slot is not enabled",
             meaning: "The status is a custom slot that the merchant has not enabled. Orders that \
@@ -75,7 +83,7 @@ impl RejectionCode {
             code: "OF-R-MISFIT",
             title: "the change does not fit the order",
             meaning: "An edit that the order cannot take, such as a line below what has left; or \
-                      a decision that was made on another order or another version of it.",
+                      a decision that was made on another order.",
             advice: Advice::Mend,
             http: 422,
         },
@@ -192,6 +200,7 @@ mod tests {
             Rejection::UnknownStatus { axis: name(), status: name(), nearest: None },
             Rejection::Version { expected: 1, found: 2 },
             Rejection::KeyReused { key: name(), first: 1 },
+            Rejection::KeyMalformed,
             Rejection::Payload(PayloadError::NoId { part: crate::order::PayloadPart::Reference }),
             Rejection::PayloadUnused { event: key("e") },
             Rejection::ReasonMissing { what: name() },

@@ -37,6 +37,8 @@ pub struct Order {
     facts: BTreeSet<Key>,
     foreign: BTreeMap<String, BTreeMap<String, String>>,
     attentions: Vec<Attention>,
+    /// The records that raised the open attentions of each name.
+    open: BTreeMap<Key, BTreeSet<u64>>,
     timers: BTreeMap<Key, Timestamp>,
     last_change: Timestamp,
     version: u64,
@@ -153,7 +155,14 @@ impl Order {
         self.attentions.iter().filter(|attention| attention.is_open())
     }
 
-    /// The running timers: the event that each raises, and when.
+    /// The record that raised the attention of that name which has been open longest.
+    #[must_use]
+    pub fn oldest_open(&self, name: &str) -> Option<u64> {
+        self.open.get(name)?.first().copied()
+    }
+
+    /// The running timers: the event that each raises, and when. A timer whose event was refused or
+    /// brought nothing stays, past due: what leaves no record changes no order.
     #[must_use]
     pub const fn timers(&self) -> &BTreeMap<Key, Timestamp> {
         &self.timers
@@ -265,6 +274,7 @@ impl Order {
             facts: opening.facts,
             foreign: opening.foreign,
             attentions: Vec::new(),
+            open: BTreeMap::new(),
             timers: BTreeMap::new(),
             last_change: record.at,
             version: 0,
@@ -329,12 +339,15 @@ impl Order {
         }
         for effect in &record.effects {
             match effect {
-                Effect::Attention { name, amount } => self.attentions.push(Attention {
-                    name: name.clone(),
-                    amount: *amount,
-                    raised: record.sequence,
-                    settled: None,
-                }),
+                Effect::Attention { name, amount } => {
+                    self.open.entry(name.clone()).or_default().insert(record.sequence);
+                    self.attentions.push(Attention {
+                        name: name.clone(),
+                        amount: *amount,
+                        raised: record.sequence,
+                        settled: None,
+                    });
+                }
                 Effect::SetTimer { event, due } => {
                     self.timers.insert(event.clone(), *due);
                 }
@@ -365,13 +378,16 @@ impl Order {
     }
 
     fn settle(&mut self, name: &Key, raised: u64, sequence: u64) -> Result<(), ReplayError> {
-        let open = |attention: &&mut Attention| {
-            attention.name == *name && attention.raised == raised && attention.is_open()
-        };
-        let Some(attention) = self.attentions.iter_mut().find(open) else {
+        let first = self.attentions.partition_point(|attention| attention.raised < raised);
+        let of_record = self.attentions.iter_mut().skip(first).take_while(|it| it.raised == raised);
+        let Some(attention) = of_record.into_iter().find(|it| it.name == *name && it.is_open())
+        else {
             return Err(ReplayError::Attention { name: name.clone(), raised });
         };
         attention.settled = Some(sequence);
+        if let Some(open) = self.open.get_mut(name) {
+            open.remove(&raised);
+        }
         Ok(())
     }
 }

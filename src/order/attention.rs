@@ -2,6 +2,7 @@
 
 use super::money::Money;
 use crate::vocabulary::Key;
+use crate::workflow;
 
 /// Something about an order that a person must look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct Attention {
 
 impl Attention {
     /// The attention that the engine raises where a report cannot be followed by the graph.
-    pub const FLAGGED: &'static str = "flagged";
+    pub const FLAGGED: &'static str = workflow::FLAGGED;
     /// The attention that the engine raises where a report names more units than the books have.
     pub const UNITS_UNMATCHED: &'static str = "units_unmatched";
 

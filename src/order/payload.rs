@@ -165,6 +165,24 @@ impl Payload {
         self
     }
 
+    /// The payload with those parts alone.
+    #[must_use]
+    pub fn only(&self, parts: &[PayloadPart]) -> Self {
+        let mut kept = self.clone();
+        for part in PayloadPart::ALL.into_iter().filter(|part| !parts.contains(part)) {
+            match part {
+                PayloadPart::Amount => kept.amount = None,
+                PayloadPart::Reference => kept.reference = None,
+                PayloadPart::Payment => kept.payment = None,
+                PayloadPart::Method => kept.method = None,
+                PayloadPart::Lines => kept.lines.clear(),
+                PayloadPart::Shipment => kept.shipment = None,
+                PayloadPart::Tracking => kept.tracking = None,
+            }
+        }
+        kept
+    }
+
     /// Whether nothing is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -38,7 +38,8 @@ impl EventKind {
 pub enum Books {
     /// Money came in. Without an amount: what is outstanding.
     Capture,
-    /// Money went back. Without an amount: all that is held.
+    /// Money went back. Without an amount: the price of the lines that the payload names, at most
+    /// what is held; without lines either, all that is held.
     Refund,
     /// An attempt to pay failed.
     FailedPayment,

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 
 use super::Workflow;
 use super::state::{AxisId, Facts, State, TransitionId};
-use super::step::Step;
+use super::step::{Step, Verdict};
 use super::table::{Effect, Status, Timer};
 use crate::vocabulary::{AmountOf, EffectKind, EventKey};
 
@@ -45,6 +45,9 @@ pub enum StepEffect<'w> {
     Custom(&'w str),
 }
 
+/// The attention that is owed where a report cannot be followed by the graph.
+pub(crate) const FLAGGED: &str = "flagged";
+
 /// Where a timer stands once an order has moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TimerChange {
@@ -60,7 +63,7 @@ impl Workflow {
     /// What a step owes, in order; `before` and `facts` are those that it was decided on.
     ///
     /// The aggregate draws its effects from the same rules, so a host's own order owes what an
-    /// [`Order`](crate::Order) would.
+    /// [`Order`](crate::Order) would; but a timer that has just fired is the host's to clear.
     ///
     /// ```
     /// use orderflow::standard::{attention, event, fact};
@@ -84,17 +87,22 @@ impl Workflow {
                 None => wants_mail = true,
             }
         }
+        if step.verdict == Verdict::Flagged {
+            owed.push(StepEffect::Attention { name: FLAGGED, amount: None });
+        }
         let entered = || self.entered(Some(before), step.state);
         let automations = entered().flat_map(|status| &status.automations);
         owed.extend(automations.map(|name| StepEffect::Automation(name.as_str())));
         wants_mail |= entered().any(|status| status.notify_customer);
         if wants_mail && self.document().notify_customer {
-            let template = entered().find_map(|status| status.template.as_deref());
+            let mails = entered().filter(|status| status.notify_customer);
+            let template = mails.chain(entered()).find_map(|status| status.template.as_deref());
             owed.push(StepEffect::Notify { template });
         }
         for (timer, change) in self.timer_changes(Some(before), step.state) {
             let event = EventKey::from(&timer.event);
             match change {
+                _ if sets(&owed, event) => {}
                 TimerChange::Set => owed.push(StepEffect::SetTimer { event, after: timer.after }),
                 TimerChange::Clear => owed.push(StepEffect::ClearTimer { event }),
                 TimerChange::Keep => {}
@@ -172,6 +180,12 @@ impl Workflow {
             (timer, change)
         })
     }
+}
+
+/// Whether a transition has set the timer already.
+fn sets(owed: &[StepEffect<'_>], timer: EventKey<'_>) -> bool {
+    owed.iter()
+        .any(|effect| matches!(effect, StepEffect::SetTimer { event, .. } if *event == timer))
 }
 
 /// Whether the attention is raised already: a step raises it once.

@@ -74,6 +74,20 @@ const TOLD: u64 = 10;
 
 pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let workflow = source::workflow(args.workflow.as_deref())?;
+    for Mapping { raw, event } in &args.map {
+        if workflow.event(event.as_str()).is_none() {
+            let near = Replay::new(workflow.clone(), Options::default()).nearest_event(event);
+            let help = match near {
+                Some(near) => format!("did you mean --map {raw}={near}?"),
+                None => "`orderflow show` lists the events".to_owned(),
+            };
+            return Err(Failure::new(format!("the workflow has no event {event:?}")).help(help));
+        }
+    }
+    if args.orders.as_deref().is_some_and(|out| same_file(out, &args.log)) {
+        let help = "name another file for --orders";
+        return Err(Failure::new(format!("{} is the log itself", args.log)).help(help));
+    }
     let map = args.map.iter().map(|map| (map.raw.clone(), map.event.clone())).collect();
     let options = Options { map, keep_history: args.orders.is_some() };
     let mut replay = Replay::new(workflow, options);
@@ -94,6 +108,12 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         true if args.strict && doubts => Ending::Findings,
         true => Ending::Fine,
     })
+}
+
+/// Whether both paths lead to one file that exists.
+fn same_file(a: &str, b: &str) -> bool {
+    let real = |path: &str| std::fs::canonicalize(path).ok();
+    real(a).is_some_and(|a| Some(a) == real(b))
 }
 
 /// Replays every line, tells the bad ones, and says whether all were good.

@@ -162,6 +162,13 @@ fn bad_lines_are_told_with_their_place_and_the_good_ones_still_count() {
 }
 
 #[test]
+fn a_bad_line_opens_no_order() {
+    let line = GOOD.replace("}", ",\"amount\":1.234}");
+    let (found, code, _) = report(&["replay", "-", "--json"], line.as_bytes());
+    assert_eq!((code, &found["orders"]), (Some(2), &json!(0)));
+}
+
+#[test]
 fn a_truncated_log_counts_as_far_as_it_goes() {
     let mut packer = GzEncoder::new(Vec::new(), Compression::none());
     for order in 0..2000 {
@@ -184,6 +191,9 @@ fn what_cannot_be_read_or_written_is_said() {
     check(&["replay", "no-such-file"], "cannot read no-such-file: no such file or directory");
     check(&["replay", "src"], "cannot read src: it is a directory");
     check(&["replay", "-", "--map", "x"], "write RAW=EVENT");
+    check(&["replay", "-", "--map", "x=payd"], "did you mean --map x=paid?");
+    let log = "examples/orders.ndjson";
+    check(&["replay", log, "--orders", log], "examples/orders.ndjson is the log itself");
     check(&["replay", "-", "--workflow", "README.md"], "is no sound workflow");
     check(&["replay", "-", "--orders", "no/such/folder/out"], "cannot write no/such/folder/out");
     check(&["simulate", "--orders", "many"], "invalid value 'many'");

@@ -136,8 +136,6 @@ impl Books {
         if reference.as_deref().is_some_and(|reference| self.ledger.knows_refund(reference)) {
             return Ok(Booking::default());
         }
-        let amount = payload.amount.unwrap_or_else(|| self.ledger.held());
-        self.ledger.refunded().checked_add(amount)?;
         let (mut lines, mut unmatched) = (Vec::new(), 0_u64);
         for LineQuantity { line, quantity } in &payload.lines {
             let units = self.parcels.units(line).unwrap_or_default();
@@ -147,6 +145,12 @@ impl Books {
                 lines.push(LineQuantity { line: line.clone(), quantity: fits });
             }
         }
+        let amount = match payload.amount {
+            Some(amount) => amount,
+            None if payload.lines.is_empty() => self.ledger.held(),
+            None => self.price(&lines)?,
+        };
+        self.ledger.refunded().checked_add(amount)?;
         // A refund that matched nothing is remembered too, if the same one can be told again.
         let told = reference.is_some() && unmatched > 0;
         if amount.is_zero() && lines.is_empty() && !told {
@@ -155,6 +159,18 @@ impl Books {
         let (payment, method) = (payload.payment.clone(), payload.method.clone());
         let refund = Refund { reference, payment, method, amount, lines, at };
         Ok(Booking { refund: Some(refund), unmatched, ..Booking::default() })
+    }
+
+    /// What those units cost, and at most what is held.
+    fn price(&self, units: &[LineQuantity]) -> Result<Money, PayloadError> {
+        let held = self.ledger.held();
+        let mut sum = Money::zero(self.currency());
+        for LineQuantity { line, quantity } in units {
+            if let Some(line) = self.lines.iter().find(|it| it.id == *line) {
+                sum = sum.checked_add(line.unit_price.checked_mul(*quantity)?)?;
+            }
+        }
+        Ok(if sum > held { held } else { sum })
     }
 
     fn failed_payment(&self, payload: &Payload, at: Timestamp) -> Booking {
