@@ -215,9 +215,9 @@ impl Workflow {
             Verdict::Unchanged => return Ok(Decision::nothing(order, verdict)),
             Verdict::Ignored | Verdict::Flagged => {
                 // Said again without a key or a note of its own, it is recorded already.
-                let same = event.origin.key.is_none() && event.origin.note.is_none();
-                let repeats = same && order.repeats(&row.key, &event.payload);
-                if repeats && !sight.input.booked {
+                let note = event.origin.note.as_deref();
+                let repeats = order.repeats(&row.key, &event.payload, note);
+                if repeats && event.origin.key.is_none() && !sight.input.booked {
                     return Ok(Decision::nothing(order, verdict));
                 }
             }

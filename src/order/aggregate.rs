@@ -47,7 +47,7 @@ pub struct Order {
     keys: HashMap<String, u64>,
     /// The event that made the last change, and the stale and the flagged ones since: where they
     /// are stale or flagged when they are said again, nothing is recorded.
-    repeats: Vec<(Key, Payload)>,
+    repeats: Vec<(Key, Payload, Option<String>)>,
     /// The statuses as one word of the workflow that decided last.
     position: Option<PackedState>,
 }
@@ -235,15 +235,18 @@ impl Order {
         if unknown.is_empty() { Ok(state) } else { Err(unknown) }
     }
 
-    /// Forgets the last record if deciding does not need it: without an idempotency key, it does not.
+    /// Forgets the last record if it has no idempotency key, for then deciding does not need it.
     /// Called after every record, it keeps the records with keys alone, at a constant cost.
     pub(crate) fn shed_last(&mut self) {
         let _forgotten = self.history.pop_if(|record| record.key.is_none());
     }
 
     /// Whether the event, stale or flagged, says what a record since the last change says already.
-    pub(crate) fn repeats(&self, event: &Key, payload: &Payload) -> bool {
-        self.repeats.iter().any(|(known, with)| known == event && with == payload)
+    pub(crate) fn repeats(&self, event: &Key, payload: &Payload, note: Option<&str>) -> bool {
+        let same = |(name, with, said): &(Key, Payload, Option<String>)| {
+            name == event && with == payload && said.as_deref() == note
+        };
+        self.repeats.iter().any(same)
     }
 
     /// Makes an order of its first record.
@@ -360,20 +363,21 @@ impl Order {
         if let Some(key) = &record.key {
             self.keys.entry(key.clone()).or_insert(record.sequence);
         }
-        self.remember(&record.entry);
+        self.remember(&record);
         self.position = position;
         self.version = record.sequence;
         self.last_change = record.at;
         self.history.push(record);
     }
 
-    fn remember(&mut self, entry: &Entry) {
-        let Entry::Event(taken) = entry else { return self.repeats.clear() };
+    fn remember(&mut self, record: &Record) {
+        let Entry::Event(taken) = &record.entry else { return self.repeats.clear() };
         if taken.verdict == Verdict::Applied {
             self.repeats.clear();
         }
         if self.repeats.len() < REPEATS {
-            self.repeats.push((taken.event.clone(), taken.payload.clone()));
+            let said = (taken.event.clone(), taken.payload.clone(), record.note.clone());
+            self.repeats.push(said);
         }
     }
 

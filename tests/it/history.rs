@@ -6,7 +6,8 @@ use std::path::PathBuf;
 
 use orderflow::order::RecordError;
 use orderflow::{
-    Actor, Customer, Entry, Import, NewOrder, Order, Origin, Person, Record, ReplayError, Workflow,
+    Actor, Customer, Entry, Import, NewOrder, Order, Origin, Person, Record, Rejection,
+    ReplayError, Workflow,
 };
 use rust_decimal::dec;
 use serde_json::Value;
@@ -261,10 +262,10 @@ fn a_record_that_does_not_fit_leaves_the_part_before_it_whole() {
     let stale = workflow.decide(&order, orderflow::standard::event::CANCEL).unwrap();
     let _ = workflow.apply(&mut order, orderflow::standard::event::PAID).unwrap();
     let before = order.clone();
-    assert!(matches!(stale.commit(&mut order), Err(ReplayError::Sequence { .. })));
+    assert!(matches!(stale.commit(&mut order), Err(Rejection::Version { .. })));
     assert_eq!(order, before);
     let mut other = workflow.open(NewOrder::new("B-2", "EUR"), origin()).unwrap();
-    assert!(matches!(stale.commit(&mut other), Err(ReplayError::Order { .. })));
+    assert!(matches!(stale.commit(&mut other), Err(Rejection::Misfit(ReplayError::Order { .. }))));
 }
 
 fn origin() -> Origin {

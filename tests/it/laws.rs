@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use orderflow::document::Document;
+use orderflow::order::PayloadPart;
 use orderflow::{
     ActorKind, Books, Decision, DerivedFact, Effect, Event, EventKind, Order, Origin, Record,
     Rejection, Verdict, Workflow,
@@ -93,7 +94,7 @@ fn take(workflow: &Workflow, order: &mut Order, event: Event) -> Result<Decision
 /// What the same actor may do without payloads is what deciding says.
 fn permitted(workflow: &Workflow, order: &Order, event: &Event) {
     for told in workflow.permitted(order, &event.origin.actor) {
-        let event = Event::new(&told.event).by(event.origin.actor.clone());
+        let event = Event::new(&told.event).by(event.origin.actor.clone()).note("asked for");
         let verdict = workflow.decide(order, event).map(|decision| decision.verdict);
         assert_eq!(verdict.unwrap_or(Verdict::Refused), told.verdict, "{told:?}");
     }
@@ -232,7 +233,12 @@ fn booking(document: &Document, order: &Order, event: &Event) -> Option<orderflo
     let kind: Books = declared.books?;
     let by_gateway = event.origin.actor.kind == ActorKind::Gateway;
     let at = event.origin.at.unwrap_or_else(|| order.last_change());
-    Some(order.books().book(kind, &event.payload, by_gateway, at).expect("it was booked"))
+    // Of a report, the books take what they can.
+    let payload = match declared.kind {
+        EventKind::Report => event.payload.only(PayloadPart::taken_by(kind)),
+        EventKind::Request => event.payload.clone(),
+    };
+    Some(order.books().book(kind, &payload, by_gateway, at).expect("it was booked"))
 }
 
 /// The whole history: gapless, every effect its own, and the same order when replayed.

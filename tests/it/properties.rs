@@ -68,12 +68,12 @@ proptest! {
 }
 
 fn by_system() -> Origin {
-    Origin::by(Actor::system())
+    Origin::by(Actor::system()).at("2026-03-01T09:00:00Z".parse().unwrap())
 }
 
 /// What was found by the above, told plainly.
 #[test]
-fn a_label_is_put_on_even_if_its_event_was_flagged_just_now() {
+fn a_label_and_the_report_that_it_raises_go_together_or_not_at_all() {
     let document = Document::new("labels")
         .axis(
             Axis::new("goods")
@@ -96,8 +96,14 @@ fn a_label_is_put_on_even_if_its_event_was_flagged_just_now() {
     let mut order = workflow.open(NewOrder::new("A-1", "EUR"), by_system()).unwrap();
     let lost = workflow.apply(&mut order, orderflow::Event::new("lost")).unwrap();
     assert_eq!(lost.verdict, Verdict::Flagged);
+    // Putting the label on is a request: what the graph cannot follow refuses it.
+    let before = order.clone();
+    let refused = workflow.assign(&mut order, "label", "LOST", by_system()).unwrap_err();
+    assert_eq!(refused.code(), "OF-R-NOEVENT");
+    assert_eq!(order, before);
+    let _ = workflow.apply(&mut order, orderflow::Event::new("sent")).unwrap();
     let assigned = workflow.assign(&mut order, "label", "LOST", by_system()).unwrap();
-    assert_eq!(assigned.verdict, Verdict::Flagged);
+    assert_eq!(assigned.verdict, Verdict::Applied);
     assert_eq!(order.status("label"), "LOST");
 }
 
