@@ -380,20 +380,6 @@ impl Order {
             self.repeats.push(said);
         }
     }
-
-    fn settle(&mut self, name: &Key, raised: u64, sequence: u64) -> Result<(), ReplayError> {
-        let first = self.attentions.partition_point(|attention| attention.raised < raised);
-        let of_record = self.attentions.iter_mut().skip(first).take_while(|it| it.raised == raised);
-        let Some(attention) = of_record.into_iter().find(|it| it.name == *name && it.is_open())
-        else {
-            return Err(ReplayError::Attention { name: name.clone(), raised });
-        };
-        attention.settled = Some(sequence);
-        if let Some(open) = self.open.get_mut(name) {
-            open.remove(&raised);
-        }
-        Ok(())
-    }
 }
 
 /// The books of an order that is being opened, before anything is booked.

@@ -36,10 +36,10 @@ struct Step {
 }
 
 fn once(event: impl Into<Event>) -> Step {
-    Step {
-        event: event.into().by(Actor::staff("anna").role(role::MANAGER)).note("why"),
-        news: false,
-    }
+    let event = event.into().by(Actor::staff("anna").role(role::MANAGER));
+    // A note is news of its own, so only what needs a reason has one.
+    let reasoned = event.name.starts_with("undo_");
+    Step { event: if reasoned { event.note("why") } else { event }, news: false }
 }
 
 fn news(event: impl Into<Event>) -> Step {

@@ -1,9 +1,10 @@
-//! Edits of an order: what a record may change besides statuses and books.
+//! Edits of an order, and the settling of attentions: what a record may change besides statuses.
 
 use super::Order;
 use crate::order::books::{Books, EditError};
 use crate::order::edit::Edit;
 use crate::order::replay_error::ReplayError;
+use crate::vocabulary::Key;
 
 impl Order {
     /// Whether the edit fits and would change anything.
@@ -61,6 +62,26 @@ impl Order {
             | Edit::RemoveLine(_)
             | Edit::Charges(_)
             | Edit::Tracking { .. } => edit_books(&mut self.books, edit)?,
+        }
+        Ok(())
+    }
+
+    /// Marks the attention of that name, raised by that record, as settled.
+    pub(super) fn settle(
+        &mut self,
+        name: &Key,
+        raised: u64,
+        sequence: u64,
+    ) -> Result<(), ReplayError> {
+        let first = self.attentions.partition_point(|attention| attention.raised < raised);
+        let of_record = self.attentions.iter_mut().skip(first).take_while(|it| it.raised == raised);
+        let Some(attention) = of_record.into_iter().find(|it| it.name == *name && it.is_open())
+        else {
+            return Err(ReplayError::Attention { name: name.clone(), raised });
+        };
+        attention.settled = Some(sequence);
+        if let Some(open) = self.open.get_mut(name) {
+            open.remove(&raised);
         }
         Ok(())
     }
