@@ -235,8 +235,8 @@ impl Order {
         if unknown.is_empty() { Ok(state) } else { Err(unknown) }
     }
 
-    /// Forgets the last record if deciding does not need it: without an idempotency key, it does not.
-    /// Called after every record, it keeps the records with keys alone, at a constant cost.
+    /// Forgets the last record if deciding does not need it: without an idempotency key, it does
+    /// not. Called after every record, it keeps the records with keys alone, at a constant cost.
     pub(crate) fn shed_last(&mut self) {
         let _forgotten = self.history.pop_if(|record| record.key.is_none());
     }
