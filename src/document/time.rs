@@ -13,9 +13,7 @@ pub(crate) fn parse_time(text: &str) -> Option<Timestamp> {
     let fraction = rest.strip_prefix('.').map(|rest| rest.trim_start_matches(is_digit));
     let offset = match fraction.unwrap_or(rest).as_bytes() {
         b"Z" => true,
-        [b'+' | b'-', h1, h2, b':', m1, m2] => {
-            [h1, h2, m1, m2].into_iter().all(u8::is_ascii_digit)
-        }
+        [b'+' | b'-', h1, h2, b':', m1, m2] => [h1, h2, m1, m2].into_iter().all(u8::is_ascii_digit),
         _ => false,
     };
     if offset { text.parse().ok() } else { None }
