@@ -6,7 +6,9 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::difference::{Difference, DifferenceKind, FieldValue, Part};
-use crate::document::{Document, Sources, Status, Transition};
+use crate::document::{
+    Allow, Axis, Document, Event, Invariant, Outcome, Sequenced, Sources, Status, Timer, Transition,
+};
 
 /// What sets the second document apart from the first, in document order; nothing, if they are
 /// equal. The documents may be any, checked or not.
@@ -21,46 +23,41 @@ pub fn differences(before: &Document, after: &Document) -> Vec<Difference> {
     let lists = [&lists[..], &["sequenced", "allow"]].concat();
     fields(&Part::Document, &plain(before), &plain(after), &lists, &mut out);
     axes(before, after, &mut out);
-    named(&before.events, &after.events, |e| e.name.clone(), event, &mut out);
-    named(&before.facts, &after.facts, Clone::clone, fact, &mut out);
+    named(
+        &before.events,
+        &after.events,
+        |e: &Event| Part::Event { event: e.name.clone() },
+        &mut out,
+    );
+    named(&before.facts, &after.facts, |f: &String| Part::Fact { fact: f.clone() }, &mut out);
     transitions(&before.transitions, &after.transitions, &mut out);
-    let outcome = |o: &crate::document::Outcome| Part::Outcome { outcome: o.name.clone() };
-    named(&before.outcomes, &after.outcomes, |o| o.name.clone(), outcome, &mut out);
-    let invariant = |i: &crate::document::Invariant| Part::Invariant { invariant: i.name.clone() };
-    named(&before.invariants, &after.invariants, |i| i.name.clone(), invariant, &mut out);
-    let timer = |t: &crate::document::Timer| Part::Timer { event: t.event.clone() };
-    named(&before.timers, &after.timers, |t| t.event.clone(), timer, &mut out);
-    let pair = |p: &crate::document::Sequenced| {
-        let [one, other] = p.events.clone();
+    let part = |o: &Outcome| Part::Outcome { outcome: o.name.clone() };
+    named(&before.outcomes, &after.outcomes, part, &mut out);
+    let part = |i: &Invariant| Part::Invariant { invariant: i.name.clone() };
+    named(&before.invariants, &after.invariants, part, &mut out);
+    let part = |t: &Timer| Part::Timer { event: t.event.clone() };
+    named(&before.timers, &after.timers, part, &mut out);
+    let part = |pair: &Sequenced| {
+        let [one, other] = pair.events.clone();
         Part::Sequenced { one, other }
     };
-    named(&before.sequenced, &after.sequenced, |p| p.events.clone(), pair, &mut out);
-    let allow = |a: &crate::document::Allow| Part::Allow { code: a.code.clone(), at: a.at.clone() };
-    let told_by = |a: &crate::document::Allow| (a.code.clone(), a.at.clone());
-    named(&before.allow, &after.allow, told_by, allow, &mut out);
+    named(&before.sequenced, &after.sequenced, part, &mut out);
+    let part = |a: &Allow| Part::Allow { code: a.code.clone(), at: a.at.clone() };
+    named(&before.allow, &after.allow, part, &mut out);
     out
 }
 
-fn event(event: &crate::document::Event) -> Part {
-    Part::Event { event: event.name.clone() }
-}
-
-fn fact(fact: &String) -> Part {
-    Part::Fact { fact: fact.clone() }
-}
-
 fn axes(before: &Document, after: &Document, out: &mut Vec<Difference>) {
-    let name = |axis: &crate::document::Axis| axis.name.clone();
-    let pairs = by_name(&before.axes, &after.axes, name);
-    let part = |axis: &crate::document::Axis| Part::Axis { axis: axis.name.clone() };
+    let part = |axis: &Axis| Part::Axis { axis: axis.name.clone() };
+    let pairs = paired(&before.axes, &after.axes, part);
     list(&before.axes, &after.axes, &pairs, part, &["statuses"], out);
     for (from, to) in pairs {
         let (Some(one), Some(other)) = (before.axes.get(from), after.axes.get(to)) else {
             continue;
         };
-        let part =
-            |status: &Status| Part::Status { axis: one.name.clone(), status: status.key.clone() };
-        named(&one.statuses, &other.statuses, |s| s.key.clone(), part, out);
+        let axis = &one.name;
+        let part = |s: &Status| Part::Status { axis: axis.clone(), status: s.key.clone() };
+        named(&one.statuses, &other.statuses, part, out);
     }
 }
 
@@ -88,15 +85,14 @@ fn sources(transition: &Transition) -> Vec<String> {
     }
 }
 
-/// Compares two lists whose elements are told by a name.
-fn named<T: Serialize, K: Ord>(
+/// Compares two lists whose elements are told by their names.
+fn named<T: Serialize>(
     before: &[T],
     after: &[T],
-    name: impl Fn(&T) -> K,
     part: impl Fn(&T) -> Part,
     out: &mut Vec<Difference>,
 ) {
-    list(before, after, &by_name(before, after, name), part, &[], out);
+    list(before, after, &paired(before, after, &part), part, &[], out);
 }
 
 /// Compares two lists whose elements have been paired: those that are gone, those that both have,
@@ -202,9 +198,9 @@ impl Pairs {
     }
 }
 
-fn by_name<T, K: Ord>(before: &[T], after: &[T], name: impl Fn(&T) -> K) -> Vec<(usize, usize)> {
+fn paired<T>(before: &[T], after: &[T], part: impl Fn(&T) -> Part) -> Vec<(usize, usize)> {
     let mut pairs = Pairs::new(before.len(), after.len());
-    pairs.join(before, after, name);
+    pairs.join(before, after, part);
     pairs.sorted()
 }
 

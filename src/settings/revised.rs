@@ -113,7 +113,7 @@ fn moves(before: &Document, draft: &mut Draft, usage: &Usage) -> Vec<StatusMove>
             let place = (axis.name.clone(), status.key.clone());
             let orders = usage.orders(&axis.name, &status.key);
             if let Some(target) = draft.targets.get(&place) {
-                let is_open = admits(axis, target) && admits(after, target);
+                let is_open = may_take(find(axis, target), find(after, target));
                 let (axis, status) = place;
                 draft.reasons.extend((!is_open || *target == status).then(|| {
                     let (axis, status) = (axis.clone(), status.clone());
@@ -141,6 +141,8 @@ fn find<'a>(axis: &'a Axis, key: &str) -> Option<&'a Status> {
     axis.statuses.iter().find(|status| status.key == key)
 }
 
-fn admits(axis: &Axis, key: &str) -> bool {
-    find(axis, key).is_some_and(Status::admits)
+/// Whether the status is open before and after, by the same rules.
+fn may_take(before: Option<&Status>, after: Option<&Status>) -> bool {
+    let open = |status: Option<&Status>| status.is_some_and(Status::admits);
+    open(before) && open(after) && before.is_some_and(|status| !must_leave(status, after))
 }
