@@ -103,7 +103,7 @@ impl Graph {
                 nodes.push(Node::new(axis, status));
             }
         }
-        for slot in axis.statuses.iter().filter(|status| status.slot.is_some() && status.enabled) {
+        for slot in axis.statuses.iter().filter(|status| status.slot.is_some() && status.admits()) {
             let class = slot.behaves_like.as_deref().and_then(|class| places.get(class));
             if let Some(node) = class.and_then(|&class| nodes.get_mut(class)) {
                 node.slots.push(slot.key.clone());

@@ -13,6 +13,7 @@ mod code;
 mod diagnostic;
 pub(crate) mod nearest;
 pub(crate) mod duration;
+pub(crate) mod time;
 pub(crate) mod parse;
 #[cfg(feature = "schema")]
 mod schema;

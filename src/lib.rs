@@ -10,6 +10,7 @@ pub mod standard;
 pub mod replay;
 pub mod simulate;
 pub mod diagram;
+pub mod settings;
 
 pub use engine::{
     Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,

@@ -1,5 +1,7 @@
 //! Axes and their statuses.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::vocabulary::Books;
@@ -83,6 +85,12 @@ pub struct Status {
     /// The name for people; the key stands in where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The name in other languages, by ISO 639-1 code, such as `nl`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub names: BTreeMap<String, String>,
+    /// When the name or a translation of it last changed, as RFC 3339 has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub named_at: Option<String>,
     /// Whether it is built in, and not the merchant's to edit.
     #[serde(default, skip_serializing_if = "super::is_off")]
     pub system: bool,
@@ -92,6 +100,10 @@ pub struct Status {
     /// Whether orders may enter it; only a slot may be disabled, and every way out stays open.
     #[serde(default = "super::on", skip_serializing_if = "super::is_on")]
     pub enabled: bool,
+    /// Whether it is out of use and kept for the sake of history: no way in, and every way out.
+    /// Only a custom status may be: a slot, or a status of a free axis that is not `system`.
+    #[serde(default, skip_serializing_if = "super::is_off")]
+    pub retired: bool,
     /// The status of the same axis whose edges and rules a slot has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub behaves_like: Option<String>,
@@ -131,9 +143,12 @@ impl Status {
         Self {
             key: key.to_owned(),
             name: None,
+            names: BTreeMap::new(),
+            named_at: None,
             system: false,
             slot: None,
             enabled: true,
+            retired: false,
             behaves_like: None,
             notify_customer: false,
             template: None,
@@ -157,6 +172,27 @@ impl Status {
     #[must_use]
     pub fn name(mut self, name: &str) -> Self {
         self.name = Some(name.to_owned());
+        self
+    }
+
+    /// Gives it a name in another language, by ISO 639-1 code.
+    #[must_use]
+    pub fn name_in(mut self, language: &str, name: &str) -> Self {
+        self.names.insert(language.to_owned(), name.to_owned());
+        self
+    }
+
+    /// Makes it built in, and not the merchant's to edit.
+    #[must_use]
+    pub fn system(mut self) -> Self {
+        self.system = true;
+        self
+    }
+
+    /// Takes it out of use, and keeps it for the sake of history.
+    #[must_use]
+    pub fn retired(mut self) -> Self {
+        self.retired = true;
         self
     }
 
@@ -221,6 +257,28 @@ impl Status {
     pub fn entry_books(mut self, books: Books) -> Self {
         self.entry_books = Some(books);
         self
+    }
+}
+
+/// What the settings say, read together.
+impl Status {
+    /// Whether orders may enter it: it is enabled and not retired.
+    #[must_use]
+    pub fn admits(&self) -> bool {
+        self.enabled && !self.retired
+    }
+
+    /// Whether a merchant may do away with it, on an axis of that assignment: it is a slot, or a
+    /// label that is not `system`.
+    #[must_use]
+    pub fn is_custom(&self, assignment: Assignment) -> bool {
+        !self.system && (self.slot.is_some() || assignment == Assignment::Free)
+    }
+
+    /// Its name in that language; else its name, else its key.
+    #[must_use]
+    pub fn label(&self, language: &str) -> &str {
+        self.names.get(language).or(self.name.as_ref()).unwrap_or(&self.key)
     }
 }
 

@@ -27,7 +27,8 @@ pub const TIMERS: usize = EVENTS;
 pub const SEQUENCED: usize = 1024;
 /// The most allowed findings.
 pub const ALLOWED: usize = 1024;
-/// The most statuses in one list of them, and the most flags or automations of one status.
+/// The most statuses in one list of them, and the most flags, automations or translations of one
+/// status.
 pub const LIST: usize = 250;
 /// How deep a guard may be nested; a fact alone is one deep.
 pub const GUARD_DEPTH: usize = 32;

@@ -85,7 +85,7 @@ impl Workflow {
     }
 
     /// Forces a status, past the graph. It is recorded as forced, with the actor and the reason;
-    /// the books stay as they are, and a disabled slot stays closed.
+    /// the books stay as they are, and a disabled slot or a retired status stays closed.
     ///
     /// # Errors
     ///

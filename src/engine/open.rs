@@ -27,7 +27,8 @@ impl Import {
         Self { new: order, source: source.to_owned(), statuses: Vec::new(), booked: Vec::new() }
     }
 
-    /// Says which status it has on the axis; any status will do, slots and disabled ones too.
+    /// Says which status it has on the axis; any status will do: slots, disabled and retired
+    /// ones too.
     #[must_use]
     pub fn status<'a>(
         mut self,

@@ -101,7 +101,7 @@ pub enum Rejection {
         /// The axes and statuses.
         unknown: Vec<(Key, Key)>,
     },
-    /// The wanted status is a slot that is not enabled.
+    /// The wanted status is a slot that is not enabled, or is retired.
     #[error("{status} is not enabled")]
     Disabled {
         /// The status.

@@ -48,9 +48,9 @@ impl RejectionCode {
         Self {
             code: "OF-R-DISABLED",
             title: "the slot is not enabled",
-            meaning: "The status is a custom slot that the merchant has not enabled. Orders that \
-                      are there may leave; none may enter. Enable the slot, or choose another \
-                      status.",
+            meaning: "The status is a custom slot that the merchant has not enabled, or a \
+                      custom status that is retired. Orders that are there may leave; none may \
+                      enter. Enable the slot, or choose another status.",
             advice: Advice::Mend,
             http: 409,
         },

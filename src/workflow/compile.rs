@@ -160,7 +160,7 @@ impl Names {
         Some(Status {
             key: key(&status.key)?,
             class: class.unwrap_or(id),
-            enabled: status.enabled,
+            enabled: status.admits(),
             notify_customer: status.notify_customer,
             template: status.template.clone(),
             automations: status.automations.iter().filter_map(|name| key(name)).collect(),

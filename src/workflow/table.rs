@@ -46,6 +46,7 @@ pub(crate) struct Status {
     pub(crate) key: Key,
     /// The status whose edges it has: itself, unless it is a slot.
     pub(crate) class: StatusId,
+    /// Whether orders may enter it.
     pub(crate) enabled: bool,
     pub(crate) notify_customer: bool,
     pub(crate) template: Option<String>,

@@ -45,19 +45,24 @@ fn guard() -> impl Strategy<Value = Guard> {
 fn status() -> impl Strategy<Value = Status> {
     let words = (text(), option::of(text()), option::of(text()), option::of(text()));
     let more = (option::of(text()), option::of(any::<u32>()), texts(), texts());
-    let switches = any::<[bool; 5]>();
+    let switches = any::<[bool; 6]>();
     let choices = (option::of(class()), option::of(select(Books::ALL.to_vec())));
-    (words, more, switches, choices).prop_map(|(words, more, switches, choices)| {
+    let named = (btree_map(text(), text(), 0..3), option::of(text()));
+    (words, more, switches, choices, named).prop_map(|(words, more, switches, choices, named)| {
         let (key, name, behaves_like, template) = words;
         let (raises, slot, automations, flags) = more;
-        let [system, enabled, notify_customer, resting, terminal] = switches;
+        let [system, enabled, retired, notify_customer, resting, terminal] = switches;
         let (outcome, entry_books) = choices;
+        let (names, named_at) = named;
         Status {
             key,
             name,
+            names,
+            named_at,
             system,
             slot,
             enabled,
+            retired,
             behaves_like,
             notify_customer,
             template,

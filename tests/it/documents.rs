@@ -88,6 +88,7 @@ impl Plan {
             let slot = Status::slot(&key, number as u32, choices.word(&self.classes));
             let slot = if choices.chance(30) { slot.disabled() } else { slot };
             let slot = if choices.chance(40) { slot.notify() } else { slot };
+            let slot = if choices.chance(10) { slot.retired() } else { slot };
             statuses.insert(choices.below(statuses.len() + 1), slot);
         }
         let axis = self.entry.iter().fold(Axis::new(self.name), |axis, key| axis.entry(key));

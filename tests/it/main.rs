@@ -35,5 +35,7 @@ mod api;
 mod real_logs;
 mod sylius;
 mod diagram;
+mod settings;
+mod differences;
 mod examples;
 mod tidy;

@@ -50,6 +50,8 @@ const FIELDS: &[(&str, &[&str], &[&str])] = &[
             r#"[{"name": "a", "entry": ["S"], "assignment": "free", "statuses": [{"key": "S"}]}]"#,
             r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "slot": 1, "enabled": false,
                 "behaves_like": "T", "outcome": "failure", "entry_books": "capture"}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "names": {"nl": "Es"},
+                "named_at": "2026-01-31T12:00:00Z", "retired": true}]}]"#,
         ],
         &[
             "{}",
@@ -67,6 +69,10 @@ const FIELDS: &[(&str, &[&str], &[&str])] = &[
             r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "outcome": null}]}]"#,
             r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "outcome": "good"}]}]"#,
             r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "terminal": "yes"}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "names": ["Es"]}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "names": {"nl": null}}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "named_at": 7}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "retired": null}]}]"#,
         ],
     ),
     (

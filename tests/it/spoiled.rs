@@ -81,13 +81,15 @@ fn statuses(document: &mut Document, choices: &mut Choices<'_>) {
     }
     let at = choices.below(axis.statuses.len());
     let status: &mut Status = &mut axis.statuses[at];
-    match choices.below(7) {
+    match choices.below(9) {
         0 => status.key = word,
         1 => status.behaves_like = Some(word),
         2 => status.enabled = false,
         3 => (status.resting, status.terminal) = (false, false),
         4 => status.terminal = true,
         5 => status.raises = Some(word),
+        6 => status.retired = true,
+        7 => drop(status.names.insert(word, "Naam".to_owned())),
         _ => status.slot = Some(1),
     }
 }

@@ -107,6 +107,9 @@ fn settings(status: &Status, assignment: Assignment) -> String {
     if !status.enabled {
         words.push("disabled".to_owned());
     }
+    if status.retired {
+        words.push("retired".to_owned());
+    }
     if assignment == Assignment::Free {
         words.push("label".to_owned());
     }

@@ -1,5 +1,7 @@
 //! The structs of the document, field by field.
 
+use std::collections::BTreeMap;
+
 use super::fields::Fields;
 use super::guard::{guard, statuses_by_axis};
 use super::reader::{Node, Reader};
@@ -88,9 +90,12 @@ fn status<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Status> {
     let mut fields = Fields::of(reader, node, "status")?;
     let key = fields.need("key", Reader::string);
     let name = fields.text("name");
+    let names = fields.may("names", texts_by_language).unwrap_or_default();
+    let named_at = fields.text("named_at");
     let system = fields.switch("system", false);
     let slot = fields.may("slot", Reader::number);
     let enabled = fields.switch("enabled", true);
+    let retired = fields.switch("retired", false);
     let behaves_like = fields.text("behaves_like");
     let notify_customer = fields.switch("notify_customer", false);
     let template = fields.text("template");
@@ -105,9 +110,12 @@ fn status<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Status> {
     Some(Status {
         key: key?,
         name,
+        names,
+        named_at,
         system,
         slot,
         enabled,
+        retired,
         behaves_like,
         notify_customer,
         template,
@@ -119,6 +127,18 @@ fn status<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Status> {
         raises,
         entry_books,
     })
+}
+
+fn texts_by_language<'a>(
+    reader: &mut Reader<'a>,
+    node: Node<'a>,
+) -> Option<BTreeMap<String, String>> {
+    let members = reader.members(node, "an object (names by language)")?;
+    let texts = members.into_iter().filter_map(|member| {
+        let text = reader.string(member.value)?;
+        Some((member.name.into_owned(), text))
+    });
+    Some(texts.collect())
 }
 
 fn books<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Books> {

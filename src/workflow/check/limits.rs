@@ -65,10 +65,14 @@ fn axes(document: &Document, out: &mut Findings) {
         over(out, &at.field("statuses"), &what, axis.statuses.len(), most::STATUSES);
         over(out, &at.field("entry"), "entry statuses", axis.entry.len(), most::LIST);
         for (j, status) in axis.statuses.iter().enumerate() {
-            let lists = [("flags", &status.flags), ("automations", &status.automations)];
-            for (name, list) in lists.into_iter().filter(|(_, list)| list.len() > most::LIST) {
+            let lists = [
+                ("flags", status.flags.len()),
+                ("automations", status.automations.len()),
+                ("names", status.names.len()),
+            ];
+            for (name, count) in lists.into_iter().filter(|(_, count)| *count > most::LIST) {
                 let at = at.field("statuses").index(j).field(name);
-                over(out, &at, name, list.len(), most::LIST);
+                over(out, &at, name, count, most::LIST);
             }
         }
     }

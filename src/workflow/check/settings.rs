@@ -6,6 +6,7 @@ use super::Findings;
 use super::names::{AxisNames, Names};
 use super::references::Reference;
 use super::words::{place, quoted};
+use crate::document::time::{is_language, parse_time};
 use crate::document::{Assignment, Axis, Code, Diagnostic, Document, Pointer, Status};
 use crate::vocabulary::Books;
 
@@ -20,6 +21,8 @@ pub(super) fn check(document: &Document, names: &Names<'_>, out: &mut Findings) 
         for (j, status) in axis.statuses.iter().enumerate() {
             let at = at.field("statuses").index(j);
             slot(status, known, names, &at, out);
+            retired(axis, status, &at, out);
+            naming(status, &at, out);
             raises(axis, status, names, &at, out);
             entry_books(&entries, status, &at, out);
         }
@@ -35,8 +38,9 @@ fn entry(axis: &Axis, known: &AxisNames<'_>, names: &Names<'_>, at: &Pointer, ou
     for (k, key) in axis.entry.iter().enumerate() {
         let at = at.field("entry").index(k);
         match known.status(key) {
-            Some(status) if status.slot.is_some() && !status.enabled => {
-                let message = format!("entry status {} is disabled", quoted(key));
+            Some(status) if status.retired || status.slot.is_some() && !status.enabled => {
+                let why = if status.retired { "retired" } else { "disabled" };
+                let message = format!("entry status {} is {why}", quoted(key));
                 let finding = Diagnostic::new(Code::OF0110, at, message);
                 out.push(finding.help("choose another entry, a status that is no slot"));
             }
@@ -96,6 +100,37 @@ fn slot(
             &at.field("behaves_like"),
             out,
         ),
+    }
+}
+
+fn retired(axis: &Axis, status: &Status, at: &Pointer, out: &mut Findings) {
+    if status.retired && !status.is_custom(axis.assignment) {
+        let why = if status.system { "built in" } else { "no slot" };
+        let message = format!("status {} is retired but is {why}", quoted(&status.key));
+        let finding = Diagnostic::new(Code::OF0115, at.field("retired"), message);
+        out.push(finding.help("only slots and labels that are not `system` can be retired"));
+    }
+}
+
+/// The translations of the name, and the time of its last change.
+fn naming(status: &Status, at: &Pointer, out: &mut Findings) {
+    let key = quoted(&status.key);
+    for (language, name) in &status.names {
+        let at = at.field("names").field(language);
+        if !is_language(language) {
+            let message = format!("status {key} has a name in unknown language {language:.20?}");
+            let finding = Diagnostic::new(Code::OF0011, at, message);
+            out.push(finding.help("write the two lower-case letters of ISO 639-1, such as \"nl\""));
+        } else if name.trim().is_empty() {
+            let message = format!("status {key} has an empty name in language \"{language}\"");
+            let finding = Diagnostic::new(Code::OF0011, at, message);
+            out.push(finding.help("write the name, or leave the language out"));
+        }
+    }
+    if status.named_at.as_deref().is_some_and(|text| parse_time(text).is_none()) {
+        let message = format!("status {key} was named at no time");
+        let finding = Diagnostic::new(Code::OF0011, at.field("named_at"), message);
+        out.push(finding.help("write it as RFC 3339 has it, such as \"2026-01-31T12:00:00Z\""));
     }
 }
 
