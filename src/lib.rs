@@ -10,6 +10,8 @@ pub mod standard;
 pub mod replay;
 pub mod simulate;
 pub mod diagram;
+pub mod query;
+pub mod repository;
 
 pub use engine::{
     Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,

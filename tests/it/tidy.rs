@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 7] = [
     &["workflow"],
     &["order"],
     &["engine"],
-    &["standard", "diagram", "describe", "replay", "simulate"],
+    &["standard", "diagram", "describe", "replay", "simulate", "query", "repository"],
     &["dialect"],
 ];
 
