@@ -87,6 +87,7 @@ mod statuses;
 pub use error::{QueryError, QueryErrors, QueryPart, QueryProblem};
 pub use fields::{Fields, Out};
 pub use filter::{Filter, Test};
+pub use json::read_json;
 pub use order_by::OrderBy;
 pub use page::{Hit, Page};
 pub use rank::{Lexical, Ranker, Ranking};

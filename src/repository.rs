@@ -27,7 +27,7 @@ use crate::workflow::{ContentHash, Workflow};
 ///
 /// let mut order = repository.get("A-2").unwrap().clone();
 /// let seen = order.version();
-/// workflow.apply(&mut order, Event::new("paid"))?;
+/// let _ = workflow.apply(&mut order, Event::new("paid"))?;
 /// repository.replace(order.clone(), seen)?;
 /// assert_eq!(repository.replace(order, seen), Err(Conflict::Version { expected: 1, found: 2 }));
 ///

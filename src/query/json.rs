@@ -5,7 +5,9 @@ use std::fmt;
 use serde::de::{Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::Query;
 use super::error::QueryProblem;
+use super::fields::Out;
 use super::number::decimal;
 use super::value::Value;
 
@@ -80,14 +82,17 @@ pub(super) fn scan(text: &str, max_depth: usize) -> Result<(), QueryProblem> {
     })
 }
 
-/// Gives out the values at a dotted path of a JSON text: the elements of a list one by one, `null`
-/// and what is not there not at all.
-pub(crate) fn read_json(raw: &str, path: &str, out: &mut dyn FnMut(Value<'_>)) {
-    let path = (!path.is_empty()).then_some(path);
-    walk(raw, path, false, out);
+/// Gives out the values at a dotted path of a JSON text, for the reader of an open field: the
+/// elements of a list one by one, `null` and what is not there not at all, and objects and lists
+/// within lists as [`Value::Opaque`]. A path longer than [`Query::MAX_PATH`] leads nowhere.
+pub fn read_json(json: &str, path: &str, out: Out<'_>) {
+    if path.len() <= Query::MAX_PATH {
+        let path = (!path.is_empty()).then_some(path);
+        walk(json, path, false, out);
+    }
 }
 
-fn walk(raw: &str, path: Option<&str>, in_list: bool, out: &mut dyn FnMut(Value<'_>)) {
+fn walk(raw: &str, path: Option<&str>, in_list: bool, out: Out<'_>) {
     match (open(raw), path) {
         (Json::List(items), _) if !in_list => {
             for item in items {

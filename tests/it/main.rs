@@ -29,5 +29,7 @@ mod standard_table;
 mod real_logs;
 mod sylius;
 mod diagram;
+mod query;
+mod repository;
 mod examples;
 mod tidy;
