@@ -174,6 +174,7 @@ impl Repository {
     }
 
     /// The orders, by their ids.
+    #[must_use]
     pub fn orders(&self) -> impl DoubleEndedIterator<Item = &Order> {
         self.orders.values()
     }

@@ -3,7 +3,7 @@
 use super::fields::{Fields, Out};
 use super::json::read_json;
 use super::value::{FieldType, Value};
-use crate::order::{Customer, Line, Order, Person, Shipment, Tracking};
+use crate::order::{Capture, Customer, Line, Order, Person, Refund, Shipment, Tracking};
 use crate::workflow::Workflow;
 
 /// The name of a text within something, and the way to it.
@@ -16,6 +16,11 @@ const CUSTOMER: [Part<Customer>; 5] = [
     ("phone", |customer| customer.phone.as_deref()),
     ("language", |customer| customer.language.as_deref()),
 ];
+
+/// An address of the order.
+type Address = fn(&Order) -> Option<&Person>;
+
+const PEOPLE: [(&str, Address); 2] = [("billing", Order::billing), ("shipping", Order::shipping)];
 
 const PERSON: [Part<Person>; 10] = [
     ("name", |person| person.name.as_deref()),
@@ -149,9 +154,7 @@ fn person_fields(mut fields: Fields<Order>) -> Fields<Order> {
             _ => fields.field(&path, FieldType::Text, read),
         };
     }
-    let people: [(&str, fn(&Order) -> Option<&Person>); 2] =
-        [("billing", Order::billing), ("shipping", Order::shipping)];
-    for (role, person) in people {
+    for (role, person) in PEOPLE {
         for (name, part) in PERSON {
             let path = format!("{role}.{name}");
             let read = move |order: &Order, out: Out<'_>| {
@@ -194,11 +197,11 @@ fn money_fields(fields: Fields<Order>) -> Fields<Order> {
 }
 
 fn account_fields(fields: Fields<Order>) -> Fields<Order> {
-    let captures = |order: &Order, out: Out<'_>, read: fn(&crate::order::Capture, Out<'_>)| {
+    let captures = |order: &Order, out: Out<'_>, read: fn(&Capture, Out<'_>)| {
         let standing = order.books().ledger().captures().iter().filter(|it| !it.voided);
         standing.for_each(|capture| read(capture, out));
     };
-    let refunds = |order: &Order, out: Out<'_>, read: fn(&crate::order::Refund, Out<'_>)| {
+    let refunds = |order: &Order, out: Out<'_>, read: fn(&Refund, Out<'_>)| {
         order.books().ledger().refunds().iter().for_each(|refund| read(refund, out));
     };
     fields

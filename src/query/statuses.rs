@@ -41,6 +41,28 @@ impl StatusEntry {
     }
 }
 
+/// A setting that is on or off.
+type Switch = fn(&StatusEntry) -> bool;
+
+const SWITCHES: [(&str, Switch); 6] = [
+    ("system", |it| it.status.system),
+    ("enabled", |it| it.status.enabled),
+    ("entry", |it| it.entry),
+    ("notify_customer", |it| it.status.notify_customer),
+    ("resting", |it| it.status.resting),
+    ("terminal", |it| it.status.terminal),
+];
+
+/// A setting that is a text, where it is given.
+type Text = fn(&StatusEntry) -> Option<&str>;
+
+const TEXTS: [(&str, Text); 4] = [
+    ("behaves_like", |it| it.status.behaves_like.as_deref()),
+    ("template", |it| it.status.template.as_deref()),
+    ("outcome", |it| it.status.outcome.map(OutcomeClass::as_str)),
+    ("raises", |it| it.status.raises.as_deref()),
+];
+
 impl Fields<StatusEntry> {
     /// The fields of statuses: `position`, which is their id, so that without another order they
     /// come as in the document; `axis`, `key`, `name` (the key, where there is no other), `system`,
@@ -62,24 +84,10 @@ impl Fields<StatusEntry> {
             .field("slot", FieldType::Number, |it, out| {
                 it.status.slot.into_iter().for_each(|slot| out(slot.into()));
             });
-        let switches: [(&str, fn(&StatusEntry) -> bool); 6] = [
-            ("system", |it| it.status.system),
-            ("enabled", |it| it.status.enabled),
-            ("entry", |it| it.entry),
-            ("notify_customer", |it| it.status.notify_customer),
-            ("resting", |it| it.status.resting),
-            ("terminal", |it| it.status.terminal),
-        ];
-        let texts: [(&str, fn(&StatusEntry) -> Option<&str>); 4] = [
-            ("behaves_like", |it| it.status.behaves_like.as_deref()),
-            ("template", |it| it.status.template.as_deref()),
-            ("outcome", |it| it.status.outcome.map(OutcomeClass::as_str)),
-            ("raises", |it| it.status.raises.as_deref()),
-        ];
-        let fields = switches.into_iter().fold(fields, |fields, (name, read)| {
+        let fields = SWITCHES.into_iter().fold(fields, |fields, (name, read)| {
             fields.field(name, FieldType::Switch, move |it, out| out(read(it).into()))
         });
-        texts.into_iter().fold(fields, |fields, (name, read)| {
+        TEXTS.into_iter().fold(fields, |fields, (name, read)| {
             fields.field(name, FieldType::Text, move |it, out| {
                 read(it).into_iter().for_each(|text| out(text.into()));
             })

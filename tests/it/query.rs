@@ -216,7 +216,7 @@ fn errors_name_their_place_and_the_nearest() {
     check(r#"{"words": "a",}"#, "where: line 1, column 15: key must be a string");
     check("{\n\"words\" 1}", "where: line 2, column 9: expected `:`");
     check(r#"{"words": "\ud800"}"#, "where at /words: expected a text, found a broken text");
-    check(&"[".repeat(100_000), "where: more than 32 levels of nesting");
+    check(&"[".repeat(1_000), "where: more than 32 levels of nesting");
     check(&" ".repeat(70_000).replacen(' ', "{", 1), "where: more than 65536 bytes");
     let list = |count: usize| format!(r#"{{"number": {{"$in": [{}0]}}}}"#, "0,".repeat(count - 1));
     assert!(Filter::from_json(&list(1_000), &fields()).is_ok());
