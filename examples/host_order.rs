@@ -50,11 +50,11 @@ impl ShopOrder {
         let mut told = format!("{name}: {}", step.verdict.as_str());
         if matches!(step.verdict, Verdict::Refused | Verdict::Flagged) {
             for reason in workflow.reasons(self.state, event, input) {
-                told += &format!("; {reason}");
+                told += &format!("\n    {reason}");
             }
         }
         for effect in workflow.effects(self.state, &step, facts) {
-            told += &format!("; {}", words(effect));
+            told += &format!("\n    {}", words(effect));
         }
         self.state = step.state;
         told
@@ -119,6 +119,7 @@ pub(crate) fn story(workflow: &Workflow) -> Result<Vec<String>, Box<dyn Error>> 
     Ok(told)
 }
 
+#[expect(clippy::print_stdout, reason = "an example shows what it does")]
 fn main() -> Result<(), Box<dyn Error>> {
     for line in story(&Workflow::standard())? {
         println!("{line}");

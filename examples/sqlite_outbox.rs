@@ -215,6 +215,7 @@ pub(crate) fn story(workflow: &Workflow) -> Result<Vec<String>> {
     Ok(told)
 }
 
+#[expect(clippy::print_stdout, reason = "an example shows what it does")]
 fn main() -> Result<()> {
     for line in story(&Workflow::standard())? {
         println!("{line}");

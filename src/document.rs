@@ -188,7 +188,8 @@ impl Document {
     /// ```
     /// use orderflow::document::{Code, Document};
     ///
-    /// let found = Document::from_json(r#"{"format": 1, "nmae": "parcel", "axes": []}"#).unwrap_err();
+    /// let text = r#"{"format": 1, "nmae": "parcel", "axes": []}"#;
+    /// let found = Document::from_json(text).unwrap_err();
     /// assert_eq!(found[0].code, Code::OF0001);
     /// assert_eq!(found[0].place.column, Some(15));
     /// assert_eq!(found[0].help.as_deref(), Some("did you mean \"name\"?"));

@@ -1,4 +1,4 @@
-//! Order-status workflows as checked data.
+#![doc = include_str!("../README.md")]
 #![cfg_attr(not(test), warn(missing_docs))]
 
 pub mod document;
@@ -20,7 +20,7 @@ pub use engine::{
 pub use order::{
     Actor, ActorKind, Attention, Change, Currency, Customer, DeliveryMethod, Edit, Effect,
     EffectKey, Entry, LineId, Money, Notification, Order, OwedEffect, Payload, Person, Record,
-    ReplayError, Tracking,
+    RecordError, ReplayError, Tracking,
 };
 pub use vocabulary::{
     AxisKey, Books, DerivedFact, EventKey, EventKind, FactKey, Guard, Key, KeyError, StatusKey,
@@ -29,3 +29,12 @@ pub use workflow::{
     Answer, AxisId, ContentHash, EventId, FactId, Facts, Input, OutcomeRef, PackedState, Reason,
     Report, Revision, Roles, State, StatusId, Step, StepEffect, TransitionId, Verdict, Workflow,
 };
+
+/// The examples of the other texts, run as this crate's own.
+#[cfg(doctest)]
+mod texts {
+    #[doc = include_str!("../ARCHITECTURE.md")]
+    #[doc = include_str!("../DESIGN.md")]
+    #[doc = include_str!("../CONTRIBUTING.md")]
+    mod all {}
+}

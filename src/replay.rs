@@ -111,7 +111,7 @@ impl Replay {
             Err(other) => self.tally.rejected(at, &name, other.code()),
         }
         if !self.options.keep_history {
-            order.shed_history();
+            order.shed_last();
         }
         Ok(())
     }
@@ -125,7 +125,7 @@ impl Replay {
         let origin = Origin { key: None, note: None, ..line.origin() };
         let mut order = self.workflow.open(new, origin).map_err(|error| opening(&error))?;
         if !self.options.keep_history {
-            order.shed_history();
+            order.shed_last();
         }
         let at = self.orders.len();
         self.index.insert(order.id().clone(), at);

@@ -16,7 +16,12 @@ use crate::document::Document;
 /// use orderflow::{EventKind, diagram};
 ///
 /// let document = Document::new("parcel")
-///     .axis(Axis::new("parcel").entry("PACKED").status(Status::new("PACKED")).status(Status::new("GONE")))
+///     .axis(
+///         Axis::new("parcel")
+///             .entry("PACKED")
+///             .status(Status::new("PACKED"))
+///             .status(Status::new("GONE")),
+///     )
 ///     .event(Event::new("sent", EventKind::Report))
 ///     .transition(Transition::new("parcel", "sent", ["PACKED"]).to("GONE"));
 /// assert!(diagram::mermaid(&document).contains("a1_1 --> a1_2 : sent"));

@@ -56,7 +56,11 @@ macro_rules! catalogue {
                     code: stringify!($code),
                     severity: Severity::$severity,
                     title: $title,
-                    page: include_str!(concat!("../../docs/diagnostics/", stringify!($code), ".md")),
+                    page: include_str!(concat!(
+                        "../../docs/diagnostics/",
+                        stringify!($code),
+                        ".md"
+                    )),
                 });
             )*
 

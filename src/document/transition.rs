@@ -121,7 +121,8 @@ impl schemars::JsonSchema for Sources {
 
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({
-            "description": "Where a transition starts: \"*\" for every status of the axis, or a list.",
+            "description": "Where a transition starts: \"*\" for every status of the axis, \
+                or a list.",
             "oneOf": [
                 { "type": "string", "const": "*" },
                 { "type": "array", "items": { "type": "string" } }

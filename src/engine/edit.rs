@@ -48,7 +48,10 @@ impl Workflow {
         name: &str,
         origin: Origin,
     ) -> Result<Decision, Rejection> {
-        let same = |record: &Record| matches!(&record.entry, Entry::Settled { name: done, .. } if *done == name);
+        let same = |record: &Record| match &record.entry {
+            Entry::Settled { name: settled, .. } => *settled == name,
+            _ => false,
+        };
         if let Some(decision) = seen_before(order, &origin, same)? {
             return Ok(decision);
         }

@@ -11,7 +11,8 @@ use crate::order::{
 };
 use crate::vocabulary::{AxisKey, Key, StatusKey};
 
-/// An order that is about to be opened. Nothing is checked before [`Workflow::open`].
+/// An order that is about to be opened. Nothing is checked before
+/// [`Workflow::open`](crate::Workflow::open).
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewOrder {
     id: String,

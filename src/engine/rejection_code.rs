@@ -212,7 +212,7 @@ mod tests {
     #[test]
     fn every_rejection_has_a_code_with_a_meaning() {
         for rejection in rejections() {
-            let found = RejectionCode::find(rejection.code()).expect(rejection.code());
+            let found = RejectionCode::find(rejection.code()).unwrap();
             assert_eq!(found.advice, rejection.advice(), "{rejection}");
         }
         assert!(RejectionCode::ALL.is_sorted_by_key(|code| code.code));

@@ -43,7 +43,8 @@ pub struct Order {
     history: Vec<Record>,
     /// The sequence number of the record that came with each idempotency key.
     keys: HashMap<String, u64>,
-    /// The stale and the flagged events since the last change: saying them again records nothing.
+    /// The event that made the last change, and the stale and the flagged ones since: where they
+    /// are stale or flagged when they are said again, nothing is recorded.
     repeats: Vec<(Key, Payload)>,
     /// The statuses as one word of the workflow that decided last.
     position: Option<PackedState>,
@@ -70,7 +71,7 @@ impl PartialEq for Order {
     }
 }
 
-/// How many different stale and flagged events are remembered between two changes of an order.
+/// How many different events are remembered between two changes of an order.
 const REPEATS: usize = 64;
 
 impl Order {
@@ -225,9 +226,10 @@ impl Order {
         if unknown.is_empty() { Ok(state) } else { Err(unknown) }
     }
 
-    /// Forgets the records that deciding does not need: all but those with an idempotency key.
-    pub(crate) fn shed_history(&mut self) {
-        self.history.retain(|record| record.key.is_some());
+    /// Forgets the last record if deciding does not need it: without an idempotency key, it does not.
+    /// Called after every record, it keeps the records with keys alone, at a constant cost.
+    pub(crate) fn shed_last(&mut self) {
+        let _forgotten = self.history.pop_if(|record| record.key.is_none());
     }
 
     /// Whether the event, stale or flagged, says what a record since the last change says already.
@@ -353,13 +355,12 @@ impl Order {
     }
 
     fn remember(&mut self, entry: &Entry) {
-        match entry {
-            Entry::Event(taken) if taken.verdict != Verdict::Applied => {
-                if self.repeats.len() < REPEATS {
-                    self.repeats.push((taken.event.clone(), taken.payload.clone()));
-                }
-            }
-            _ => self.repeats.clear(),
+        let Entry::Event(taken) = entry else { return self.repeats.clear() };
+        if taken.verdict == Verdict::Applied {
+            self.repeats.clear();
+        }
+        if self.repeats.len() < REPEATS {
+            self.repeats.push((taken.event.clone(), taken.payload.clone()));
         }
     }
 

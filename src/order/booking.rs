@@ -116,7 +116,8 @@ pub enum Place {
     Delivered,
     /// Back with the shop.
     Returned,
-    /// Unsent again after a failed delivery, and remembered on the parcel: it may arrive after all.
+    /// Unsent again after a failed delivery or an undone dispatch, and remembered on the parcel: it
+    /// may leave again under the same id, or arrive after all.
     Failed,
 }
 

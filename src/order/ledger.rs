@@ -213,7 +213,7 @@ impl Ledger {
 
     /// Whether the refund could be entered.
     pub(super) fn check_refund(&self, refund: &Refund) -> Result<(), BookingError> {
-        if refund.amount.is_zero() && refund.lines.is_empty() {
+        if refund.amount.is_zero() && refund.lines.is_empty() && refund.reference.is_none() {
             return Err(BookingError::NoMoney);
         }
         refuse_known(&self.known.refunds, refund.reference.as_ref())?;

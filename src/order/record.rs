@@ -1,6 +1,7 @@
 //! History records: what happened to an order, one stored fact each.
 
 mod form;
+mod json;
 
 pub use form::RecordError;
 

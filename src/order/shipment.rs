@@ -39,7 +39,7 @@ pub struct ShipmentLine {
     /// How many are back.
     #[serde(default)]
     pub returned: u32,
-    /// How many could not be handed over and are unsent again.
+    /// How many could not be handed over, or never left, and are unsent again.
     #[serde(default)]
     pub failed: u32,
 }

@@ -1,6 +1,6 @@
 //! The compiled engine against the reference, on the bare state.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use orderflow::document::Document;
 use orderflow::{Facts, Input, State, Verdict, Workflow};
@@ -106,6 +106,8 @@ fn keys(workflow: &Workflow, state: State) -> BTreeMap<String, String> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::documents;
 

@@ -86,8 +86,8 @@ fn derived_facts_mean_what_they_mean() {
         [Code::OF0205, Code::OF0204]
     );
     // An event that books no money never brought any, and one that captures leaves money captured.
-    assert!(codes(&with(None, &[came.clone()])).contains(&Code::OF0205));
-    assert_eq!(codes(&with(Some(Books::Capture), &[came.clone()])), [Code::OF0204]);
+    assert!(codes(&with(None, std::slice::from_ref(&came))).contains(&Code::OF0205));
+    assert_eq!(codes(&with(Some(Books::Capture), std::slice::from_ref(&came))), [Code::OF0204]);
     let impossible = came.and(captured.negate());
     assert!(codes(&with(Some(Books::Capture), &[impossible])).contains(&Code::OF0205));
 }

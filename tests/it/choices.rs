@@ -1,13 +1,14 @@
 //! A stream of small decisions, from which documents, orders and events are drawn.
 //!
-//! The decisions come from bytes, so that proptest can shrink and a fuzzer can steer what is drawn, or
-//! from a seed, so that a loop can draw a million. When the bytes have run out, every answer is the
-//! plainest one.
+//! The decisions come from bytes, so that proptest can shrink and a fuzzer can steer what is drawn,
+//! or from a seed, so that a loop can draw a million. When the bytes have run out, every answer is
+//! the plainest one.
 
 /// Decisions to be taken one after the other.
 #[derive(Debug, Clone)]
 pub(crate) enum Choices<'a> {
     Bytes(&'a [u8]),
+    #[cfg_attr(not(test), expect(dead_code, reason = "a fuzzer hands in bytes"))]
     Seed(u64),
 }
 

@@ -12,8 +12,12 @@ use crate::choices::Choices;
 use crate::orders::{self, Act};
 use crate::reference::{self, Situation};
 
+/// How often each verdict was given, and each code of a rejection.
+pub(crate) type Answers = BTreeMap<&'static str, u32>;
+
 /// Opens an order and lets some acts happen to it, holding every law at each.
-pub(crate) fn hold(workflow: &Workflow, choices: &mut Choices<'_>, acts: usize) {
+pub(crate) fn hold(workflow: &Workflow, choices: &mut Choices<'_>, acts: usize) -> Answers {
+    let mut answers = Answers::new();
     let document = workflow.document();
     let origin = Origin::by(orderflow::Actor::system()).at(orders::time(1));
     let mut order = workflow.open(orders::new_order(document, choices), origin).expect("it opens");
@@ -39,8 +43,12 @@ pub(crate) fn hold(workflow: &Workflow, choices: &mut Choices<'_>, acts: usize) 
         };
         entered(&before, &order, &result);
         outcome(workflow, &order);
+        let answer =
+            result.map_or_else(|rejection| rejection.code(), |decision| decision.verdict.as_str());
+        *answers.entry(answer).or_default() += 1;
     }
     history(&order);
+    answers
 }
 
 /// One event: asking and doing agree, with each other and with the reference.
@@ -250,14 +258,39 @@ mod tests {
     use super::*;
     use crate::documents;
 
+    /// Adds the answers of a history to those before.
+    fn add(all: &mut Answers, answers: Answers) {
+        for (answer, count) in answers {
+            *all.entry(answer).or_default() += count;
+        }
+    }
+
     #[test]
-    fn many_random_histories_keep_the_laws() {
+    fn many_random_histories_keep_the_laws_and_meet_every_answer() {
         let mut choices = Choices::Seed(3);
-        for _ in 0..300 {
+        let mut all = Answers::new();
+        for _ in 0..100 {
             let workflow = Workflow::new(&documents::sound(&mut choices)).unwrap();
-            for _ in 0..5 {
-                hold(&workflow, &mut choices, 16);
+            for _ in 0..4 {
+                add(&mut all, hold(&workflow, &mut choices, 16));
             }
+        }
+        let verdicts = ["applied", "unchanged", "ignored", "flagged"];
+        let codes = [
+            "OF-R-NOEVENT",
+            "OF-R-GUARD",
+            "OF-R-ROLE",
+            "OF-R-EVENT",
+            "OF-R-STATUS",
+            "OF-R-KEY",
+            "OF-R-PAYLOAD",
+            "OF-R-REASON",
+            "OF-R-DISABLED",
+            "OF-R-NOWAY",
+            "OF-R-ATTENTION",
+        ];
+        for answer in verdicts.into_iter().chain(codes) {
+            assert!(all.get(answer).is_some_and(|count| *count >= 10), "{answer}: {all:?}");
         }
     }
 
@@ -265,8 +298,11 @@ mod tests {
     fn many_random_histories_of_the_standard_workflow_keep_the_laws() {
         let workflow = Workflow::standard();
         let mut choices = Choices::Seed(4);
-        for _ in 0..400 {
-            hold(&workflow, &mut choices, 24);
+        let mut all = Answers::new();
+        for _ in 0..100 {
+            add(&mut all, hold(&workflow, &mut choices, 24));
         }
+        assert_eq!(all.get("flagged"), None, "{all:?}");
+        assert!(all["applied"] > 500, "{all:?}");
     }
 }

@@ -9,11 +9,13 @@
 mod shared;
 mod choices;
 mod documents;
+mod edges;
 mod spoiled;
 mod orders;
 mod random;
 mod reference;
 mod truth;
+mod desk;
 
 mod document_bad_input;
 mod document_limits;
@@ -26,6 +28,10 @@ mod agreement;
 mod laws;
 mod properties;
 mod standard_table;
+mod standard_explore;
+mod scenarios;
+mod history;
+mod api;
 mod real_logs;
 mod sylius;
 mod diagram;

@@ -14,6 +14,8 @@ use crate::laws;
 use crate::random::{any_documents, histories, sound_documents};
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
     #[test]
     fn documents_that_are_sound_by_construction_pass(document in sound_documents()) {
         let report = Workflow::check(&document);

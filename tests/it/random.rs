@@ -1,7 +1,7 @@
 //! Strategies for random workflow documents, random orders and what may happen to them.
 //!
-//! Everything is drawn from bytes by way of [`Choices`], so that what fails is shrunk: fewer bytes are a
-//! smaller document, and smaller bytes are plainer answers.
+//! Everything is drawn from bytes by way of [`Choices`], so that what fails is shrunk: fewer bytes
+//! are a smaller document, and smaller bytes are plainer answers.
 
 use orderflow::document::Document;
 use proptest::collection::vec;

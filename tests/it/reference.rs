@@ -1,8 +1,8 @@
 //! The reference engine: one event decided as plainly as the design puts it.
 //!
-//! It reads the document itself, compares strings and walks lists, and knows nothing of the compiled
-//! tables. Speed is no concern here; being obviously right is. The tests and the fuzz targets hold the
-//! compiled engine against it.
+//! It reads the document itself, compares strings and walks lists, and knows nothing of the
+//! compiled tables. Speed is no concern here; being obviously right is. The tests and the fuzz
+//! targets hold the compiled engine against it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
 //! The full verdict table of the standard workflow on the bare state: every pair of built-in
-//! statuses, every event, every outcome of the guards. A change of behaviour is a diff of the table.
+//! statuses, every event, every outcome of the guards. A change of behaviour is a diff of it.
 //!
 //! `ORDERFLOW_BLESS=1 cargo test` writes it anew.
 
@@ -193,7 +193,9 @@ fn collapse(mut cases: Vec<(Case, String)>, when: String, rows: &mut Vec<(String
         if differs {
             let (on, off): (Vec<_>, Vec<_>) = cases.into_iter().partition(|(case, _)| case[name]);
             for (sign, mut half) in [("", on), ("!", off)] {
-                half.iter_mut().for_each(|(case, _)| drop(case.remove(name)));
+                for (case, _) in &mut half {
+                    case.remove(name);
+                }
                 collapse(half, format!("{when} {sign}{name}"), rows);
             }
             return;

@@ -21,8 +21,8 @@ fn texts(list: &Value) -> Vec<&str> {
     list.as_array().unwrap().iter().map(|text| text.as_str().unwrap()).collect()
 }
 
-/// Their states are our statuses on one axis, their transitions our requests. They declare no end, so
-/// a state may be rested in if it has no way out, or if it is on the way back to the beginning.
+/// Their states are our statuses on one axis, their transitions our requests. They declare no end,
+/// so a state may be rested in if it has no way out, or if it is on the way back to the beginning.
 fn convert(theirs: &Value) -> Document {
     let edges = theirs["transitions"].as_array().unwrap();
     let text = |edge: &Value, member: &str| edge[member].as_str().unwrap().to_owned();

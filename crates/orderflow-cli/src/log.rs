@@ -34,7 +34,8 @@ const GZIP: &[u8] = &[0x1f, 0x8b];
 const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 
 impl Log {
-    /// Opens the log; `-` is standard input. What its first bytes look like decides how it is unpacked.
+    /// Opens the log; `-` is standard input. What its first bytes look like decides how it is
+    /// unpacked.
     ///
     /// # Errors
     ///

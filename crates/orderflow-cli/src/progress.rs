@@ -17,7 +17,8 @@ pub(crate) struct Progress {
 const STRIDE: u64 = 1024;
 
 impl Progress {
-    /// A bar that counts up to nothing in particular; `hidden`, where it would disturb other output.
+    /// A bar that counts up to nothing in particular; `hidden`, where it would disturb other
+    /// output.
     pub(crate) fn counting(unit: &str, hidden: bool) -> Self {
         Self::new(None, &format!("{{spinner}} {{human_pos}} {unit}, {{elapsed}}"), hidden)
     }

@@ -207,7 +207,8 @@ fn path(course: &Course) -> String {
         // Writing to a string cannot fail.
         let _ = write!(
             out,
-            " H{before:.1} Q{lane:.1} {y:.1} {lane:.1} {:.1} V{:.1} Q{lane:.1} {to:.1} {after:.1} {to:.1}",
+            " H{before:.1} Q{lane:.1} {y:.1} {lane:.1} {:.1} V{:.1} \
+             Q{lane:.1} {to:.1} {after:.1} {to:.1}",
             y + turn,
             to - turn
         );

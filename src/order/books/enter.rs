@@ -147,7 +147,9 @@ impl Books {
                 lines.push(LineQuantity { line: line.clone(), quantity: fits });
             }
         }
-        if amount.is_zero() && lines.is_empty() {
+        // A refund that matched nothing is remembered too, if the same one can be told again.
+        let told = reference.is_some() && unmatched > 0;
+        if amount.is_zero() && lines.is_empty() && !told {
             return Ok(Booking { unmatched, ..Booking::default() });
         }
         let (payment, method) = (payload.payment.clone(), payload.method.clone());

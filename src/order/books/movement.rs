@@ -40,7 +40,7 @@ impl<'a> Movement<'a> {
             Books::Return => movement.bring_back(),
             Books::Completion => movement.complete(),
             Books::Restock => movement.carry_all(Place::Returned, Place::Unsent),
-            Books::UndoDispatch => movement.carry_all(Place::UnderWay, Place::Unsent),
+            Books::UndoDispatch => movement.carry_all(Place::UnderWay, Place::Failed),
             Books::UndoDelivery => movement.carry_all(Place::Delivered, back_to),
             // These book money.
             Books::Capture | Books::Refund | Books::FailedPayment | Books::VoidManual => {}
@@ -69,23 +69,23 @@ impl<'a> Movement<'a> {
         if !self.given_up(spot) {
             return;
         }
-        let failed = |line| self.parcels.cell(spot, line).map_or(0, |cell| cell.failed);
-        let told = self.payload.lines.is_empty() && !self.parcels.cells(spot).is_empty();
         let id = self.parcels.id(spot);
         for (line, state, wanted) in self.wanted() {
-            let failed = failed(line);
-            let most = if told { failed } else { wanted };
-            let all = most.min(state.units.unsent());
-            let again = failed.min(all);
+            let failed = self.parcels.cell(spot, line).map_or(0, |cell| cell.failed);
+            let most = if self.payload.lines.is_empty() { failed } else { wanted };
+            let leaving = most.min(state.units.unsent());
+            let again = failed.min(leaving);
             self.step(line, Place::Failed, Place::UnderWay, again, id);
-            self.step(line, Place::Unsent, Place::UnderWay, all - again, id);
+            self.step(line, Place::Unsent, Place::UnderWay, leaving - again, id);
         }
     }
 
-    /// Whether a parcel has no unit any more that is under way, with the customer or back.
+    /// Whether all the units of a parcel failed, so that none of it got anywhere.
     fn given_up(&self, spot: usize) -> bool {
-        let left = [Place::UnderWay, Place::Delivered, Place::Returned];
-        self.parcels.cells(spot).iter().all(|cell| left.iter().all(|place| cell.at(*place) == 0))
+        let cells = self.parcels.cells(spot);
+        let any = |place| cells.iter().any(|cell| cell.at(place) > 0);
+        any(Place::Failed)
+            && ![Place::UnderWay, Place::Delivered, Place::Returned].map(any).contains(&true)
     }
 
     /// Without lines it tells of the units under way, if there are any; of a parcel that was given
@@ -99,9 +99,12 @@ impl<'a> Movement<'a> {
 
     fn deliver(&mut self) {
         if let Some(spot) = self.known_shipment() {
+            // A parcel that was given up and then arrives has its units unsent again. Where some of
+            // it arrived before, the failed ones do so only if they are named.
+            let named = !self.payload.lines.is_empty();
             let under_way = self.parcels.cells(spot).iter().any(|cell| cell.under_way > 0);
-            // A parcel that was given up and then arrives has its units unsent again.
-            let from = if under_way { Place::UnderWay } else { Place::Failed };
+            let again = !under_way && (named || self.given_up(spot));
+            let from = if again { Place::Failed } else { Place::UnderWay };
             return self.carry_of(spot, &[from], Place::Delivered);
         }
         self.arrive(&[Place::UnderWay], Place::Delivered);
@@ -139,7 +142,9 @@ impl<'a> Movement<'a> {
                 self.name_unknown();
             }
         }
-        if !self.booking.moves.is_empty() {
+        // A return that matched nothing is remembered too, if the same one can be told again.
+        let matched = !self.booking.moves.is_empty();
+        if matched || (reference.is_some() && self.booking.unmatched > 0) {
             self.booking.returned = Some(Return { reference, at: self.at });
         }
     }
@@ -171,7 +176,8 @@ impl<'a> Movement<'a> {
     /// A parcel first heard of when its units arrived is on the books from then on, so that the
     /// same report again, or the one that it left, books nothing.
     fn name_unknown(&mut self) {
-        if let Some(id) = self.payload.shipment.clone().filter(|_| self.booking.has_units()) {
+        let told = self.booking.has_units() || self.booking.unmatched > 0;
+        if let Some(id) = self.payload.shipment.clone().filter(|_| told) {
             self.booking.shipment = Some(NewShipment { id, tracking: None, at: self.at });
         }
     }

@@ -189,7 +189,7 @@ fn parcels_that_were_given_up_leave_again() {
     check(&format!("{failed}, dispatch @A"), "dispatch @A", "");
     check(&format!("{failed}, dispatch @A"), "delivery @A", "1x1 under_way>delivered A");
     check(&format!("{failed}, delivery @A"), "dispatch @A", "");
-    check("dispatch @A 1x1, undo_dispatch", "dispatch @A 1x1", "1x1 unsent>under_way A");
+    check("dispatch @A 1x1, undo_dispatch", "dispatch @A 1x1", "1x1 failed>under_way A");
 }
 
 #[test]
@@ -198,6 +198,16 @@ fn repeats_about_a_known_parcel_miss_nothing() {
     check(arrived, "delivery @A 1x1", "");
     check(&format!("{arrived}, return @A 1x1"), "return @A 1x1", "");
     check("return @X 1x1", "return @X 1x1", "");
+    let refused = "dispatch @A 1x2, failed_delivery @A 1x1, delivery @A";
+    check(refused, "delivery @A", "");
+    check(refused, "dispatch @A 1x2", "");
+    check(refused, "delivery @A 1x1", "1x1 failed>delivered A");
+    check("return", "return %a 1x1", "return, unmatched 1");
+    check("return, return %a 1x1", "return %a 1x1", "");
+    check("refund =0 %a 1x3, refund =0 %b 1x1", "refund =0 %b 1x1", "");
+    check("delivery", "delivery @X 1x1", "parcel X, unmatched 1");
+    check("delivery, delivery @X 1x1", "delivery @X 1x1", "");
+    check("dispatch @A 1x1, delivery @X 1x1", "dispatch @X 1x1", "");
 }
 
 #[test]
@@ -297,7 +307,7 @@ fn corrections() {
     let some = "dispatch @A 1x1, delivery @A, dispatch @B 1x1";
     check(some, "completion", "1x1 under_way>delivered B, 2x1 unsent>delivered -");
     check("completion", "completion", "");
-    check(some, "undo_dispatch", "1x1 under_way>unsent B");
+    check(some, "undo_dispatch", "1x1 under_way>failed B");
     check(some, "undo_delivery", "1x1 delivered>under_way A");
     check("completion", "undo_delivery", "1x2 delivered>under_way -, 2x1 delivered>under_way -");
     check("delivery 1x1, return", "restock", "1x1 returned>unsent -");

@@ -26,6 +26,12 @@ use crate::workflow::{Revision, Verdict};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum RecordError {
+    /// The text is no JSON object with the fields of a record.
+    #[error("the record cannot be read: {reason}")]
+    Malformed {
+        /// What is wrong, and where.
+        reason: String,
+    },
     /// A later version of the library wrote it.
     #[error("the record has format {found}, and this library reads 1")]
     Format {

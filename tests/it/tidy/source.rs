@@ -2,7 +2,7 @@
 //! at the first closing brace that is indented as it is.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::root;
 
@@ -40,7 +40,7 @@ pub(super) fn sources(folder: &str) -> Vec<Source> {
 }
 
 /// Whether the module is declared under `#[cfg(test)]`, or sits among the integration tests.
-fn is_test(path: &PathBuf, name: &str) -> bool {
+fn is_test(path: &Path, name: &str) -> bool {
     let stem = path.file_stem().unwrap().to_string_lossy();
     let parent = path.parent().unwrap().with_extension("rs");
     let declared = fs::read_to_string(parent).unwrap_or_default();
