@@ -1,8 +1,8 @@
 #![doc = include_str!("../README.md")]
 #![cfg_attr(not(test), warn(missing_docs))]
 
-pub mod document;
 pub mod vocabulary;
+pub mod document;
 pub mod workflow;
 pub mod order;
 pub mod engine;
@@ -11,6 +11,8 @@ pub mod replay;
 pub mod simulate;
 pub mod diagram;
 pub mod settings;
+pub mod query;
+pub mod repository;
 
 pub use engine::{
     Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,

@@ -37,5 +37,7 @@ mod sylius;
 mod diagram;
 mod settings;
 mod differences;
+mod query;
+mod repository;
 mod examples;
 mod tidy;

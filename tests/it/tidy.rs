@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 7] = [
     &["workflow"],
     &["order"],
     &["engine"],
-    &["standard", "diagram", "describe", "replay", "simulate", "settings"],
+    &["standard", "diagram", "describe", "replay", "simulate", "settings", "query", "repository"],
     &["dialect"],
 ];
 
