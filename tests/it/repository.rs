@@ -7,7 +7,8 @@ use rust_decimal::dec;
 
 fn order(id: &str) -> Order {
     let order = NewOrder::new(id, "EUR").line("SKU-1", 1, dec!(5));
-    Workflow::standard().open(order, Origin::by(Actor::system())).unwrap()
+    let at = "2026-03-01T09:00:00Z".parse().unwrap();
+    Workflow::standard().open(order, Origin::by(Actor::system()).at(at)).unwrap()
 }
 
 fn ids(repository: &Repository) -> Vec<&str> {

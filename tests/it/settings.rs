@@ -292,7 +292,7 @@ fn a_retired_status_has_no_way_in_and_every_way_out() {
     // The count came before the order, so that it is left behind there.
     let revised = workflow.edit_settings(&retire, &Usage::none(), SettingsPolicy::CUSTOM_ONLY);
     let after = revised.unwrap().workflow().clone();
-    let origin = || Origin::by(Actor::staff("anna")).note("by hand");
+    let origin = || Origin::by(Actor::staff("anna")).note("by hand").at(at());
     let mut other = after.open(NewOrder::new("A-2", "EUR"), origin()).unwrap();
     for refused in [
         after.assign(&mut other, payment::AXIS, SLOT, origin()),
