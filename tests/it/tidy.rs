@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 7] = [
     &["workflow"],
     &["order"],
     &["engine"],
-    &["standard", "diagram", "describe", "replay", "simulate", "settings", "query", "repository"],
+    &["standard", "diagram", "replay", "simulate", "settings", "query", "repository"],
     &["dialect"],
 ];
 
@@ -278,4 +278,11 @@ fn texts() -> Vec<PathBuf> {
     }
     files.sort();
     files
+}
+
+#[test]
+fn the_map_names_every_module() {
+    let map = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let modules = LAYERS.iter().copied().flatten().map(|module| format!("`{module}`"));
+    none("not in ARCHITECTURE.md", modules.filter(|module| !map.contains(module)).collect());
 }
