@@ -20,9 +20,10 @@ use crate::workflow::{ContentHash, Workflow};
 ///
 /// let workflow = Workflow::standard();
 /// let mut repository = Repository::new(workflow.clone());
+/// let at = "2026-03-01T09:00:00Z".parse()?;
 /// for id in ["A-1", "A-2"] {
 ///     let order = NewOrder::new(id, "EUR").line("SKU-1", 2, 1990.into());
-///     repository.insert(workflow.open(order, Origin::by(Actor::system()))?)?;
+///     repository.insert(workflow.open(order, Origin::by(Actor::system()).at(at))?)?;
 /// }
 ///
 /// let mut order = repository.get("A-2").unwrap().clone();

@@ -20,6 +20,11 @@ fn folder() -> PathBuf {
 
 /// The fixtures: the name and the text of each.
 fn fixtures() -> Vec<(String, String)> {
+    if std::env::var_os("ORDERFLOW_WRITE_FIRST_FORMAT").is_some() {
+        for (name, order) in histories() {
+            fs::write(folder().join(name), written(order.history())).unwrap();
+        }
+    }
     let mut paths: Vec<_> = fs::read_dir(folder()).unwrap().map(|it| it.unwrap().path()).collect();
     paths.sort();
     let name = |path: &PathBuf| path.file_name().unwrap().to_str().unwrap().to_owned();
@@ -273,17 +278,9 @@ fn origin() -> Origin {
     Origin::by(Actor::staff("anna").channel("back_office").role("manager")).at(start())
 }
 
-/// Writes the fixtures of the first format. They were written once, by the library that had it
-/// first; whoever adds a kind of record adds a history here and a file there, and lets the old
-/// files be.
-#[test]
-#[ignore = "the first format is written already"]
-fn write_the_fixtures() {
-    for (name, order) in histories() {
-        fs::write(folder().join(name), written(order.history())).unwrap();
-    }
-}
-
+/// Orders that between them have every kind of record. The fixtures of the first format are their
+/// histories, written by the library that had it first: `ORDERFLOW_WRITE_FIRST_FORMAT=1` writes
+/// them. Whoever adds a kind of record adds a history here and its file, and lets the old files be.
 fn histories() -> [(&'static str, Order); 5] {
     [
         ("sold.ndjson", sold()),
