@@ -1,4 +1,4 @@
-//! Layer 6: a workflow document as a picture.
+//! A workflow document as a picture.
 //!
 //! A [`Diagram`] holds what is worth drawing, and [`mermaid`] and [`dot`] write it down. Only moves
 //! are drawn: edges between the same two statuses are one, labelled with their events; loops,

@@ -1,4 +1,4 @@
-//! Layer 2: the workflow document, as data, and the findings about it.
+//! The workflow document, as data, and the findings about it.
 //!
 //! The structs here say exactly what the JSON says, no more; they may hold nonsense until
 //! [`Workflow::check`](crate::Workflow::check) has read them. The fluent methods are the builder: a

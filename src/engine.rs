@@ -1,4 +1,4 @@
-//! Layer 5: deciding, applying, explaining and assigning on the order aggregate.
+//! Deciding, applying, explaining and assigning on the order aggregate.
 //!
 //! [`Workflow::decide`](crate::Workflow::decide) is pure;
 //! [`Workflow::apply`](crate::Workflow::apply) is deciding and then the order's one mutator.

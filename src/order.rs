@@ -1,4 +1,4 @@
-//! Layer 4: an order, its books and its history.
+//! An order, its books and its history.
 //!
 //! [`Money`] is an exact amount in one currency. A [`Line`] is what was ordered; [`Charges`] are
 //! what the order costs besides. [`Books`] hold both with the two accounts of an order: the

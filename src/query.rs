@@ -1,4 +1,4 @@
-//! Layer 6: one typed query, over orders, over statuses, and over whatever else has [`Fields`].
+//! One typed query, over orders, over statuses, and over whatever else has [`Fields`].
 //!
 //! A [`Query`] is a [`Filter`], an order, a text to look for, and a page. It is built in Rust, or
 //! read from text ([`Query::from_text`], [`Filter::from_json`]) and checked against the fields of

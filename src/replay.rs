@@ -1,4 +1,4 @@
-//! Layer 6: replaying a recorded log through a workflow.
+//! Replaying a recorded log through a workflow.
 //!
 //! The log is NDJSON, one event a line; [`Replay`] takes the lines one by one and does no I/O. An
 //! order is opened at the workflow's default entry by the first line that names it. Inside one

@@ -1,4 +1,4 @@
-//! Layer 6: orders and the statuses of their workflow, in memory.
+//! Orders and the statuses of their workflow, in memory.
 //!
 //! A [`Repository`] does no I/O and has no locks: a host that shares it puts it behind its own. It
 //! keeps orders by id, replaces one only where the caller knows its version, and answers queries.

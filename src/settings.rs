@@ -1,4 +1,4 @@
-//! Layer 6: what a merchant may change while orders are live.
+//! What a merchant may change while orders are live.
 //!
 //! A [`SettingsEdit`] is plain data. [`Workflow::edit_settings`] makes a list of them on a copy of
 //! the document and gives a new revision that passed all checks, or every reason why not; the

@@ -1,4 +1,4 @@
-//! Layer 6: plausible logs from random walks through a workflow.
+//! Plausible logs from random walks through a workflow.
 //!
 //! The orders of a simulation live side by side: each walks from its entry along what the engine
 //! would apply, likelier towards success than away from it, and now and then a message comes twice,

@@ -1,4 +1,4 @@
-//! Layer 6: the standard workflow, and its names as constants.
+//! The standard workflow, and its names as constants.
 //!
 //! Twenty statuses on two axes: [`payment`], with nine, and [`fulfillment`], with eleven; three of
 //! each are custom slots, disabled until a merchant enables them. The document itself is

@@ -1,4 +1,4 @@
-//! Layer 1: the words that everything else is written in.
+//! The words that everything else is written in.
 //!
 //! Keys and their typed borrowed forms, what an event is and what it books, facts, guards and the
 //! kinds of effects. Nothing here knows a document, a table or an order.

@@ -1,4 +1,4 @@
-//! Layer 3: a checked, compiled, immutable workflow, and transitions on a bare state.
+//! A checked, compiled, immutable workflow, and transitions on a bare state.
 //!
 //! A [`Workflow`] exists only of a document that its checks have passed. It is cheap to clone and
 //! to share between threads. A host with an order model of its own needs nothing above this layer:

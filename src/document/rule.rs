@@ -49,6 +49,9 @@ impl Outcome {
 }
 
 /// What must be true of orders; exactly one of the three conditions is given.
+///
+/// The checks look at one axis at a time: they read an invariant and find what can never or always
+/// hold, and do not prove it of whole orders.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", serde(deny_unknown_fields))]
@@ -121,7 +124,8 @@ impl Timer {
     }
 }
 
-/// Two reports whose order of arrival rightly matters.
+/// Two reports whose order of arrival rightly matters. The checks read it; no check of one axis
+/// asks about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", serde(deny_unknown_fields))]

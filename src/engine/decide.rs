@@ -36,8 +36,10 @@ impl Workflow {
     ///
     /// # Errors
     ///
-    /// A [`Rejection`] with every reason, where a request is refused or what came is malformed. A
-    /// report is never refused: where the graph cannot follow it, it is [`Verdict::Flagged`].
+    /// A [`Rejection`] with every reason, where a request is refused. The graph never refuses a
+    /// report: where it cannot follow, the report is [`Verdict::Flagged`]. A wrong version or key,
+    /// a payload that cannot be booked, or a workflow that lacks the order's statuses rejects
+    /// either.
     pub fn decide(&self, order: &Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
         let event = event.into();
         let same = |record: &Record| {

@@ -49,8 +49,8 @@ impl Workflow {
     ///
     /// # Errors
     ///
-    /// A [`Rejection`], where there is nothing to explain: the event is unknown, or its payload
-    /// malformed.
+    /// A [`Rejection`], where there is nothing to explain: the event is unknown, its payload is
+    /// malformed, or the order's statuses are unknown to this workflow.
     pub fn explain(
         &self,
         order: &Order,
@@ -77,7 +77,9 @@ impl Workflow {
 
     /// Every event with what it would do, for an actor and without payloads: what a user interface
     /// may offer, and why a button is grey. A reason that an event demands is taken as given, and
-    /// [`Explanation::needs_reason`] says that the user interface must ask for it.
+    /// [`Explanation::needs_reason`] says that the user interface must ask for it. Empty, where
+    /// this workflow lacks the order's statuses; an event that cannot be booked without a payload
+    /// is left out.
     #[must_use]
     pub fn permitted(&self, order: &Order, actor: &Actor) -> Vec<Explanation> {
         let one = |key: &Key| {

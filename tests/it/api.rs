@@ -3,11 +3,24 @@
 use std::error::Error;
 use std::mem::size_of;
 
-use orderflow::document::{Diagnostic, Document};
-use orderflow::order::{
-    BookingError, Books, Charges, CurrencyError, EditError, Ledger, Line, MoneyError, Parcels,
-    PayloadError, RecordError,
+use orderflow::diagram::Diagram;
+use orderflow::document::{
+    Assignment, Code, Diagnostic, Document, OutcomeClass, Pointer, Severity,
 };
+use orderflow::order::{
+    Booking, BookingError, Books, Charges, CurrencyError, EditError, Ledger, Line, LineQuantity,
+    MoneyError, Opening, Parcels, PayloadError, PaymentTerms, RecordError, Shipment, Units,
+};
+use orderflow::query::{
+    Fields, Filter, Lexical, Page, Query, QueryError, QueryErrors, StatusEntry,
+};
+use orderflow::replay::{LineError, LogLine, Options, Replay, Summary};
+use orderflow::repository::{Conflict, Repository};
+use orderflow::settings::{
+    Difference, Revised, SettingsEdit, SettingsError, SettingsPolicy, Usage,
+};
+use orderflow::simulate::Simulation;
+use orderflow::vocabulary::{AmountOf, EffectKind};
 use orderflow::workflow::{ForeignState, HashError};
 use orderflow::*;
 
@@ -22,6 +35,18 @@ const _: () = {
     shared::<Report>();
     shared::<Order>();
     shared::<Explanation>();
+    shared::<Repository>();
+    shared::<Revised>();
+    shared::<Replay>();
+    shared::<Simulation>();
+    shared::<Fields<Order>>();
+    shared::<Lexical<'static, Order>>();
+    shared::<Page<'static, Order>>();
+    shared::<StatusEntry>();
+    shared::<Diagram>();
+    shared::<Options>();
+    shared::<LogLine<'static>>();
+    shared::<RejectionCode>();
 };
 
 // What a host keeps, compares and hands on is plain data.
@@ -50,6 +75,24 @@ const _: () = {
     plain::<Reason>();
     plain::<Guard>();
     plain::<Revision>();
+    plain::<Change>();
+    plain::<EffectKey>();
+    plain::<Customer>();
+    plain::<Person>();
+    plain::<Tracking>();
+    plain::<LineId>();
+    plain::<LineQuantity>();
+    plain::<Booking>();
+    plain::<Shipment>();
+    plain::<Opening>();
+    plain::<Pointer>();
+    plain::<Key>();
+    plain::<Summary>();
+    plain::<Filter>();
+    plain::<Query>();
+    plain::<SettingsEdit>();
+    plain::<Usage>();
+    plain::<Difference>();
 };
 
 // What deciding on the bare state takes and gives is copied, and never allocates.
@@ -70,6 +113,27 @@ const _: () = {
     copied::<Money>();
     copied::<Currency>();
     copied::<ContentHash>();
+    copied::<AxisKey<'static>>();
+    copied::<StatusKey<'static>>();
+    copied::<EventKey<'static>>();
+    copied::<FactKey<'static>>();
+    copied::<StepEffect<'static>>();
+    copied::<OutcomeRef<'static>>();
+    copied::<DerivedFact>();
+    copied::<EffectKind>();
+    copied::<AmountOf>();
+    copied::<EventKind>();
+    copied::<Advice>();
+    copied::<Code>();
+    copied::<Severity>();
+    copied::<Assignment>();
+    copied::<OutcomeClass>();
+    copied::<Notification>();
+    copied::<ActorKind>();
+    copied::<DeliveryMethod>();
+    copied::<PaymentTerms>();
+    copied::<Units>();
+    copied::<SettingsPolicy>();
 };
 
 // Whatever fails is an error that crosses threads and `?`.
@@ -87,6 +151,11 @@ const _: () = {
     failure::<KeyError>();
     failure::<ForeignState>();
     failure::<HashError>();
+    failure::<LineError>();
+    failure::<QueryError>();
+    failure::<QueryErrors>();
+    failure::<SettingsError>();
+    failure::<Conflict>();
 };
 
 #[test]

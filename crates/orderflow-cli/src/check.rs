@@ -12,7 +12,7 @@ use crate::ui::{BAD, Ending, Failure, GOOD, Screen, clean, count, styled};
 ///
 /// All findings come at once, each with its code, its place, the line, and the way out. Errors and
 /// denied findings keep a workflow from being loaded; a document may allow a denied one with a
-/// reason.
+/// reason. Each axis is checked by itself; invariants of the whole order are not proved.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

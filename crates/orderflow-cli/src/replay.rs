@@ -18,8 +18,10 @@ use crate::ui::{Ending, Failure, Screen, complain, count, plain};
 /// Run a recorded log through a workflow
 ///
 /// The log has one JSON object a line, with `order`, `event` and `at`, and may have `actor`,
-/// `amount`, `key` and `note`. It may be packed by gzip or zstd. An order is opened by the first
-/// line that names it; a refused event leaves its order as it was.
+/// `role`, `amount`, `currency`, `key`, `note`, `reference`, `shipment`, `units` and, where an
+/// order is named first, `total`. It may be packed by gzip or zstd. An order is opened by the
+/// first line that names it; a refused event leaves its order as it was. Bad lines are told and
+/// left out; the exit code is then 2.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -92,7 +94,8 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let options = Options { map, keep_history: args.orders.is_some() };
     let mut replay = Replay::new(workflow, options);
     let mut log = Log::open(&args.log)?;
-    let good = read(&args.log, &mut log, &mut replay);
+    let name = if args.log == "-" { "standard input" } else { &args.log };
+    let good = read(name, &mut log, &mut replay);
     if let Some(path) = &args.orders {
         orders::write(path, &replay)?;
     }

@@ -21,7 +21,7 @@ pub(crate) struct Args {
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
     /// The workflow document; nothing is the standard workflow
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE")]
     workflow: Option<String>,
 }
 

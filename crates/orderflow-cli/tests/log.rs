@@ -139,7 +139,7 @@ fn bad_lines_are_told_with_their_place_and_the_good_ones_still_count() {
         assert_eq!(code, Some(2), "{message}: {err}");
         assert_eq!(found["events"], 2, "{message}");
         assert!(err.contains(message), "{message}: {err}");
-        assert!(err.starts_with("error: -:2: "), "{err}");
+        assert!(err.starts_with("error: standard input:2: "), "{err}");
         assert!(err.len() < 1000, "{} bytes of complaints", err.len());
     };
     check(b"{\"order\":\"1\"", "EOF while parsing");

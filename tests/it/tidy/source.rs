@@ -134,6 +134,21 @@ impl Source {
         found
     }
 
+    /// The names that it imports from those crates.
+    pub(super) fn imported(&self, crates: &[&str]) -> Vec<String> {
+        let mut found = Vec::new();
+        for (_, line) in self.code() {
+            let Some(path) = line.trim_start().strip_prefix("use ") else { continue };
+            let name = path.split("::").next().unwrap_or_default();
+            if crates.contains(&name) {
+                let words = path.split(|c: char| !c.is_alphanumeric() && c != '_');
+                let types = words.filter(|word| word.starts_with(char::is_uppercase));
+                found.extend(types.map(str::to_owned));
+            }
+        }
+        found
+    }
+
     /// The signatures that users see, each on one line.
     pub(super) fn public(&self) -> Vec<(usize, String)> {
         let code = self.code();
