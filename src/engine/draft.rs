@@ -159,12 +159,12 @@ impl<'a> Draft<'a> {
             let event = || timer.event.clone();
             let over = change == TimerChange::Clear || fired == Some(&timer.event);
             match change {
+                // A timer that a transition sets goes by what that says; one that repeats goes on.
+                _ if self.sets(&timer.event) => {}
                 TimerChange::Set => {
                     let due = due(self.at, timer.after);
                     self.effects.push(Effect::SetTimer { event: event(), due });
                 }
-                // A timer that the record sets itself goes on, as one that repeats does.
-                _ if self.sets(&timer.event) => {}
                 TimerChange::Clear | TimerChange::Keep if over && running(&timer.event) => {
                     self.effects.push(Effect::ClearTimer { event: event() });
                 }

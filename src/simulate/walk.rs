@@ -156,7 +156,7 @@ impl Walk {
         for wanted in [Verdict::Unchanged, Verdict::Applied] {
             for lot in lots.iter().filter(|lot| lot.books.is_none()) {
                 let event = self.event(workflow, lot)?;
-                if workflow.verdict(&self.order, &event) == Some(wanted) {
+                if workflow.glance(&self.order, &event).is_some_and(|it| it.0 == wanted) {
                     return Some(event);
                 }
             }
