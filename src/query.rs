@@ -88,6 +88,8 @@ pub use error::{QueryError, QueryErrors, QueryPart, QueryProblem};
 pub use fields::{Fields, Out};
 pub use filter::{Filter, Test};
 pub use json::read_json;
+pub(crate) use json::{Json as Level, open};
+pub(crate) use number::decimal;
 pub use order_by::OrderBy;
 pub use page::{Hit, Page};
 pub use rank::{Lexical, Ranker, Ranking};

@@ -63,6 +63,23 @@ impl Filter {
     }
 }
 
+impl Filter {
+    /// Whether it asks about the field of that name, wherever.
+    #[must_use]
+    pub fn asks_about(&self, name: &str) -> bool {
+        let mut open = vec![self];
+        while let Some(filter) = open.pop() {
+            match filter {
+                Self::All(filters) | Self::Any(filters) => open.extend(filters),
+                Self::Not(filter) => open.push(filter),
+                Self::Field { path, .. } if path == name => return true,
+                Self::Field { .. } => {}
+            }
+        }
+        false
+    }
+}
+
 impl ops::Not for Filter {
     type Output = Self;
 

@@ -12,7 +12,7 @@ use super::number::decimal;
 use super::value::Value;
 
 /// One level of a JSON value; what is below is still text.
-pub(super) enum Json<'a> {
+pub(crate) enum Json<'a> {
     Null,
     Switch(bool),
     Number(&'a str),
@@ -24,7 +24,7 @@ pub(super) enum Json<'a> {
 }
 
 /// Looks at one level of a text that is JSON.
-pub(super) fn open(raw: &str) -> Json<'_> {
+pub(crate) fn open(raw: &str) -> Json<'_> {
     let raw = raw.trim();
     let opened = match raw.as_bytes().first() {
         Some(b'n') => Some(Json::Null),

@@ -7,7 +7,7 @@ const DIGITS: usize = 28;
 
 /// The exact value of a JSON number; none, where a decimal cannot hold it. Never rounded, and never
 /// a float on the way.
-pub(super) fn decimal(text: &str) -> Option<Decimal> {
+pub(crate) fn decimal(text: &str) -> Option<Decimal> {
     let (negative, plain) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text),

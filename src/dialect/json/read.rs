@@ -1,0 +1,121 @@
+//! From a text to a value.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use serde_json::value::RawValue;
+
+use super::{Json, Leniency, lenient};
+use crate::query::{Level, open};
+
+/// Why a text could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {line}, column {column}: {message}")]
+pub struct JsonError {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in the line, in characters, from 1.
+    pub column: usize,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl JsonError {
+    /// An error at that offset of the text.
+    fn at(text: &str, offset: usize, message: impl Into<String>) -> Self {
+        let before = text.get(..text.floor_char_boundary(offset)).unwrap_or(text);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let column = before.chars().rev().take_while(|char| *char != '\n').count() + 1;
+        Self { line, column, message: message.into() }
+    }
+}
+
+pub(super) fn read(text: &str, leniency: Leniency) -> Result<Json, JsonError> {
+    if text.len() > Json::MAX_BYTES {
+        let message = format!("more than {} bytes", Json::MAX_BYTES);
+        return Err(JsonError::at(text, 0, message));
+    }
+    let text = match leniency {
+        Leniency::Strict => Cow::Borrowed(text),
+        Leniency::Lenient => Cow::Owned(lenient::plain(text)),
+    };
+    check_depth(&text)?;
+    if let Err(error) = serde_json::from_str::<&RawValue>(&text) {
+        return Err(grammar(&text, &error));
+    }
+    value(&text, text.trim())
+}
+
+/// Refuses what is nested too deep, so that what follows may recurse.
+fn check_depth(text: &str) -> Result<(), JsonError> {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for (offset, byte) in text.bytes().enumerate() {
+        if escaped {
+            escaped = false;
+            continue;
+        }
+        match byte {
+            b'\\' => escaped = in_string,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => depth += 1,
+            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > Json::MAX_DEPTH {
+            let message = format!("nested more than {} deep", Json::MAX_DEPTH);
+            return Err(JsonError::at(text, offset, message));
+        }
+    }
+    Ok(())
+}
+
+fn grammar(text: &str, error: &serde_json::Error) -> JsonError {
+    let said = error.to_string();
+    let said = said.split(" at line ").next().unwrap_or_default();
+    let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+    let mut starts = breaks.map(|(at, _)| at + 1);
+    let start = error.line().checked_sub(2).and_then(|lines| starts.nth(lines));
+    let offset = start.unwrap_or_default() + error.column().saturating_sub(1);
+    JsonError::at(text, offset, slip(text, offset).unwrap_or(said))
+}
+
+/// The commonest slips, by what stands at the place.
+fn slip(text: &str, offset: usize) -> Option<&'static str> {
+    let (before, rest) = text.split_at_checked(offset)?;
+    if rest.starts_with("//") || rest.starts_with("/*") {
+        Some("a comment, and JSON has none")
+    } else if rest.starts_with([']', '}']) && before.trim_end().ends_with(',') {
+        Some("a comma without a value after it")
+    } else {
+        None
+    }
+}
+
+/// Reads one value, which is a part of the text.
+fn value(text: &str, raw: &str) -> Result<Json, JsonError> {
+    // Both are slices of one text, so the difference of their addresses is the offset.
+    let offset = || (raw.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+    Ok(match open(raw) {
+        Level::Null => Json::Null,
+        Level::Switch(on) => Json::Switch(on),
+        Level::Number(number) => Json::Number(number.to_owned()),
+        Level::Text(inner) => Json::Text(inner),
+        Level::List(items) => {
+            Json::List(items.into_iter().map(|item| value(text, item)).collect::<Result<_, _>>()?)
+        }
+        Level::Object(members) => {
+            let mut seen = BTreeSet::new();
+            for (name, inner) in &members {
+                if !seen.insert(name.as_str()) {
+                    let at = (inner.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
+                    return Err(JsonError::at(text, at, format!("field {name:?} stands twice")));
+                }
+            }
+            let fields = members.into_iter().map(|(name, inner)| Ok((name, value(text, inner)?)));
+            Json::Object(fields.collect::<Result<_, JsonError>>()?)
+        }
+        Level::Broken => {
+            return Err(JsonError::at(text, offset(), "half of a surrogate pair in a text"));
+        }
+    })
+}
