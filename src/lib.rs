@@ -7,6 +7,7 @@ pub mod workflow;
 pub mod order;
 pub mod engine;
 pub mod standard;
+pub mod fleet;
 pub mod replay;
 pub mod simulate;
 pub mod diagram;

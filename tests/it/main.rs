@@ -40,5 +40,6 @@ mod settings;
 mod differences;
 mod query;
 mod repository;
+mod fleet;
 mod examples;
 mod tidy;
