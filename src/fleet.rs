@@ -150,6 +150,11 @@ impl Fleet {
         lane!(&mut self.lane, lane => lane.enter(order, event, step, at));
     }
 
+    /// Takes the order out that was opened last.
+    pub(crate) fn forget_last(&mut self) {
+        lane!(&mut self.lane, lane => lane.forget_last());
+    }
+
     /// Applies many events, one after the other within each order, on so many threads, and gives
     /// the steps in the order of the commands. Orders are independent, so the result does not
     /// depend on the number of threads.

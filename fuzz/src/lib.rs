@@ -25,7 +25,7 @@ use agreement::Bench;
 use choices::Choices;
 use orderflow::Workflow;
 use orderflow::order::Order;
-use orderflow::replay::{Options, Replay};
+use orderflow::replay::{LogLine, Options, Replay};
 
 /// Compiled once, so that the time goes into the inputs.
 static STANDARD: LazyLock<Workflow> = LazyLock::new(Workflow::standard);
@@ -67,8 +67,15 @@ pub fn events(bytes: &[u8]) {
     laws::hold(&workflow, &mut choices, 24);
 }
 
-/// Any bytes as a log: no panic, and the orders that come of it replay.
+/// Any bytes as a log: no panic, the same with and without aggregates, and the orders that come of
+/// it replay. What is read without the parser is what the parser reads.
 pub fn log_line(bytes: &[u8]) {
+    for line in bytes.split(|byte| *byte == b'\n') {
+        // A line that begins with a space is left to the parser.
+        let spaced = [b" ", line].concat();
+        assert_eq!(LogLine::parse(line, true).ok(), LogLine::parse(&spaced, true).ok());
+    }
+    let mut summaries = Vec::new();
     for keep_history in [true, false] {
         let options = Options { keep_history, ..Options::default() };
         let mut replay = Replay::new(STANDARD.clone(), options);
@@ -77,13 +84,15 @@ pub fn log_line(bytes: &[u8]) {
             bad += u64::from(replay.line(line).is_err());
         }
         let summary = replay.summary();
-        assert_eq!(summary.orders, replay.orders().len() as u64);
         assert!(bad <= bytes.len() as u64 + 1);
         if keep_history {
+            assert_eq!(summary.orders, replay.orders().len() as u64);
             for order in replay.orders() {
                 let replayed = Order::replay(order.history().iter().cloned());
                 assert_eq!(replayed.as_ref(), Ok(order));
             }
         }
+        summaries.push((summary, bad));
     }
+    assert_eq!(summaries.first(), summaries.last());
 }

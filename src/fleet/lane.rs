@@ -43,6 +43,15 @@ impl<W: Word> Lane<W> {
         Some(OrderNumber(number as u32))
     }
 
+    pub(super) fn forget_last(&mut self) {
+        if let Some(last) = self.segments.last_mut() {
+            last.pop();
+            if last.len() == 0 {
+                self.segments.pop();
+            }
+        }
+    }
+
     pub(super) fn state(&self, order: OrderNumber) -> Option<State> {
         let (segment, row) = place(order);
         Some(self.packing.unpack(self.segments.get(segment)?.last(row)?.state()))

@@ -30,6 +30,11 @@ impl<W: Word> Segment<W> {
         self.rows.push(Row::new(opening));
     }
 
+    /// Takes the last row out. Its further records, if it had any, stay where they are.
+    pub(super) fn pop(&mut self) {
+        self.rows.pop();
+    }
+
     /// The newest record of a row.
     #[inline]
     pub(super) fn last(&self, row: usize) -> Option<&Packed<W>> {

@@ -11,6 +11,8 @@ use rust_decimal::Decimal;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::scan::scan;
+use super::seen::Seen;
 use crate::engine::Origin;
 use crate::order::{Actor, ActorKind};
 use crate::vocabulary::{Key, KeyError};
@@ -110,6 +112,11 @@ impl<'a> LogLine<'a> {
         if bytes.len() > Self::MAX_BYTES {
             return Err(LineError::TooLong);
         }
+        scan(bytes).map_or_else(|| Self::read(bytes, keep_fields), |seen| Ok(seen.into()))
+    }
+
+    /// Reads a line with the parser, whatever its form.
+    pub(super) fn read(bytes: &'a [u8], keep_fields: bool) -> Result<Self, LineError> {
         let text = std::str::from_utf8(bytes)
             .map_err(|error| LineError::NotUtf8 { column: error.valid_up_to() + 1 })?;
         let start = text.len() - text.trim_start().len();
@@ -127,6 +134,25 @@ impl<'a> LogLine<'a> {
         raw.line()
     }
 
+    /// The same with every text borrowed.
+    pub(super) fn seen(&self) -> Seen<'_> {
+        Seen {
+            order: &self.order,
+            event: &self.event,
+            at: self.at,
+            actor: self.actor.as_deref(),
+            role: self.role.as_deref(),
+            amount: self.amount,
+            total: self.total,
+            currency: self.currency.as_deref(),
+            key: self.key.as_deref(),
+            note: self.note.as_deref(),
+            reference: self.reference.as_deref(),
+            shipment: self.shipment.as_deref(),
+            units: self.units,
+        }
+    }
+
     /// Where the event comes from.
     #[must_use]
     pub fn origin(&self) -> Origin {
@@ -141,6 +167,27 @@ impl<'a> LogLine<'a> {
         origin.note = self.note.as_deref().map(str::to_owned);
         origin.fields = self.fields.clone();
         origin
+    }
+}
+
+impl<'a> From<Seen<'a>> for LogLine<'a> {
+    fn from(seen: Seen<'a>) -> Self {
+        Self {
+            order: seen.order.into(),
+            event: seen.event.into(),
+            at: seen.at,
+            actor: seen.actor.map(Cow::from),
+            role: seen.role.map(Cow::from),
+            amount: seen.amount,
+            total: seen.total,
+            currency: seen.currency.map(Cow::from),
+            key: seen.key.map(Cow::from),
+            note: seen.note.map(Cow::from),
+            reference: seen.reference.map(Cow::from),
+            shipment: seen.shipment.map(Cow::from),
+            units: seen.units,
+            fields: BTreeMap::new(),
+        }
     }
 }
 

@@ -41,5 +41,6 @@ mod differences;
 mod query;
 mod repository;
 mod fleet;
+mod replay;
 mod examples;
 mod tidy;

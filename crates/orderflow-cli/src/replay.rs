@@ -91,7 +91,7 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         return Err(Failure::new(format!("{} is the log itself", args.log)).help(help));
     }
     let map = args.map.iter().map(|map| (map.raw.clone(), map.event.clone())).collect();
-    let options = Options { map, keep_history: args.orders.is_some() };
+    let options = Options { map, keep_history: args.orders.is_some(), shard: None };
     let mut replay = Replay::new(workflow, options);
     let mut log = Log::open(&args.log)?;
     let name = if args.log == "-" { "standard input" } else { &args.log };
