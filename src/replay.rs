@@ -39,7 +39,7 @@ use lane::Lane;
 use names::{Known, Names};
 use paths::Paths;
 use scan::scan;
-use seen::Seen;
+use seen::{Seen, text};
 use tally::Tally;
 
 /// How to replay.
@@ -119,7 +119,7 @@ impl Replay {
         if bytes.len() <= LogLine::MAX_BYTES
             && let Some(seen) = scan(bytes)
         {
-            return if shard.has(seen.order) { self.take(&seen, None) } else { Ok(()) };
+            return if shard.has_bytes(seen.order) { self.take(&seen, None) } else { Ok(()) };
         }
         match LogLine::parse(bytes, self.options.keep_history) {
             Ok(line) if shard.has(&line.order) => self.take(&line.seen(), Some(&line)),
@@ -171,8 +171,8 @@ impl Replay {
         if self.lane.open(&self.workflow, seen, total, units).is_some() {
             return Ok(());
         }
-        let currency = seen.currency.unwrap_or(Currency::NONE.as_str());
-        let new = nominal(seen.order, currency, total, units);
+        let currency = seen.currency.map_or(Currency::NONE.as_str(), text);
+        let new = nominal(text(seen.order), currency, total, units);
         let origin = Origin { key: None, note: None, ..origin(seen, line) };
         let mut order = self.workflow.open(new, origin).map_err(|error| opening(&error))?;
         if !self.options.keep_history {
@@ -183,7 +183,7 @@ impl Replay {
         Ok(())
     }
 
-    fn forget_last(&mut self, id: &str, order: u32) {
+    fn forget_last(&mut self, id: &[u8], order: u32) {
         let opened = self.lane.get(order).map(|lean| lean.wide);
         self.ids.forget_last(id);
         if let Some(wide) = opened {

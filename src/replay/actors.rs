@@ -1,5 +1,6 @@
 //! Who a log says has acted, by number.
 
+use super::seen::text;
 use crate::order::{Actor, ActorKind};
 use crate::workflow::{Roles, Workflow};
 
@@ -13,8 +14,8 @@ pub(super) struct Actors {
 /// One actor in one role.
 #[derive(Debug)]
 pub(super) struct Known {
-    name: Option<String>,
-    role: Option<String>,
+    name: Option<Vec<u8>>,
+    role: Option<Vec<u8>>,
     pub(super) actor: Actor,
     pub(super) roles: Roles,
 }
@@ -38,8 +39,8 @@ impl Actors {
     #[inline]
     pub(super) fn number(
         &mut self,
-        name: Option<&str>,
-        role: Option<&str>,
+        name: Option<&[u8]>,
+        role: Option<&[u8]>,
         workflow: &Workflow,
     ) -> Option<u16> {
         let same = |known: &Known| known.name.as_deref() == name && known.role.as_deref() == role;
@@ -48,10 +49,10 @@ impl Actors {
                 Some(found) => found,
                 None if self.list.len() >= MOST => return None,
                 None => {
-                    let actor = actor(name, role);
+                    let actor = actor(name.map(text), role.map(text));
                     let roles = actor.roles.iter().map(String::as_str);
                     let roles = workflow.roles(roles.chain([actor.kind.as_str()]));
-                    let (name, role) = (name.map(str::to_owned), role.map(str::to_owned));
+                    let (name, role) = (name.map(<[u8]>::to_vec), role.map(<[u8]>::to_vec));
                     self.list.push(Known { name, role, actor, roles });
                     self.list.len() - 1
                 }

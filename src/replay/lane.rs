@@ -18,7 +18,7 @@ use super::actors::Actors;
 use super::lean::{Kept, Lean, NONE};
 use super::nominal;
 use super::rulings::{Rulings, facts};
-use super::seen::Seen;
+use super::seen::{Seen, text};
 use super::summary::Summary;
 use super::tally::Tally;
 use super::texts::{Segments, Texts};
@@ -121,8 +121,8 @@ impl Lane {
         self.fleet.forget_last();
     }
 
-    fn currency(&mut self, letters: Option<&str>) -> Option<u16> {
-        let letters = letters.unwrap_or(Currency::NONE.as_str());
+    fn currency(&mut self, letters: Option<&[u8]>) -> Option<u16> {
+        let letters = letters.map_or(Currency::NONE.as_str(), text);
         let known = self.currencies.iter().position(|known| known.as_str() == letters);
         let place = match known {
             Some(place) => place,

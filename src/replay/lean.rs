@@ -70,9 +70,9 @@ impl Kept {
 }
 
 /// The two bits of a key.
-pub(super) fn key_bits(key: &str) -> u64 {
-    let hash = key.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+pub(super) fn key_bits(key: &[u8]) -> u64 {
+    let hash = key.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
     });
     1 << (hash >> 58) | 1 << ((hash >> 40) & 63)
 }

@@ -12,7 +12,7 @@ use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::scan::scan;
-use super::seen::Seen;
+use super::seen::{Seen, text};
 use crate::engine::Origin;
 use crate::order::{Actor, ActorKind};
 use crate::vocabulary::{Key, KeyError};
@@ -136,19 +136,22 @@ impl<'a> LogLine<'a> {
 
     /// The same with every text borrowed.
     pub(super) fn seen(&self) -> Seen<'_> {
+        fn bytes<'s>(text: &'s Option<Cow<'_, str>>) -> Option<&'s [u8]> {
+            text.as_deref().map(str::as_bytes)
+        }
         Seen {
-            order: &self.order,
-            event: &self.event,
+            order: self.order.as_bytes(),
+            event: self.event.as_bytes(),
             at: self.at,
-            actor: self.actor.as_deref(),
-            role: self.role.as_deref(),
+            actor: bytes(&self.actor),
+            role: bytes(&self.role),
             amount: self.amount,
             total: self.total,
-            currency: self.currency.as_deref(),
-            key: self.key.as_deref(),
-            note: self.note.as_deref(),
-            reference: self.reference.as_deref(),
-            shipment: self.shipment.as_deref(),
+            currency: bytes(&self.currency),
+            key: bytes(&self.key),
+            note: bytes(&self.note),
+            reference: bytes(&self.reference),
+            shipment: bytes(&self.shipment),
             units: self.units,
         }
     }
@@ -172,19 +175,20 @@ impl<'a> LogLine<'a> {
 
 impl<'a> From<Seen<'a>> for LogLine<'a> {
     fn from(seen: Seen<'a>) -> Self {
+        let some = |bytes: Option<&'a [u8]>| bytes.map(|bytes| Cow::from(text(bytes)));
         Self {
-            order: seen.order.into(),
-            event: seen.event.into(),
+            order: text(seen.order).into(),
+            event: text(seen.event).into(),
             at: seen.at,
-            actor: seen.actor.map(Cow::from),
-            role: seen.role.map(Cow::from),
+            actor: some(seen.actor),
+            role: some(seen.role),
             amount: seen.amount,
             total: seen.total,
-            currency: seen.currency.map(Cow::from),
-            key: seen.key.map(Cow::from),
-            note: seen.note.map(Cow::from),
-            reference: seen.reference.map(Cow::from),
-            shipment: seen.shipment.map(Cow::from),
+            currency: some(seen.currency),
+            key: some(seen.key),
+            note: some(seen.note),
+            reference: some(seen.reference),
+            shipment: some(seen.shipment),
             units: seen.units,
             fields: BTreeMap::new(),
         }

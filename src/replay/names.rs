@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::seen::text;
 use super::takes_lines;
 use crate::order::PayloadPart;
 use crate::vocabulary::Books;
@@ -51,7 +52,7 @@ impl Known {
 pub(super) struct Names {
     list: Vec<Name>,
     /// The number of each event, by its name in the log.
-    raw: HashMap<String, u32, hashbrown::DefaultHashBuilder>,
+    raw: HashMap<Vec<u8>, u32, hashbrown::DefaultHashBuilder>,
     /// The number of each event, by its name in the workflow.
     mapped: BTreeMap<String, u32>,
 }
@@ -65,21 +66,22 @@ impl Names {
     #[inline]
     pub(super) fn number(
         &mut self,
-        raw: &str,
+        raw: &[u8],
         workflow: &Workflow,
         map: &BTreeMap<String, String>,
     ) -> u32 {
         if let Some(&number) = self.raw.get(raw) {
             return number;
         }
-        let text = map.get(raw).map_or(raw, String::as_str);
+        let raw_text = text(raw);
+        let text = map.get(raw_text).map_or(raw_text, String::as_str);
         let number = self.mapped.get(text).copied().unwrap_or_else(|| {
             let number = self.list.len() as u32;
             self.list.push(Name { text: text.to_owned(), known: Known::of(workflow, text) });
             self.mapped.insert(text.to_owned(), number);
             number
         });
-        self.raw.insert(raw.to_owned(), number);
+        self.raw.insert(raw.to_vec(), number);
         number
     }
 

@@ -13,152 +13,163 @@ use super::seen::Seen;
 use crate::vocabulary::Key;
 
 /// Reads a line of the common form; none, where it has another one.
-pub(super) fn scan(bytes: &[u8]) -> Option<Seen<'_>> {
-    let text = std::str::from_utf8(bytes).ok()?;
-    let mut scanner = Scanner { text, at: 0 };
+pub(super) fn scan(line: &[u8]) -> Option<Seen<'_>> {
+    let mut scanner = Scanner(line);
     let mut seen = Seen::default();
     let mut had = 0_u16;
-    scanner.expect(b'{')?;
+    scanner.pass(b"{")?;
     loop {
-        let name = scanner.string()?;
-        scanner.expect(b':')?;
-        scanner.space();
-        let member = member(name)?;
-        let bit = 1 << member as u16;
+        // The first letters tell the members apart; the rest of the name is compared in one go.
+        let bit = match (*scanner.0.get(1)?, *scanner.0.get(2)?) {
+            (b'o', _) => {
+                seen.order = scanner.member(b"\"order\":")?.string()?;
+                ORDER
+            }
+            (b'e', _) => {
+                seen.event = scanner.member(b"\"event\":")?.string()?;
+                EVENT
+            }
+            (b'a', b't') => {
+                seen.at = scanner.member(b"\"at\":")?.time()?;
+                AT
+            }
+            (b'a', b'c') => {
+                seen.actor = Some(scanner.member(b"\"actor\":")?.string()?);
+                1 << 3
+            }
+            (b'a', _) => {
+                seen.amount = Some(scanner.member(b"\"amount\":")?.amount()?);
+                1 << 4
+            }
+            (b'k', _) => {
+                seen.key = Some(scanner.member(b"\"key\":")?.string()?);
+                1 << 5
+            }
+            (b'u', _) => {
+                seen.units = Some(whole(scanner.member(b"\"units\":")?.digits()?)?);
+                1 << 6
+            }
+            (b't', _) => {
+                seen.total = Some(scanner.member(b"\"total\":")?.amount()?);
+                1 << 7
+            }
+            (b'c', _) => {
+                seen.currency = Some(scanner.member(b"\"currency\":")?.string()?);
+                1 << 8
+            }
+            (b'r', b'o') => {
+                seen.role = Some(scanner.member(b"\"role\":")?.string()?);
+                1 << 9
+            }
+            (b'r', _) => {
+                seen.reference = Some(scanner.member(b"\"reference\":")?.string()?);
+                1 << 10
+            }
+            (b'n', _) => {
+                seen.note = Some(scanner.member(b"\"note\":")?.string()?);
+                1 << 11
+            }
+            (b's', _) => {
+                seen.shipment = Some(scanner.member(b"\"shipment\":")?.string()?);
+                1 << 12
+            }
+            _ => return None,
+        };
         if had & bit != 0 {
             return None;
         }
         had |= bit;
-        match member {
-            Member::Order => seen.order = scanner.string()?,
-            Member::Event => seen.event = scanner.string()?,
-            Member::At => seen.at = time(scanner.string()?)?,
-            Member::Actor => seen.actor = Some(scanner.string()?),
-            Member::Role => seen.role = Some(scanner.string()?),
-            Member::Amount => seen.amount = Some(scanner.amount()?),
-            Member::Total => seen.total = Some(scanner.amount()?),
-            Member::Currency => seen.currency = Some(scanner.string()?),
-            Member::Key => seen.key = Some(scanner.string()?),
-            Member::Note => seen.note = Some(scanner.string()?),
-            Member::Reference => seen.reference = Some(scanner.string()?),
-            Member::Shipment => seen.shipment = Some(scanner.string()?),
-            Member::Units => seen.units = Some(whole(scanner.digits()?)?),
-        }
-        match scanner.next()? {
+        let (end, rest) = scanner.0.split_first()?;
+        scanner.0 = rest;
+        match end {
             b',' => scanner.space(),
             b'}' => break,
             _ => return None,
         }
     }
-    let demanded = 1 << Member::Order as u16 | 1 << Member::Event as u16 | 1 << Member::At as u16;
-    let whole = scanner.at == bytes.len() && had & demanded == demanded;
+    let whole = scanner.0.is_empty() && had & DEMANDED == DEMANDED;
     (whole && is_key(seen.order) && is_key(seen.event)).then_some(seen)
 }
 
+const ORDER: u16 = 1;
+const EVENT: u16 = 1 << 1;
+const AT: u16 = 1 << 2;
+/// The members that no line is without.
+const DEMANDED: u16 = ORDER | EVENT | AT;
+
 /// The order that a line begins with, if it begins so. The rest of the line is not looked at.
 #[inline]
-pub(super) fn order_of(bytes: &[u8]) -> Option<&str> {
-    let rest = bytes.strip_prefix(b"{\"order\":")?;
-    let rest = rest.strip_prefix(b" ").unwrap_or(rest).strip_prefix(b"\"")?;
-    let order = rest.get(..plain(rest))?;
-    (rest.get(order.len()) == Some(&b'"')).then(|| std::str::from_utf8(order).ok()).flatten()
-}
-
-/// The members that a line may have.
-#[derive(Clone, Copy)]
-enum Member {
-    Order,
-    Event,
-    At,
-    Actor,
-    Role,
-    Amount,
-    Total,
-    Currency,
-    Key,
-    Note,
-    Reference,
-    Shipment,
-    Units,
-}
-
-#[inline]
-fn member(name: &str) -> Option<Member> {
-    Some(match name {
-        "order" => Member::Order,
-        "event" => Member::Event,
-        "at" => Member::At,
-        "actor" => Member::Actor,
-        "key" => Member::Key,
-        "amount" => Member::Amount,
-        "units" => Member::Units,
-        "role" => Member::Role,
-        "total" => Member::Total,
-        "currency" => Member::Currency,
-        "note" => Member::Note,
-        "reference" => Member::Reference,
-        "shipment" => Member::Shipment,
-        _ => return None,
-    })
+pub(super) fn order_of(line: &[u8]) -> Option<&[u8]> {
+    let mut scanner = Scanner(line);
+    scanner.pass(b"{")?;
+    scanner.member(b"\"order\":")?.string()
 }
 
 /// Whether the text, which is printable ASCII, is a key.
-fn is_key(text: &str) -> bool {
-    let ends = [text.bytes().next(), text.bytes().next_back()];
-    text.len() <= Key::MAX_CHARS && ends.iter().all(|end| end.is_some_and(|byte| byte != b' '))
+fn is_key(text: &[u8]) -> bool {
+    let ends = [text.first(), text.last()];
+    text.len() <= Key::MAX_CHARS && ends.iter().all(|end| end.is_some_and(|byte| *byte != b' '))
 }
 
-struct Scanner<'a> {
-    text: &'a str,
-    at: usize,
-}
+/// What is left of the line.
+struct Scanner<'a>(&'a [u8]);
 
 impl<'a> Scanner<'a> {
+    /// Passes over the bytes, if they are there.
     #[inline]
-    fn next(&mut self) -> Option<u8> {
-        let byte = *self.text.as_bytes().get(self.at)?;
-        self.at += 1;
-        Some(byte)
+    fn pass<const N: usize>(&mut self, wanted: &[u8; N]) -> Option<()> {
+        let (first, rest) = self.0.split_first_chunk::<N>()?;
+        self.0 = rest;
+        (first == wanted).then_some(())
     }
 
+    /// Passes over the name of a member, and a space behind it.
     #[inline]
-    fn expect(&mut self, wanted: u8) -> Option<()> {
-        (self.next()? == wanted).then_some(())
+    fn member<const N: usize>(&mut self, name: &[u8; N]) -> Option<&mut Self> {
+        self.pass(name)?;
+        self.space();
+        Some(self)
     }
 
     /// Passes over one space.
     #[inline]
     fn space(&mut self) {
-        self.at += usize::from(self.text.as_bytes().get(self.at) == Some(&b' '));
+        if let [b' ', rest @ ..] = self.0 {
+            self.0 = rest;
+        }
     }
 
     /// A string of printable ASCII without escapes, and both its quotes.
     #[inline]
-    fn string(&mut self) -> Option<&'a str> {
-        self.expect(b'"')?;
-        let length = plain(self.text.as_bytes().get(self.at..)?);
-        let string = self.text.get(self.at..self.at + length)?;
-        self.at += length;
-        self.expect(b'"')?;
+    fn string(&mut self) -> Option<&'a [u8]> {
+        self.pass(b"\"")?;
+        let (string, rest) = self.0.split_at_checked(plain(self.0))?;
+        self.0 = rest;
+        self.pass(b"\"")?;
         Some(string)
     }
 
     /// The digits of a whole number, or of one with a fraction.
     #[inline]
-    fn digits(&mut self) -> Option<&'a str> {
-        let rest = self.text.get(self.at..)?;
+    fn digits(&mut self) -> Option<&'a [u8]> {
         let other = |byte: &u8| !byte.is_ascii_digit() && *byte != b'.';
-        let length = rest.as_bytes().iter().position(other)?;
-        self.at += length;
-        rest.get(..length)
+        let (digits, rest) = self.0.split_at_checked(self.0.iter().position(other)?)?;
+        self.0 = rest;
+        Some(digits)
     }
 
     /// An amount, as a number or as a string.
     #[inline]
     fn amount(&mut self) -> Option<Decimal> {
-        let quoted = self.text.as_bytes().get(self.at) == Some(&b'"');
+        let quoted = self.0.first() == Some(&b'"');
         let digits = if quoted { self.string()? } else { self.digits()? };
         decimal(digits)
+    }
+
+    /// A time, as a string.
+    #[inline]
+    fn time(&mut self) -> Option<Timestamp> {
+        time(self.string()?)
     }
 }
 
@@ -169,8 +180,8 @@ fn plain(bytes: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = 0x8080_8080_8080_8080;
     let mut at = 0;
-    while let Some(eight) = bytes.get(at..at + 8).and_then(|eight| eight.try_into().ok()) {
-        let word = u64::from_le_bytes(eight);
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*eight);
         let zero = |word: u64| word.wrapping_sub(ONES) & !word;
         let quote = zero(word ^ ONES * 0x22);
         let escape = zero(word ^ ONES * 0x5c);
@@ -187,38 +198,43 @@ fn plain(bytes: &[u8]) -> usize {
     at + rest.iter().position(other).unwrap_or(rest.len())
 }
 
-/// Digits without a sign, an exponent or a zero too many.
-fn is_plain_number(digits: &str) -> bool {
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    all(whole) && all(fraction) && (whole == "0" || !whole.starts_with('0'))
+/// Digits without a sign, an exponent or a zero too many, and how many stand behind the point.
+fn plain_number(digits: &[u8]) -> Option<(i64, u32)> {
+    let point = digits.iter().position(|byte| *byte == b'.').unwrap_or(digits.len());
+    let (whole, fraction) = digits.split_at_checked(point)?;
+    let fraction =
+        fraction.strip_prefix(b".").map_or(Some(&[][..]), |it| (!it.is_empty()).then_some(it))?;
+    let sane = !whole.is_empty() && (whole == b"0" || whole.first() != Some(&b'0'));
+    if !sane || digits.len() > 18 {
+        return None;
+    }
+    let mut number = 0;
+    for byte in whole.iter().chain(fraction) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + i64::from(digit);
+    }
+    Some((number, fraction.len() as u32))
 }
 
-fn whole(digits: &str) -> Option<u32> {
-    (is_plain_number(digits) && digits.len() < 10).then(|| digits.parse().ok()).flatten()
+fn whole(digits: &[u8]) -> Option<u32> {
+    match plain_number(digits)? {
+        (number, 0) => u32::try_from(number).ok(),
+        _ => None,
+    }
 }
 
 /// The exact value of at most eighteen digits.
-fn decimal(digits: &str) -> Option<Decimal> {
-    if digits.len() > 18 || !is_plain_number(digits) {
-        return None;
-    }
-    let scale = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    let number = digits.bytes().filter(u8::is_ascii_digit);
-    let number = number.fold(0_i64, |sum, digit| sum * 10 + i64::from(digit - b'0'));
-    Some(Decimal::new(number, scale as u32))
+fn decimal(digits: &[u8]) -> Option<Decimal> {
+    plain_number(digits).map(|(number, scale)| Decimal::new(number, scale))
 }
 
 /// A time such as `2026-03-01T09:00:00Z`, or without the zone, which is UTC too.
 #[inline]
-fn time(text: &str) -> Option<Timestamp> {
-    let bytes = text.as_bytes();
-    let bytes: &[u8; 19] = match bytes {
-        [time @ .., b'Z'] => time,
-        time => time,
-    }
-    .try_into()
-    .ok()?;
+fn time(text: &[u8]) -> Option<Timestamp> {
+    let bytes: &[u8; 19] = text.strip_suffix(b"Z").unwrap_or(text).try_into().ok()?;
     let marks = [bytes[4], bytes[7], bytes[10], bytes[13], bytes[16]];
     if marks != *b"--T::" {
         return None;
@@ -296,7 +312,7 @@ mod tests {
         let last = jiff::civil::date(9999, 12, 30);
         while day < last {
             let text = format!("{day}T12:34:56Z");
-            assert_eq!(time(&text), text.parse().ok(), "{text}");
+            assert_eq!(time(text.as_bytes()), text.parse().ok(), "{text}");
             day = day.saturating_add(jiff::Span::new().days(13));
         }
     }

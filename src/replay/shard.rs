@@ -25,27 +25,31 @@ impl Shard {
     /// Whether the order belongs to this part.
     #[must_use]
     pub fn has(self, order: &str) -> bool {
+        self.has_bytes(order.as_bytes())
+    }
+
+    #[inline]
+    pub(super) fn has_bytes(self, order: &[u8]) -> bool {
         self.of == 1 || place(order, self.of) == self.number
     }
 
     /// Whether a bad line is this part's to tell about: that of its order, where a quick look shows
     /// one, else the first part's.
     pub(super) fn tells_about(self, line: &[u8]) -> bool {
-        order_of(line).map_or(self.number == 0, |order| self.has(order))
+        order_of(line).map_or(self.number == 0, |order| self.has_bytes(order))
     }
 
     /// Whether the line can be passed over without reading it: a quick look shows another part's
     /// order.
     #[inline]
     pub(super) fn is_surely_others(self, line: &[u8]) -> bool {
-        self.of > 1 && order_of(line).is_some_and(|order| !self.has(order))
+        self.of > 1 && order_of(line).is_some_and(|order| !self.has_bytes(order))
     }
 }
 
 /// The same on every machine and in every process.
-fn place(order: &str, of: u32) -> u32 {
-    let hash = order
-        .bytes()
-        .fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+fn place(order: &[u8], of: u32) -> u32 {
+    let mix = |hash: u32, byte: &u8| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193);
+    let hash = order.iter().fold(0x811c_9dc5, mix);
     ((u64::from(hash) * u64::from(of)) >> 32) as u32
 }

@@ -53,10 +53,10 @@ impl<T> Segments<T> {
     }
 }
 
-/// Texts, one behind the other.
+/// Texts as bytes, one behind the other.
 #[derive(Debug, Default)]
 pub(super) struct Texts {
-    blocks: Vec<String>,
+    blocks: Vec<Vec<u8>>,
 }
 
 /// Where a text is.
@@ -71,19 +71,19 @@ pub(super) struct TextAt {
 const BLOCK: usize = 1 << 16;
 
 impl Texts {
-    pub(super) fn push(&mut self, text: &str) -> TextAt {
+    pub(super) fn push(&mut self, text: &[u8]) -> TextAt {
         if self.blocks.last().is_none_or(|block| block.capacity() - block.len() < text.len()) {
-            self.blocks.push(String::with_capacity(BLOCK.max(text.len())));
+            self.blocks.push(Vec::with_capacity(BLOCK.max(text.len())));
         }
         let block = self.blocks.len().saturating_sub(1) as u32;
-        let start = self.blocks.last().map_or(0, String::len) as u32;
+        let start = self.blocks.last().map_or(0, Vec::len) as u32;
         if let Some(last) = self.blocks.last_mut() {
-            last.push_str(text);
+            last.extend_from_slice(text);
         }
         TextAt { block, start, length: text.len() as u32 }
     }
 
-    pub(super) fn get(&self, at: TextAt) -> &str {
+    pub(super) fn get(&self, at: TextAt) -> &[u8] {
         let range = at.start as usize..at.start as usize + at.length as usize;
         self.blocks.get(at.block as usize).and_then(|block| block.get(range)).unwrap_or_default()
     }

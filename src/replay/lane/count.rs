@@ -4,7 +4,7 @@ use super::super::account::{Account, Came, Portion};
 use super::super::lean::{Kept, key_bits};
 use super::super::names::Known;
 use super::super::rulings::Question;
-use super::super::seen::Seen;
+use super::super::seen::{Seen, text};
 use super::super::tally::Tally;
 use super::super::texts::{Segments, Texts};
 use super::{Lane, minor};
@@ -70,7 +70,7 @@ impl Lane {
             }
             Verdict::Applied => {}
         }
-        if known.needs_reason && seen.note.is_none_or(|note| note.trim().is_empty()) {
+        if known.needs_reason && seen.note.is_none_or(|note| text(note).trim().is_empty()) {
             let what = String::new();
             self.reject(order, name, &Rejection::ReasonMissing { what }, tally);
             return Some(());
@@ -114,7 +114,7 @@ impl Lane {
     }
 
     /// The record that came with the key, if one did; none, where the order cannot stay lean.
-    fn first_of_key(&self, order: u32, key: Option<&str>) -> Option<Option<&Kept>> {
+    fn first_of_key(&self, order: u32, key: Option<&[u8]>) -> Option<Option<&Kept>> {
         let Some(key) = key else { return Some(None) };
         if key.is_empty() || key.len() > KEY {
             return None;
@@ -159,7 +159,7 @@ fn record_of<'k>(
     records: &'k Segments<Kept>,
     texts: &Texts,
     mut at: u32,
-    key: &str,
+    key: &[u8],
 ) -> Option<Option<&'k Kept>> {
     for _ in 0..REACH {
         let Some(record) = records.get(at as usize) else { return Some(None) };
@@ -202,7 +202,9 @@ fn portion(seen: &Seen<'_>, known: Known, by_gateway: bool, currency: Currency) 
     }
     let amount = match seen.amount.filter(|_| known.takes_amount) {
         None => None,
-        Some(_) if seen.currency.is_some_and(|stated| stated != currency.as_str()) => return None,
+        Some(_) if seen.currency.is_some_and(|stated| stated != currency.as_str().as_bytes()) => {
+            return None;
+        }
         Some(amount) => Some(minor(amount, currency.digits())?),
     };
     let units = seen.units.filter(|_| known.takes_units);

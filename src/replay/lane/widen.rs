@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::super::seen::text;
 use super::super::{LINE, nominal};
 use super::Lane;
 use crate::engine::{Event, Origin};
@@ -29,8 +30,8 @@ impl Lane {
         order.shed_last();
         for record in records.into_iter().rev() {
             let mut origin = Origin::by(actor(record.actor)?).at(record.at);
-            origin.key = record.key.map(|key| self.texts.get(key).to_owned());
-            origin.note = record.note.map(|note| self.texts.get(note).to_owned());
+            origin.key = record.key.map(|key| text(self.texts.get(key)).to_owned());
+            origin.note = record.note.map(|note| text(self.texts.get(note)).to_owned());
             let mut payload = Payload::default();
             if let Some(amount) = record.portion.amount {
                 payload = payload.amount(money(amount, currency)?);
