@@ -16,6 +16,7 @@ mod texts;
 mod ids;
 mod actors;
 mod account;
+mod records;
 mod rulings;
 mod lean;
 mod lane;

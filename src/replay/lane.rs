@@ -8,20 +8,22 @@
 mod count;
 mod widen;
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
+use hashbrown::DefaultHashBuilder;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use super::account::{Account, Came, MOST, Portion};
 use super::actors::Actors;
-use super::lean::{Kept, Lean, NONE};
+use super::lean::Lean;
 use super::nominal;
+use super::records::{Kept, RecordAt, Records};
 use super::rulings::{Rulings, facts};
 use super::seen::{Seen, text};
 use super::summary::Summary;
 use super::tally::Tally;
-use super::texts::{Segments, Texts};
+use super::texts::Segments;
 use crate::engine::Origin;
 use crate::fleet::Fleet;
 use crate::order::{Actor, Currency, DerivedFacts, Order};
@@ -32,8 +34,7 @@ use crate::workflow::{State, Verdict, Workflow};
 pub(super) struct Lane {
     pub(super) fleet: Fleet,
     orders: Segments<Lean>,
-    kept: Segments<Kept>,
-    texts: Texts,
+    records: Records,
     actors: Actors,
     currencies: Vec<Currency>,
     /// None, where no order of this replay is lean.
@@ -52,8 +53,7 @@ impl Lane {
         Self {
             fleet: Fleet::new(workflow.clone()),
             orders: Segments::new(),
-            kept: Segments::new(),
-            texts: Texts::default(),
+            records: Records::default(),
             actors: Actors::default(),
             currencies: Vec::new(),
             rulings,
@@ -92,10 +92,8 @@ impl Lane {
         }
         self.fleet.open(workflow.entry(), seen.at)?;
         let mut order = Lean::new(Account::new(total, units), currency, self.running);
-        order.kept = self.kept.len() as u32;
-        self.orders.push(order);
-        self.kept.push(Kept {
-            previous: NONE,
+        order.kept = self.records.push(&Kept {
+            previous: RecordAt::NONE,
             actor,
             event: None,
             verdict: Verdict::Applied,
@@ -104,6 +102,7 @@ impl Lane {
             key: None,
             note: None,
         });
+        self.orders.push(order);
         Some(())
     }
 
@@ -153,7 +152,7 @@ impl Lane {
 
     /// Counts where the orders are, by status and by outcome.
     pub(super) fn ends(&self, workflow: &Workflow, wide: &[Order], summary: &mut Summary) {
-        let mut ends: BTreeMap<(State, DerivedFacts), u64> = BTreeMap::new();
+        let mut ends: HashMap<(State, DerivedFacts), u64, DefaultHashBuilder> = HashMap::default();
         for ((_, state), lean) in self.fleet.states().zip(self.iter()) {
             if lean.wide.is_none() {
                 let facts = lean.account.facts(&lean.account, Came::default());

@@ -1,11 +1,8 @@
 //! An order of which no more is kept than deciding asks for.
 
-use jiff::Timestamp;
-
-use super::account::{Account, Portion};
+use super::account::Account;
 use super::paths::START;
-use super::texts::TextAt;
-use crate::workflow::{EventId, Verdict};
+use super::records::RecordAt;
 
 /// One order of a log.
 #[derive(Debug, Clone)]
@@ -14,7 +11,7 @@ pub(super) struct Lean {
     /// Where it stands in the tree of sequences.
     pub(super) path: u32,
     /// The last of its kept records.
-    pub(super) kept: u32,
+    pub(super) kept: RecordAt,
     /// The aggregate that it has become, if it has.
     pub(super) wide: Option<u32>,
     /// Two bits for every idempotency key: where one is not set, the key is new.
@@ -33,7 +30,7 @@ impl Lean {
         Self {
             account,
             path: START,
-            kept: NONE,
+            kept: RecordAt::NONE,
             wide: None,
             keys: 0,
             running,
@@ -41,31 +38,6 @@ impl Lean {
             asked: false,
             refused: false,
         }
-    }
-}
-
-/// No record.
-pub(super) const NONE: u32 = u32::MAX;
-
-/// A record of an order: what is needed to make its aggregate, should it come to that.
-#[derive(Debug, Clone)]
-pub(super) struct Kept {
-    /// The order's record before it.
-    pub(super) previous: u32,
-    pub(super) actor: u16,
-    /// The event; none for the opening.
-    pub(super) event: Option<EventId>,
-    pub(super) verdict: Verdict,
-    pub(super) at: Timestamp,
-    pub(super) portion: Portion,
-    pub(super) key: Option<TextAt>,
-    pub(super) note: Option<TextAt>,
-}
-
-impl Kept {
-    /// Whether it brought just this for the books.
-    pub(super) fn says(&self, portion: Portion) -> bool {
-        (self.portion.amount, self.portion.units) == (portion.amount, portion.units)
     }
 }
 

@@ -30,6 +30,11 @@ impl Paths {
         Self { nodes, next: HashMap::default() }
     }
 
+    /// How many beginnings there are.
+    pub(super) fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
     /// Where an order comes to from there with that event.
     #[inline]
     pub(super) fn step(&mut self, from: u32, event: u32) -> u32 {

@@ -114,8 +114,13 @@ pub(super) fn sequences(
     ends: impl Iterator<Item = u32>,
     names: &Names,
 ) -> (Vec<Sequence>, Vec<Step>) {
-    let mut orders: BTreeMap<u32, u64> = BTreeMap::new();
-    ends.for_each(|end| *orders.entry(end).or_default() += 1);
+    let mut orders = vec![0_u64; paths.len()];
+    for end in ends {
+        if let Some(count) = orders.get_mut(end as usize) {
+            *count += 1;
+        }
+    }
+    let orders = (0..).zip(orders).filter(|(_, count)| *count > 0);
     let sequence = |(end, count): (u32, u64)| {
         let events = paths.events(end).into_iter().map(|event| names.text(event));
         Sequence { events: events.collect(), count }
@@ -125,7 +130,7 @@ pub(super) fn sequences(
         *pairs.entry((from, to)).or_default() += count;
     }
     let step = |((from, to), count)| Step { from: names.text(from), to: names.text(to), count };
-    (orders.into_iter().map(sequence).collect(), pairs.into_iter().map(step).collect())
+    (orders.map(sequence).collect(), pairs.into_iter().map(step).collect())
 }
 
 pub(super) fn label(effect: &Effect) -> String {

@@ -1,12 +1,12 @@
 //! Deciding and counting one event of a lean order.
 
 use super::super::account::{Account, Came, Portion};
-use super::super::lean::{Kept, key_bits};
+use super::super::lean::key_bits;
 use super::super::names::Known;
+use super::super::records::{Kept, RecordAt, Records};
 use super::super::rulings::Question;
 use super::super::seen::{Seen, text};
 use super::super::tally::Tally;
-use super::super::texts::{Segments, Texts};
 use super::{Lane, minor};
 use crate::engine::Rejection;
 use crate::fleet::OrderNumber;
@@ -63,7 +63,7 @@ impl Lane {
                     return None;
                 }
                 let may_repeat = seen.key.is_none() && !told.came.booked;
-                if may_repeat && repeats(&self.kept, kept, known.event, told.portion)? {
+                if may_repeat && repeats(&self.records, kept, known.event, told.portion)? {
                     ruling.repeated += 1;
                     return Some(());
                 }
@@ -114,7 +114,7 @@ impl Lane {
     }
 
     /// The record that came with the key, if one did; none, where the order cannot stay lean.
-    fn first_of_key(&self, order: u32, key: Option<&[u8]>) -> Option<Option<&Kept>> {
+    fn first_of_key(&self, order: u32, key: Option<&[u8]>) -> Option<Option<Kept<'_>>> {
         let Some(key) = key else { return Some(None) };
         if key.is_empty() || key.len() > KEY {
             return None;
@@ -123,7 +123,7 @@ impl Lane {
         if lean.keys & bits != bits {
             return Some(None);
         }
-        record_of(&self.kept, &self.texts, lean.kept, key)
+        record_of(&self.records, lean.kept, key)
     }
 
     fn reject(&mut self, order: u32, name: u32, rejection: &Rejection, tally: &mut Tally) {
@@ -135,35 +135,27 @@ impl Lane {
 
     fn enter(&mut self, order: u32, event: EventId, step: &Step, told: &Told, seen: &Seen<'_>) {
         self.fleet.enter(OrderNumber(order), event, step, seen.at);
-        let (number, key) = (self.kept.len() as u32, seen.key.map(|key| self.texts.push(key)));
-        let note = seen.note.map(|note| self.texts.push(note));
         let Some(lean) = self.orders.get_mut(order as usize) else { return };
-        self.kept.push(Kept {
+        lean.kept = self.records.push(&Kept {
             previous: lean.kept,
             actor: told.actor,
             event: Some(event),
             verdict: step.verdict,
             at: seen.at,
             portion: told.portion,
-            key,
-            note,
+            key: seen.key,
+            note: seen.note,
         });
-        lean.kept = number;
         lean.account = told.after;
         lean.keys |= seen.key.map_or(0, key_bits);
     }
 }
 
 /// The record of the key, if there is one; none, where that is too far back to look for.
-fn record_of<'k>(
-    records: &'k Segments<Kept>,
-    texts: &Texts,
-    mut at: u32,
-    key: &[u8],
-) -> Option<Option<&'k Kept>> {
+fn record_of<'r>(records: &'r Records, mut at: RecordAt, key: &[u8]) -> Option<Option<Kept<'r>>> {
     for _ in 0..REACH {
-        let Some(record) = records.get(at as usize) else { return Some(None) };
-        if record.key.is_some_and(|known| texts.get(known) == key) {
+        let Some(record) = records.get(at) else { return Some(None) };
+        if record.key == Some(key) {
             return Some(Some(record));
         }
         at = record.previous;
@@ -173,14 +165,9 @@ fn record_of<'k>(
 
 /// Whether the event, which is stale or flagged, says what a record since the last change says
 /// already; none, where that is too long ago.
-fn repeats(
-    records: &Segments<Kept>,
-    mut at: u32,
-    event: EventId,
-    portion: Portion,
-) -> Option<bool> {
+fn repeats(records: &Records, mut at: RecordAt, event: EventId, portion: Portion) -> Option<bool> {
     for _ in 0..REACH {
-        let Some(record) = records.get(at as usize) else { return Some(false) };
+        let Some(record) = records.get(at) else { return Some(false) };
         let plain = record.note.is_none() && record.says(portion);
         if record.event == Some(event) && plain {
             return Some(true);

@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::super::seen::text;
 use super::super::{LINE, nominal};
 use super::Lane;
 use crate::engine::{Event, Origin};
@@ -16,7 +15,7 @@ impl Lane {
         let currency = *self.currencies.get(usize::from(lean.currency))?;
         let mut records = Vec::new();
         let mut at = lean.kept;
-        while let Some(record) = self.kept.get(at as usize) {
+        while let Some(record) = self.records.get(at) {
             records.push(record);
             at = record.previous;
         }
@@ -30,8 +29,8 @@ impl Lane {
         order.shed_last();
         for record in records.into_iter().rev() {
             let mut origin = Origin::by(actor(record.actor)?).at(record.at);
-            origin.key = record.key.map(|key| text(self.texts.get(key)).to_owned());
-            origin.note = record.note.map(|note| text(self.texts.get(note)).to_owned());
+            origin.key = record.key();
+            origin.note = record.note();
             let mut payload = Payload::default();
             if let Some(amount) = record.portion.amount {
                 payload = payload.amount(money(amount, currency)?);
