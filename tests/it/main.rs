@@ -41,4 +41,5 @@ mod differences;
 mod query;
 mod repository;
 mod examples;
+mod dialect_ecwid;
 mod tidy;

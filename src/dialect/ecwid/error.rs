@@ -42,7 +42,7 @@ pub enum Error {
         path: String,
     },
     /// The path does not take the method.
-    #[error("{method:?} is not for this path, which takes {}", allowed.join(", "))]
+    #[error("the path does not take {}, but {}", word(*method), allowed.join(", "))]
     Method {
         /// The method.
         method: Method,
@@ -204,6 +204,10 @@ fn reasons(rejection: &Rejection) -> String {
         }
         _ => String::new(),
     }
+}
+
+fn word(method: Method) -> String {
+    format!("{method:?}").to_uppercase()
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {

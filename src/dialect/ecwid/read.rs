@@ -26,8 +26,8 @@ fn list(problems: &[Problem]) -> String {
 
 /// Reads orders: one of them, a list, or the answer to a search of orders or carts.
 ///
-/// Each order is taken in at the time that it was placed, by the shop's own software; what was found
-/// out about it is the note of its first record.
+/// Each order is taken in at the time that it was placed, by the shop's own software; what was
+/// found out about it is the note of its first record.
 ///
 /// # Errors
 ///

@@ -11,6 +11,7 @@ use crate::document::Pointer;
 use crate::document::nearest::nearest;
 use crate::order::Order;
 use crate::query::{FieldType, Fields, Filter, Operand, OrderBy, Out, Query, Test};
+use crate::repository::Repository;
 use crate::standard::payment;
 use crate::workflow::Workflow;
 
@@ -71,16 +72,11 @@ const OF_CARTS: usize = 8;
 const PAGING: [&str; 3] = ["offset", "limit", "responseFields"];
 
 /// Reads a search of orders. Without a filter on the payment status unfinished orders are left out.
-pub(super) fn orders<'o>(
-    request: &Request,
-    stored: impl Iterator<Item = &'o Order>,
-    workflow: &Workflow,
-) -> Result<Search, Error> {
-    let words: Vec<_> = stored
-        .flat_map(|order| Kind::BOTH.map(|kind| (kind, wire_status(order, kind, workflow).word)))
-        .collect();
+pub(super) fn orders(request: &Request, repository: &Repository) -> Result<Search, Error> {
+    let workflow = repository.workflow();
     let known = |kind: Kind, word: &str| {
-        kind.ids().contains(&word) || words.iter().any(|(k, it)| *k == kind && it == word)
+        let carries = |order: &Order| wire_status(order, kind, workflow).word == word;
+        kind.ids().contains(&word) || repository.orders().any(carries)
     };
     let mut search = read(request, &FILTERS, &[], &known)?;
     if !request.query.iter().any(|(name, _)| name == Kind::Payment.field()) {
@@ -237,10 +233,9 @@ pub(super) fn fields(workflow: &Workflow) -> Fields<Order> {
             switch_of(order, "acceptMarketing", out);
         })
         .field("productId", FieldType::Text, |order, out| {
-            let items = foreign_json(order, "items");
-            for line in order.books().lines() {
-                let product = items.as_ref().and_then(|it| it.get(line.id.as_str()));
-                if let Some(Json::Number(id)) = product.and_then(|it| it.get("productId")) {
+            let Some(Json::Object(items)) = foreign_json(order, "items") else { return };
+            for (_, item) in &items {
+                if let Some(Json::Number(id)) = item.get("productId") {
                     out(id.into());
                 }
             }

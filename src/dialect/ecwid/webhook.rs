@@ -260,7 +260,8 @@ impl Webhook {
 /// made between.
 ///
 /// Unfinished orders are told of in a family of their own: one that is placed goes there, and comes
-/// as an order. The ids follow from the order and its version, so that telling it again is a repeat.
+/// as an order. The ids follow from the order and its version, so that telling it again is a
+/// repeat.
 #[must_use]
 pub fn webhooks(
     before: Option<&Order>,

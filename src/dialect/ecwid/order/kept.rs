@@ -1,6 +1,6 @@
 //! What is kept of a wire object, and under which names.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::ecwid::NAMESPACE;
 use crate::dialect::{Json, Leniency};
@@ -79,7 +79,8 @@ impl Kept {
 /// An object without some of its fields, and with others in their place.
 pub(super) fn overlay(kept: &Json, without: &[&str], with: Json) -> Json {
     let (Json::Object(old), Json::Object(new)) = (kept, &with) else { return with };
-    let stays = |name: &str| !without.contains(&name) && !new.iter().any(|(own, _)| own == name);
+    let own: BTreeSet<&str> = new.iter().map(|(name, _)| name.as_str()).collect();
+    let stays = |name: &str| !without.contains(&name) && !own.contains(name);
     let stays = old.iter().filter(|(name, _)| stays(name)).cloned();
     Json::Object(new.iter().cloned().chain(stays).collect())
 }

@@ -1,6 +1,6 @@
 //! `items`: the lines of an order.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -75,6 +75,7 @@ fn read_line(
     problems: &mut Vec<Problem>,
 ) -> Option<Line> {
     let mut form = Form::open(item, at, problems)?;
+    let before = problems.len();
     let digits = |json: &Json| given_id(&Json::object().with("id", json.clone()));
     let _read = form.read("id", "a whole number of at most 20 digits", problems, digits);
     let price = money(&mut form, "price", currency, problems);
@@ -89,7 +90,8 @@ fn read_line(
         (quantity.is_none(), "quantity", "an item needs a quantity from 1 to 4294967295"),
     ] {
         let at = form.place_of(field);
-        if missing && !problems.iter().any(|problem| problem.at == at) {
+        let mut of_item = problems.iter().skip(before);
+        if missing && !of_item.any(|problem| problem.at == at) {
             problems.push(Problem::new(at, what));
         }
     }
@@ -113,8 +115,29 @@ pub(super) fn plain(line: &Line) -> Json {
 /// Writes the lines of an order: each as it came, while it still says so.
 pub(super) fn write(order: &Order) -> Json {
     let kept = kept::foreign_json(order, "items").unwrap_or_default();
+    let kept = by_line(&kept);
     let lines = order.books().lines().iter();
-    lines.map(|line| write_line(line, kept.get(line.id.as_str()))).collect::<Vec<_>>().into()
+    let written = lines.map(|line| write_line(line, kept.get(line.id.as_str()).copied()));
+    written.collect::<Vec<_>>().into()
+}
+
+/// The kept items, by line.
+fn by_line(kept: &Json) -> BTreeMap<&str, &Json> {
+    let Json::Object(items) = kept else { return BTreeMap::new() };
+    items.iter().map(|(line, item)| (line.as_str(), item)).collect()
+}
+
+/// The items of an update: what is not told of one that is there already stays.
+pub(super) fn merge(came: Option<&Json>, given: &Json) -> Json {
+    let came = came.and_then(Json::as_list).unwrap_or_default();
+    let came: BTreeMap<String, &Json> =
+        came.iter().filter_map(|item| Some((given_id(item)?, item))).collect();
+    let Json::List(given) = given else { return given.clone() };
+    let items = given.iter().map(|item| {
+        let known = given_id(item).and_then(|id| came.get(&id));
+        known.map_or_else(|| item.clone(), |known| kept::overlay(known, &[], item.clone()))
+    });
+    Json::List(items.collect())
 }
 
 fn write_line(line: &Line, came: Option<&Json>) -> Json {

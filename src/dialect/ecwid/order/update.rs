@@ -62,6 +62,13 @@ pub(in crate::dialect::ecwid) fn update_order(
         .map(|kind| asked(order, body, kind, workflow, &mut problems));
     let merged = merge(&came, body, &mut problems);
     let parts = parts::read(&merged, Pointer::root(), settings, workflow, &mut problems);
+    if let Some(parts) = &parts
+        && names(body, "items")
+        && line_edits(order.books().lines(), &parts.lines).len() > MOST_LINES
+    {
+        let message = format!("an update changes at most {MOST_LINES} items");
+        problems.push(Problem::new(Pointer::root().field("items"), message));
+    }
     let Some(parts) = parts.filter(|_| problems.is_empty()) else {
         return Err(Error::Fields(problems));
     };
@@ -158,6 +165,10 @@ fn merge(came: &Json, body: &Json, problems: &mut Vec<Problem>) -> Json {
     without.extend(["paymentStatus", "fulfillmentStatus"]);
     without.extend(FIXED);
     let given = fields.iter().filter(|(name, _)| !without.contains(&name.as_str())).cloned();
+    let given = given.map(|(name, json)| match name.as_str() {
+        "items" => (name, super::line::merge(came.get("items"), &json)),
+        _ => (name, json),
+    });
     let mut merged = kept::overlay(came, &without, Json::Object(given.collect()));
     if !gives("total") && PRICED.iter().any(touches) {
         let total = came.get("total").and_then(Json::as_decimal);
@@ -317,17 +328,24 @@ fn people(order: &Order, parts: &Parts, body: &Json, edits: &mut Vec<(&'static s
     }
 }
 
+/// How many lines one update may change; each of them is a record.
+const MOST_LINES: usize = 1_000;
+
+/// The lines that came, changed or went.
+fn line_edits(old: &[Line], new: &[Line]) -> Vec<Edit> {
+    let known: BTreeMap<_, _> = old.iter().map(|line| (&line.id, line)).collect();
+    let wanted: BTreeSet<_> = new.iter().map(|line| &line.id).collect();
+    let changed = new.iter().filter(|line| known.get(&line.id) != Some(line));
+    let gone = old.iter().filter(|line| !wanted.contains(&line.id));
+    let changed = changed.map(|line| Edit::Line(line.clone()));
+    changed.chain(gone.map(|line| Edit::RemoveLine(line.id.clone()))).collect()
+}
+
 /// Lines and charges. Where something is taken off, that comes last, so that no step in between is
 /// less than nothing.
 fn costs(order: &Order, parts: &Parts, edits: &mut Vec<(&'static str, Edit)>) {
     let books = order.books();
-    let (old, new) = (books.lines(), &parts.lines);
-    let wanted: BTreeSet<_> = new.iter().map(|line| line.id.as_str()).collect();
-    let gone = |line: &&Line| !wanted.contains(line.id.as_str());
-    let changed = |line: &&Line| !old.contains(line);
-    let lines = new.iter().filter(changed).map(|line| Edit::Line(line.clone()));
-    let removed = old.iter().filter(gone).map(|line| Edit::RemoveLine(line.id.clone()));
-    let lines: Vec<_> = lines.chain(removed).collect();
+    let lines = line_edits(books.lines(), &parts.lines);
     let charges = *books.charges();
     let takes_off = charges.discount.is_some() || charges.gift_voucher.is_some();
     if !lines.is_empty() && takes_off {
@@ -353,9 +371,13 @@ fn foreign(
     let old = kept::fields(order).unwrap_or(&empty);
     let new = &parts.kept.0;
     let all: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let Json::Object(fields) = body else { return };
+    let given: BTreeSet<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+    let on_parcel = parts.tracking.is_some() && !order.books().parcels().shipments().is_empty();
     for name in all {
         let named = match kept::field_of(name) {
-            Some(field) => names(body, field),
+            Some("trackingNumber") if on_parcel => false,
+            Some(field) => given.contains(field),
             None => is_priced(body) && !is_written(new.get(name), came),
         };
         let stays =

@@ -3,7 +3,7 @@
 use super::{Done, Shop, body, origin, short};
 use crate::dialect::ecwid::order::foreign_json;
 use crate::dialect::ecwid::{Error, NAMESPACE, Token};
-use crate::dialect::{Answer, Form, Json, Problem, Request, Response};
+use crate::dialect::{Answer, Form, Json, Leniency, Problem, Request, Response};
 use crate::document::Pointer;
 use crate::order::{Edit, Order};
 
@@ -92,6 +92,8 @@ impl Shop {
             let message = format!("the extra fields would have more than {MAX_BYTES} bytes");
             return Err(Error::Fields(vec![Problem::new(Pointer::root(), message)]));
         }
+        // One that is nested too deep could be written, and never read again.
+        Json::read(&value, Leniency::Strict)?;
         let mut order = before.clone();
         let (namespace, field) = (NAMESPACE.to_owned(), LIST.to_owned());
         let edit = Edit::Foreign { namespace, field, value: Some(value) };

@@ -48,7 +48,7 @@ impl Shop {
 
     fn search_orders(&self, request: &Request) -> Result<Done, Error> {
         let workflow = self.repository.workflow();
-        let search = search::orders(request, self.repository.orders(), workflow)?;
+        let search = search::orders(request, &self.repository)?;
         let fields = search::fields(workflow);
         let ranker = Lexical::new(&fields);
         let page = self.repository.query_orders_with(&search.query, &fields, &ranker)?;
@@ -64,7 +64,7 @@ impl Shop {
         let selection = search::selection(request)?;
         let placed = Request { query: Vec::new(), ..request.clone() };
         let workflow = self.repository.workflow();
-        let search = search::orders(&placed, self.repository.orders(), workflow)?;
+        let search = search::orders(&placed, &self.repository)?;
         let fields = search::fields(workflow);
         let query = search.query.limit(1);
         let page = self.repository.query_orders_with(&query, &fields, &Lexical::new(&fields))?;
