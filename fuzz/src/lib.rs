@@ -24,8 +24,11 @@ use std::sync::LazyLock;
 use agreement::Bench;
 use choices::Choices;
 use orderflow::Workflow;
-use orderflow::order::Order;
+use orderflow::dialect::ecwid;
+use orderflow::dialect::{Json, Languages, Leniency, Method, Request};
+use orderflow::order::{Currency, Order};
 use orderflow::replay::{LogLine, Options, Replay};
+use orderflow::repository::Repository;
 
 /// Compiled once, so that the time goes into the inputs.
 static STANDARD: LazyLock<Workflow> = LazyLock::new(Workflow::standard);
@@ -95,4 +98,63 @@ pub fn log_line(bytes: &[u8]) {
         summaries.push((summary, bad));
     }
     assert_eq!(summaries.first(), summaries.last());
+}
+
+/// A store with one order, which came in by a request.
+fn ecwid_shop() -> ecwid::Shop {
+    let currency = Currency::new("EUR").expect("a currency");
+    let at = at();
+    let settings = ecwid::Settings::new(1003, currency, Languages::new("en").and("nl"))
+        .token("t", ecwid::Token::secret(ecwid::Scope::ALL))
+        .undated(at);
+    let mut shop = ecwid::Shop::new(settings, Repository::new(STANDARD.clone()));
+    let new = include_str!("../../tests/it/dialect_ecwid/fixtures/new.json");
+    let answer = shop.answer(&Request::new(Method::Post, "/1003/orders", at).token("t").json(new));
+    assert_eq!(answer.response.status, 200);
+    shop
+}
+
+fn at() -> jiff::Timestamp {
+    jiff::Timestamp::from_second(1_772_355_600).expect("a time")
+}
+
+/// Any bytes as a wire text: no panic; what is read is written and read as the same; a request that
+/// is refused has changed nothing, and orders replay.
+pub fn ecwid(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let _ = ecwid::read_webhook(text);
+    let mut shop = ecwid_shop();
+    let settings = shop.settings().clone();
+    let orders = ecwid::read_orders(text, Leniency::Lenient, &settings, &STANDARD);
+    for order in orders.unwrap_or_default() {
+        let written = ecwid::encode_order(&order, &settings, &STANDARD).json;
+        let again =
+            ecwid::read_orders(&written.to_string(), Leniency::Strict, &settings, &STANDARD)
+                .expect("what is written is read");
+        let [again] = again.as_slice() else { panic!("one order") };
+        assert_eq!(again.statuses(), order.statuses());
+        assert_eq!(again.books().total(), order.books().total());
+        let twice = ecwid::encode_order(again, &settings, &STANDARD).json;
+        assert_eq!(
+            twice.get("total").and_then(Json::as_decimal),
+            written.get("total").and_then(Json::as_decimal)
+        );
+    }
+    for (method, path) in [
+        (Method::Post, "/1003/orders"),
+        (Method::Put, "/1003/orders/A0001"),
+        (Method::Put, "/1003/profile/order_status/CUSTOM_PAYMENT_STATUS_1"),
+        (Method::Post, "/1003/orders/A0001/extraFields"),
+    ] {
+        let before: Vec<Order> = shop.repository().orders().cloned().collect();
+        let answer = shop.answer(&Request::new(method, path, at()).token("t").json(text));
+        let after: Vec<Order> = shop.repository().orders().cloned().collect();
+        assert!(answer.response.status == 200 || before == after);
+        for order in &after {
+            assert_eq!(Order::replay(order.history().iter().cloned()).as_ref(), Ok(order));
+        }
+    }
+    let _ = shop.answer(
+        &Request::new(Method::Get, "/1003/orders", at()).token("t").query("keywords", text),
+    );
 }

@@ -43,4 +43,5 @@ mod repository;
 mod fleet;
 mod replay;
 mod examples;
+mod dialect_ecwid;
 mod tidy;
