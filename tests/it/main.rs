@@ -40,5 +40,6 @@ mod settings;
 mod differences;
 mod query;
 mod repository;
+mod dialect_retailys;
 mod examples;
 mod tidy;

@@ -61,7 +61,8 @@ impl Flags {
     }
 
     /// The flags with their names on the wire.
-    pub(super) const fn named(self) -> [(&'static str, bool); 4] {
+    #[must_use]
+    pub const fn named(self) -> [(&'static str, bool); 4] {
         [
             ("sent", self.sent),
             ("delivered", self.delivered),

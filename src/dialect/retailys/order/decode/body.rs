@@ -207,15 +207,14 @@ fn money(
     let mut one = |name: &str| {
         let came = match form.take(name) {
             Given::Value(json) => json.clone(),
-            Given::Null => Json::Null,
-            Given::Absent => return None,
+            // It is derived, and there is always one.
+            Given::Null | Given::Absent => return None,
         };
         let single = Json::object().with(name, came.clone());
         let mut inner = Form::open(&single, form.place().clone(), problems)?;
         let money = amount(&mut inner, name, currency, problems).value();
-        let ours = money.map_or(Json::Null, price::number);
-        if came == Json::Null || money.is_some() && came != ours {
-            kept.push((name.to_owned(), came));
+        if let Some(money) = money {
+            keep_unlike(kept, name, came, &price::number(money));
         }
         money
     };
@@ -293,7 +292,9 @@ fn paid_at(
     match time::take(form, name, problems) {
         Given::Absent => None,
         Given::Null => {
-            kept.push((name.to_owned(), Json::Null));
+            if captured.is_none() {
+                kept.push((name.to_owned(), Json::Null));
+            }
             None
         }
         Given::Value((at, text)) => {
