@@ -15,6 +15,8 @@ mod laws;
 mod orders;
 #[path = "../../tests/it/reference.rs"]
 mod reference;
+#[path = "../../tests/it/dialect_retailys/laws.rs"]
+mod retailys_laws;
 #[path = "../../tests/it/spoiled.rs"]
 mod spoiled;
 
@@ -85,5 +87,13 @@ pub fn log_line(bytes: &[u8]) {
                 assert_eq!(replayed.as_ref(), Ok(order));
             }
         }
+    }
+}
+
+/// Any text as Retailys orders and requests: no panic, nothing half written, and what is read is
+/// written and read as the same.
+pub fn retailys(bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        retailys_laws::script(text);
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! A [`Shop`] answers requests; below it are pure functions for a host that keeps orders itself:
 //! [`decode_order`] and [`encode_order`] for whole orders, [`statuses_json`] for the catalogue, and
-//! [`Desk`] for one request about one order. `docs/dialects/retailys.md` says of every field whether
-//! it is mapped, derived, kept or refused.
+//! [`Desk`] for one request about one order. `docs/dialects/retailys.md` says of every field
+//! whether it is mapped, derived, kept or refused.
 //!
 //! The system has two ways to write: a free status of the shop's own, which is the axis
 //! [`LABEL`](super::LABEL) here, and five verbs, which are events on the standard axes. What it
@@ -58,3 +58,5 @@ pub const NAMESPACE: &str = "retailys";
 pub const ITEMS: &str = "retailys.items";
 /// The namespace of what is kept of the trackings of its shipments, by the shipments' ids.
 pub const TRACKINGS: &str = "retailys.trackings";
+/// The namespace of the trackings that wait for a parcel, by their turns.
+pub const WAITING: &str = "retailys.waiting";

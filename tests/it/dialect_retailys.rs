@@ -3,33 +3,21 @@
 mod endpoints;
 mod fields;
 mod hostile;
+mod laws;
 mod orders;
 mod story;
 
 use std::fmt::Write;
 
 use jiff::{SignedDuration, Timestamp};
-use orderflow::dialect::retailys::{OrderStatus, Raises, Settings, Shop};
-use orderflow::dialect::{Body, Json, Leniency, Method, Request};
-use orderflow::order::{Currency, Effect, Entry, Record};
-use orderflow::{Order, Workflow};
+use orderflow::Order;
+use orderflow::dialect::retailys::Shop;
+use orderflow::dialect::{Body, Json, Leniency, Request};
+use orderflow::order::{Effect, Entry, Record};
 
-/// An instance with a status of its own before the last two.
-pub(crate) fn settings() -> Settings {
-    Settings::new("tea", Currency::new("EUR").unwrap()).token("secret").statuses([
-        OrderStatus::new(10, "New").icon("bell").color("#3366ff"),
-        OrderStatus::new(20, "Packed").sort(30).notify(),
-        OrderStatus::new(30, "At the door").sort(20),
-        OrderStatus::new(90, "Closed").raises(Raises::Completion),
-        OrderStatus::new(99, "Called off").raises(Raises::Cancellation),
-    ])
-}
+use laws::{request, settings, workflow};
 
-pub(crate) fn workflow() -> Workflow {
-    settings().workflow().unwrap()
-}
-
-pub(crate) fn json(text: &str) -> Json {
+fn json(text: &str) -> Json {
     Json::read(text, Leniency::Strict).unwrap()
 }
 
@@ -107,26 +95,6 @@ impl Scene {
         self.text.push('\n');
         status
     }
-}
-
-/// `METHOD /path?name=value`, with the right token.
-fn request(line: &str, body: &str, at: Timestamp) -> Request {
-    let (method, target) = line.split_once(' ').unwrap();
-    let method = match method {
-        "GET" => Method::Get,
-        "POST" => Method::Post,
-        "PUT" => Method::Put,
-        "PATCH" => Method::Patch,
-        "DELETE" => Method::Delete,
-        other => panic!("{other}"),
-    };
-    let (path, query) = target.split_once('?').unwrap_or((target, ""));
-    let mut request = Request::new(method, path, at).token("secret");
-    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-        let (name, value) = pair.split_once('=').unwrap();
-        request = request.query(name, value);
-    }
-    if body.is_empty() { request } else { request.json(body) }
 }
 
 /// The statuses of an order, and its records from a version on.

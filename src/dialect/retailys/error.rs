@@ -27,7 +27,7 @@ pub enum Error {
         path: String,
     },
     /// The path does not have that method.
-    #[error("{path} does not take {method:?}")]
+    #[error("{path} does not take {}", word(*method))]
     Method {
         /// The path.
         path: String,
@@ -182,6 +182,16 @@ fn detail(rejection: &Rejection) -> String {
             format!("{rejection}; possible now: {}", allowed.join(", "))
         }
         rejection => rejection.to_string(),
+    }
+}
+
+const fn word(method: Method) -> &'static str {
+    match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+        Method::Put => "PUT",
+        Method::Patch => "PATCH",
+        Method::Delete => "DELETE",
     }
 }
 

@@ -1,5 +1,7 @@
 //! Items: lines of an order.
 
+use std::collections::BTreeMap;
+
 use super::keep::Sheet;
 use super::{price, reference};
 use crate::dialect::{Form, Given, Json, Problem};
@@ -34,18 +36,7 @@ impl Item {
             problems.push(Problem::new(form.place_of("price"), "an item has a price"));
         }
         let (name, article) = (form.text("name", problems), article(&mut form, problems));
-        let mut item = match before {
-            Some(before) => before,
-            None => Self {
-                id,
-                sku: String::new(),
-                name: String::new(),
-                count: 1,
-                price: Money::zero(currency),
-                shippable: true,
-                rest: Vec::new(),
-            },
-        };
+        let mut item = before.unwrap_or_else(|| Self { id, ..Self::blank(currency) });
         item.count = count.unwrap_or(item.count);
         if let Some((price, json)) = paid {
             item.price = price;
@@ -63,10 +54,21 @@ impl Item {
             }
             item.name = name.unwrap_or_default();
         }
-        for (name, json) in form.rest() {
-            item.keep(name, json.clone());
-        }
+        item.keep_all(form.rest());
         problems.is_empty().then_some(item)
+    }
+
+    /// An item of nothing in particular.
+    pub(super) fn blank(currency: Currency) -> Self {
+        Self {
+            id: None,
+            sku: String::new(),
+            name: String::new(),
+            count: 1,
+            price: Money::zero(currency),
+            shippable: true,
+            rest: Vec::new(),
+        }
     }
 
     /// The line and what is kept of it, as one.
@@ -97,6 +99,18 @@ impl Item {
         match self.rest.iter_mut().find(|(known, _)| known == name) {
             Some((_, known)) => *known = json,
             None => self.rest.push((name.to_owned(), json)),
+        }
+    }
+
+    /// Keeps fields of different names; there may be many.
+    fn keep_all<'j>(&mut self, fields: impl Iterator<Item = (&'j str, &'j Json)>) {
+        let names = self.rest.iter().map(|(name, _)| name.clone());
+        let places: BTreeMap<String, usize> = names.zip(0..).collect();
+        for (name, json) in fields {
+            match places.get(name).and_then(|&place| self.rest.get_mut(place)) {
+                Some((_, known)) => *known = json.clone(),
+                None => self.rest.push((name.to_owned(), json.clone())),
+            }
         }
     }
 

@@ -1,12 +1,12 @@
 //! What an order keeps of its wire object, and how that comes out again.
 
-use super::{ITEMS, NAMESPACE, TRACKINGS};
+use super::{ITEMS, NAMESPACE, TRACKINGS, WAITING};
 use crate::dialect::{Json, Leniency};
 use crate::order::Order;
 
 /// Whether the namespace is one of this dialect's.
 pub(super) fn is_own(namespace: &str) -> bool {
-    [NAMESPACE, ITEMS, TRACKINGS].contains(&namespace)
+    [NAMESPACE, ITEMS, TRACKINGS, WAITING].contains(&namespace)
 }
 
 /// A field that is kept.

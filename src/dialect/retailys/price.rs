@@ -37,11 +37,13 @@ fn final_price(
         let message = format!("the order is in {currency}, not in {named:?}");
         problems.push(Problem::new(form.place_of("currency"), message));
     }
-    amount(form, "final_price", currency, problems).value().or_else(|| {
+    let (at, known) = (form.place_of("final_price"), problems.len());
+    let price = amount(form, "final_price", currency, problems).value();
+    if price.is_none() && problems.len() == known {
         let message = "a price has a final_price, which is what one unit costs";
-        problems.push(Problem::new(form.place_of("final_price"), message));
-        None
-    })
+        problems.push(Problem::new(at, message));
+    }
+    price
 }
 
 /// Takes an amount in that currency.

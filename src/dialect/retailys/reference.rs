@@ -1,5 +1,5 @@
-//! References to objects that live elsewhere in that system: an object with an `id` and, where it is
-//! expanded, everything else that the system says of it.
+//! References to objects that live elsewhere in that system: an object with an `id` and, where it
+//! is expanded, everything else that the system says of it.
 
 use crate::dialect::{Form, Given, Json, Problem};
 

@@ -15,7 +15,6 @@ use jiff::Timestamp;
 
 use super::error::Error;
 use super::settings::Settings;
-use super::{NAMESPACE, tracking};
 use crate::dialect::{Form, Json, Problem};
 use crate::document::Pointer;
 use crate::document::nearest::nearest;
@@ -105,12 +104,6 @@ impl Draft<'_> {
         let (namespace, field) = (namespace.to_owned(), field.to_owned());
         let value = value.map(Json::to_string);
         self.edit(Edit::Foreign { namespace, field, value }, origin)
-    }
-
-    /// Keeps the trackings that wait for a parcel.
-    fn keep_waiting(&mut self, waiting: Vec<Json>, origin: Origin) -> Result<(), Error> {
-        let list = (!waiting.is_empty()).then_some(Json::List(waiting));
-        self.keep(NAMESPACE, tracking::WAITING, list.as_ref(), origin)
     }
 
     fn apply(&mut self, event: Event) -> Result<(), Error> {

@@ -9,7 +9,8 @@ use super::reference::digits;
 use super::request::{Changed, Desk, Verb};
 use super::settings::Settings;
 use super::statuses;
-use crate::dialect::{Answer, Body, Json, Method, Request, Response};
+use crate::dialect::{Answer, Body, Json, Leniency, Method, Problem, Request, Response};
+use crate::document::Pointer;
 use crate::order::Order;
 use crate::repository::Repository;
 use crate::workflow::Workflow;
@@ -179,7 +180,11 @@ impl Shop {
 
     fn create(&mut self, request: &Request) -> Result<Answer, Error> {
         let body = self.body(request)?;
-        let id = self.last_id.checked_add(1).ok_or(Error::NoIdLeft)?;
+        let mut id = self.last_id.checked_add(1).ok_or(Error::NoIdLeft)?;
+        // An order may have come by another way.
+        while self.repository.get(&id.to_string()).is_some() {
+            id = id.checked_add(1).ok_or(Error::NoIdLeft)?;
+        }
         let order = self.desk(request).create(id, &body)?;
         let response = Response::new(201, Json::object().with("id", id));
         let answer = Answer::only(response).opened(&order);
@@ -284,12 +289,10 @@ fn no_body(request: &Request) -> Result<(), Error> {
         Body::Empty => true,
         Body::Form(fields) => fields.is_empty(),
         Body::Json(text) => {
-            text.split_whitespace().collect::<String>().trim_matches(['{', '}']).is_empty()
+            text.trim().is_empty() || Json::read(text, Leniency::Strict) == Ok(Json::object())
         }
     };
-    let problem = || {
-        crate::dialect::Problem::new(crate::document::Pointer::root(), "this request takes no body")
-    };
+    let problem = || Problem::new(Pointer::root(), "this request takes no body");
     Error::malformed((!empty).then(problem).into_iter().collect())
 }
 

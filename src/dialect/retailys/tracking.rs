@@ -1,15 +1,15 @@
 //! Trackings: where parcels can be followed.
 //!
-//! A tracking belongs to a shipment. One that came before its parcel waits in the kept list
-//! `trackings` until a parcel leaves, and is shown all the same.
+//! A tracking belongs to a shipment. One that came before its parcel waits among the kept fields
+//! until a parcel leaves, and is shown all the same.
 
-use super::keep::{Sheet, kept, kept_fields};
-use super::{NAMESPACE, TRACKINGS, reference};
-use crate::dialect::{Form, Given, Json, Problem};
+use super::keep::{Sheet, kept_fields};
+use super::{TRACKINGS, WAITING, reference};
+use crate::dialect::{Form, Given, Json, Leniency, Problem};
 use crate::order::{Order, Tracking};
 
-/// The field of those that wait.
-pub(super) const WAITING: &str = "trackings";
+/// The field of all of them.
+pub(super) const FIELD: &str = "trackings";
 
 /// Reads a tracking, and what of it no shipment says.
 pub(super) fn read(
@@ -48,13 +48,24 @@ pub(super) fn all(order: &Order) -> Vec<Json> {
         let rest = || kept_fields(order, TRACKINGS, &shipment.id);
         shipment.tracking.as_ref().map(|tracking| write(tracking, rest()))
     });
-    tracked.chain(waiting(order)).collect()
+    tracked.chain(waiting(order).map(|(_, json)| json)).collect()
 }
 
-/// The trackings that wait for a parcel.
-pub(super) fn waiting(order: &Order) -> Vec<Json> {
-    match kept(order, NAMESPACE, WAITING) {
-        Some(Json::List(waiting)) => waiting,
-        _ => Vec::new(),
-    }
+/// The trackings that wait for a parcel, in their turn.
+pub(super) fn waiting(order: &Order) -> impl Iterator<Item = (&str, Json)> {
+    let fields = order.foreign_fields().get(WAITING).into_iter().flatten();
+    fields
+        .filter_map(|(turn, text)| Some((turn.as_str(), Json::read(text, Leniency::Strict).ok()?)))
+}
+
+/// The name of the place in the line of those that wait; names are in the order of the numbers.
+pub(super) fn turn(number: usize) -> String {
+    format!("{number:020}")
+}
+
+/// The last turn that is taken, or 0.
+pub(super) fn last_turn(order: &Order) -> usize {
+    let fields = order.foreign_fields().get(WAITING);
+    let last = fields.and_then(|fields| fields.last_key_value());
+    last.and_then(|(turn, _)| turn.parse().ok()).unwrap_or_default()
 }

@@ -50,7 +50,8 @@ fn orders_are_created() {
             ("POST /System/Orders", "{}", 400),
             (
                 "POST /System/Orders",
-                r#"{"name": " ", "email": "x", "order_currency_code": "euro", "paid": 5, "citty": 1}"#,
+                r#"{"name": " ", "email": "x", "order_currency_code": "euro", "paid": 5,
+ "citty": 1}"#,
                 400,
             ),
             ("POST /System/Orders", "[]", 400),
@@ -395,7 +396,8 @@ fn a_payment_is_reported_once() {
             (pay, r#"{"paid": 10, "payment_id": "p-1", "status": "denied"}"#, 200),
             (
                 pay,
-                r#"{"paid": 4.5, "payment_id": "p-1", "status": "success", "url": "https://pay.example/1"}"#,
+                r#"{"paid": 4.5, "payment_id": "p-1", "status": "success",
+ "url": "https://pay.example/1"}"#,
                 200,
             ),
             (pay, r#"{"paid": 4.5, "payment_id": "p-1", "status": "success"}"#, 200),

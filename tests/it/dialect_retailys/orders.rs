@@ -151,6 +151,7 @@ fn claims_that_the_data_contradict_are_problems() {
     let done = "done is an order that is paid, is not canceled, and is delivered or came back";
     let unpaid = format!("/done: says true, and the order's data say false: {done}");
     check(r#""delivered": true, "done": true"#, &[&unpaid]);
+    check(r#""paid": 4, "delivered": true, "done": true"#, &[&unpaid]);
     check(r#""paid": 10, "done": true, "sent": false, "delivered": false"#, &[&unpaid]);
     check(r#""paid": 10, "done": true, "delivered": true, "canceled": true"#, &[&unpaid]);
     let open = format!("/done: says false, and the order's data say true: {done}");

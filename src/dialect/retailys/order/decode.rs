@@ -3,19 +3,23 @@
 mod body;
 
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 
 use super::super::flags::Flags;
 use super::super::item::Item;
 use super::super::settings::Settings;
-use super::super::{ITEMS, NAMESPACE, TRACKINGS, tracking};
+use super::super::{ITEMS, NAMESPACE, TRACKINGS, WAITING, tracking};
 use crate::dialect::{Json, Problem};
 use crate::document::Pointer;
 use crate::engine::{Import, NewOrder, OpenError, Origin};
-use crate::order::{Actor, Order, Payload, Tracking};
+use crate::order::{Actor, Money, Order, Payload, Tracking};
 use crate::standard::{fulfillment, payment};
 use crate::vocabulary::Books;
 use crate::workflow::Workflow;
 use body::{Body, Claims};
+
+/// How many trackings an order may be read with: each is a parcel that every line is asked about.
+const MAX_TRACKINGS: usize = 250;
 
 /// An order of that system, read and found to be of one piece.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,6 +86,10 @@ pub(super) fn read_at(
     let mut problems = Vec::new();
     let body = Body::read(json, at.clone(), settings, &mut problems);
     let Some(body) = body.filter(|_| problems.is_empty()) else { return Err(problems) };
+    if body.trackings.len() > MAX_TRACKINGS {
+        let message = format!("more than {MAX_TRACKINGS} trackings");
+        return Err(vec![Problem::new(at.field("trackings"), message)]);
+    }
     let (claims, placed) = (body.claims, body.placed);
     let decoded = Decoded { import: import(body), at: placed };
     let order = match decoded.clone().order(workflow) {
@@ -113,9 +121,10 @@ fn contradictions(claims: Claims, flags: Flags, at: &Pointer) -> Vec<Problem> {
 /// The import that the body describes.
 fn import(body: Body) -> Import {
     let flags = body.claims.flags();
-    let covered = body.captured.is_some_and(|it| it.amount() >= body.total) || flags.done;
-    let (paid, goods) =
-        flags.statuses(covered && (body.captured.is_some() || body.total.is_zero()));
+    let captured = body.captured.map_or(Decimal::ZERO, Money::amount);
+    // That nothing covers a total of nothing says nothing; that the order is done does.
+    let covered = captured >= body.total && (flags.done || !captured.is_zero());
+    let (paid, goods) = flags.statuses(covered);
     let mut new = NewOrder::new(&body.id, body.currency.as_str())
         .customer(body.customer)
         .shipping_charge(body.added)
@@ -130,20 +139,20 @@ fn import(body: Body) -> Import {
         new = put_item(new, item);
     }
     let left = flags.sent || flags.delivered;
-    let (mut kept, mut parcels) = (body.kept, Vec::new());
-    if left {
-        for (number, (tracking, rest)) in (1_usize..).zip(body.trackings) {
-            let id = number.to_string();
-            if !rest.is_empty() {
-                new = new.foreign(TRACKINGS, &id, &Json::Object(rest).to_string());
-            }
-            parcels.push((id, tracking));
+    let mut parcels = Vec::new();
+    for (number, (tracking, rest)) in (1_usize..).zip(body.trackings) {
+        if !left {
+            let json = tracking::write(&tracking, rest);
+            new = new.foreign(WAITING, &tracking::turn(number), &json.to_string());
+            continue;
         }
-    } else if !body.trackings.is_empty() {
-        let waiting = body.trackings.into_iter().map(|(it, rest)| tracking::write(&it, rest));
-        kept.push((tracking::WAITING.to_owned(), Json::List(waiting.collect())));
+        let id = number.to_string();
+        if !rest.is_empty() {
+            new = new.foreign(TRACKINGS, &id, &Json::Object(rest).to_string());
+        }
+        parcels.push((id, tracking));
     }
-    for (name, json) in kept {
+    for (name, json) in body.kept {
         new = new.foreign(NAMESPACE, &name, &json.to_string());
     }
     let import =

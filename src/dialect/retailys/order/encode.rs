@@ -53,7 +53,7 @@ pub fn show_order(order: &Order, settings: &Settings, workflow: &Workflow, view:
     sheet.keep("weight");
     put_reference("shipping", view, &mut sheet);
     put_reference("payment", view, &mut sheet);
-    put_list(tracking::WAITING, tracking::all(order), &mut sheet);
+    put_list(tracking::FIELD, tracking::all(order), &mut sheet);
     for (name, flag) in Flags::of(order, workflow).named() {
         sheet.put(name, Some(flag));
     }

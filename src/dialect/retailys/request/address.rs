@@ -4,7 +4,7 @@ use super::{Changed, Desk, open, refuse_rest};
 use crate::dialect::retailys::error::Error;
 use crate::dialect::retailys::person;
 use crate::dialect::{Form, Json, Problem};
-use crate::order::{Edit, Order};
+use crate::order::{Edit, Order, Person};
 
 const FIELDS: [&str; 8] = [
     "id",
@@ -25,13 +25,7 @@ impl Desk<'_> {
     ///
     /// [`Error::Malformed`].
     pub fn change_address(&self, order: &Order, body: &Json) -> Result<Changed, Error> {
-        let mut problems = Vec::new();
-        let mut form = open(body, &mut problems)?;
-        let id = demanded_id(&mut form, &mut problems).unwrap_or_default();
-        let (parts, mut nulls) = (&person::DELIVERY, Vec::new());
-        let shipping = person::take(&mut form, parts, order.shipping(), &mut nulls, &mut problems);
-        refuse_rest(form, &FIELDS, &mut problems);
-        Error::malformed(problems)?;
+        let (id, shipping) = read(body, order.shipping())?;
         let mut draft = self.begin(order);
         draft.edit(Edit::Shipping(shipping), self.origin())?;
         Ok(draft.done(id))
@@ -43,11 +37,20 @@ impl Desk<'_> {
     ///
     /// [`Error::Malformed`].
     pub fn address_id(body: &Json) -> Result<u64, Error> {
-        let mut problems = Vec::new();
-        let mut form = open(body, &mut problems)?;
-        let id = demanded_id(&mut form, &mut problems);
-        id.ok_or(Error::Malformed { problems })
+        read(body, None).map(|(id, _)| id)
     }
+}
+
+/// Which order, and who gets the goods now.
+fn read(body: &Json, before: Option<&Person>) -> Result<(u64, Option<Person>), Error> {
+    let mut problems = Vec::new();
+    let mut form = open(body, &mut problems)?;
+    let id = demanded_id(&mut form, &mut problems).unwrap_or_default();
+    let (parts, mut nulls) = (&person::DELIVERY, Vec::new());
+    let shipping = person::take(&mut form, parts, before, &mut nulls, &mut problems);
+    refuse_rest(form, &FIELDS, &mut problems);
+    Error::malformed(problems)?;
+    Ok((id, shipping))
 }
 
 /// The id that a body must have.

@@ -3,7 +3,7 @@
 use super::{Desk, demanded, open, refuse_rest};
 use crate::dialect::retailys::error::Error;
 use crate::dialect::retailys::{NAMESPACE, person, reference, time};
-use crate::dialect::{Given, Json, Problem};
+use crate::dialect::{Form, Given, Json, Problem};
 use crate::engine::NewOrder;
 use crate::order::{Currency, Customer, Order};
 
@@ -67,8 +67,8 @@ impl Desk<'_> {
         (billing.name, billing.email) = (name.clone(), email.clone());
         let customer =
             Customer { name, email, phone: billing.phone.clone(), ..Customer::default() };
-        let letters = currency.map_or(self.settings.currency, |it| it);
-        let mut new = NewOrder::new(&id.to_string(), letters.as_str()).customer(customer);
+        let currency = currency.unwrap_or(self.settings.currency);
+        let mut new = NewOrder::new(&id.to_string(), currency.as_str()).customer(customer);
         if let Some(person) = payer {
             new = new.billing(person);
         }
@@ -83,7 +83,7 @@ impl Desk<'_> {
 }
 
 /// The currency, which is demanded here whatever the instance's own is.
-fn currency(form: &mut crate::dialect::Form<'_>, problems: &mut Vec<Problem>) -> Option<Currency> {
+fn currency(form: &mut Form<'_>, problems: &mut Vec<Problem>) -> Option<Currency> {
     let name = "order_currency_code";
     let letters = demanded(form, name, "an order says what currency it is in", problems)?;
     let currency = Currency::new(&letters);

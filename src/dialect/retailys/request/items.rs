@@ -38,14 +38,15 @@ impl Desk<'_> {
     pub fn change_item(&self, order: &Order, body: &Json) -> Result<Changed, Error> {
         let mut problems = Vec::new();
         let mut form = open(body, &mut problems)?;
+        let currency = order.books().currency();
+        // The id is taken off the form, so that the item keeps its own.
         let Some(id) = demanded_id(&mut form, &mut problems) else {
+            let _ = Item::read(form, currency, Some(Item::blank(currency)), &mut problems);
             return Err(Error::Malformed { problems });
         };
         let line = line(order, id)?;
-        let rest = kept_fields(order, ITEMS, line.id.as_str());
-        // The id has been taken off the form.
-        let before = Some(Item::of(line, rest));
-        let item = Item::read(form, order.books().currency(), before, &mut problems);
+        let before = Item::of(line, kept_fields(order, ITEMS, line.id.as_str()));
+        let item = Item::read(form, currency, Some(before), &mut problems);
         Error::malformed(problems)?;
         self.put_item(order, item, id)
     }

@@ -1,8 +1,9 @@
 //! `POST /System/Orders/{id}/tracking`: where a parcel can be followed.
 
 use super::{Changed, Desk, demanded, open, refuse_rest};
+use crate::dialect::retailys::WAITING;
 use crate::dialect::retailys::error::Error;
-use crate::dialect::retailys::tracking::{all, waiting, write};
+use crate::dialect::retailys::tracking::{all, last_turn, turn, write};
 use crate::dialect::{Given, Json, Problem};
 use crate::order::{Edit, Order, Tracking};
 
@@ -37,9 +38,9 @@ impl Desk<'_> {
             let (shipment, tracking) = (shipment.id.clone(), tracking.clone());
             draft.edit(Edit::Tracking { shipment, tracking }, self.origin())?;
         } else {
-            let mut list = waiting(order);
-            list.push(write(&tracking, Vec::new()));
-            draft.keep_waiting(list, self.origin())?;
+            let turn = turn(last_turn(order).saturating_add(1));
+            let json = write(&tracking, Vec::new());
+            draft.keep(WAITING, &turn, Some(&json), self.origin())?;
         }
         let id = place(&draft.order, &tracking).unwrap_or_default();
         Ok(draft.done(id))

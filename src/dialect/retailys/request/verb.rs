@@ -3,11 +3,11 @@
 use super::{Changed, Desk};
 use crate::dialect::retailys::error::Error;
 use crate::dialect::retailys::reference::digits;
-use crate::dialect::retailys::tracking;
+use crate::dialect::retailys::{TRACKINGS, WAITING, tracking};
 use crate::dialect::{Form, Json};
 use crate::document::Pointer;
 use crate::engine::Event;
-use crate::order::{Order, Payload};
+use crate::order::{Order, Payload, Tracking};
 use crate::standard::event;
 use crate::vocabulary::EventKey;
 
@@ -59,23 +59,27 @@ impl Desk<'_> {
     pub fn verb(&self, order: &Order, verb: Verb) -> Result<Changed, Error> {
         let mut draft = self.begin(order);
         let mut event = Event { origin: self.origin(), ..Event::new(verb.event()) };
-        let mut waiting = if verb == Verb::Sent { tracking::waiting(order) } else { Vec::new() };
-        if let Some(first) = waiting.first() {
-            event.payload = Payload::new().tracking(read(first));
+        let waiting = tracking::waiting(order).next().filter(|_| verb == Verb::Sent);
+        let waiting = waiting.map(|(turn, json)| (turn, read(&json)));
+        if let Some((_, (tracking, _))) = &waiting {
+            event.payload = Payload::new().tracking(tracking.clone());
         }
         draft.apply(event)?;
-        let (before, after) = (order.books().parcels(), draft.order.books().parcels());
-        if !waiting.is_empty() && after.shipments().len() > before.shipments().len() {
-            waiting.remove(0);
-            draft.keep_waiting(waiting, self.origin())?;
+        let known = order.books().parcels().shipments().len();
+        let parcel = draft.order.books().parcels().shipments().get(known);
+        let parcel = parcel.map(|shipment| shipment.id.clone());
+        if let (Some((turn, (_, rest))), Some(parcel)) = (waiting, parcel) {
+            draft.keep(WAITING, turn, None, self.origin())?;
+            let rest = (!rest.is_empty()).then_some(Json::Object(rest));
+            draft.keep(TRACKINGS, &parcel, rest.as_ref(), self.origin())?;
         }
         let id = digits(draft.order.id().as_str()).unwrap_or_default();
         Ok(draft.done(id))
     }
 }
 
-/// A tracking that was kept.
-fn read(json: &Json) -> crate::order::Tracking {
+/// A tracking that was kept, and what of it no shipment says.
+fn read(json: &Json) -> (Tracking, Vec<(String, Json)>) {
     let form = Form::open(json, Pointer::root(), &mut Vec::new());
-    form.map(|form| tracking::read(form, &mut Vec::new()).0).unwrap_or_default()
+    form.map(|form| tracking::read(form, &mut Vec::new())).unwrap_or_default()
 }

@@ -49,8 +49,8 @@ impl Shop {
     ///
     /// # Errors
     ///
-    /// [`Error::Missing`]; [`Error::Settings`], where orders have the status and there is no target,
-    /// or the target is none.
+    /// [`Error::Missing`]; [`Error::Settings`], where orders have the status and there is no
+    /// target, or the target is none.
     pub fn remove_status(
         &mut self,
         id: u64,

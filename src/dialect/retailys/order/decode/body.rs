@@ -316,7 +316,7 @@ fn trackings(
     match form.objects("trackings", problems) {
         Given::Absent => Vec::new(),
         Given::Null => {
-            kept.push((tracking::WAITING.to_owned(), Json::Null));
+            kept.push((tracking::FIELD.to_owned(), Json::Null));
             Vec::new()
         }
         Given::Value(forms) => {
