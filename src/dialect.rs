@@ -19,6 +19,7 @@ mod answer;
 mod languages;
 mod labels;
 mod loss;
+pub mod retailys;
 
 pub mod ecwid;
 

@@ -15,6 +15,8 @@ mod laws;
 mod orders;
 #[path = "../../tests/it/reference.rs"]
 mod reference;
+#[path = "../../tests/it/dialect_retailys/laws.rs"]
+mod retailys_laws;
 #[path = "../../tests/it/spoiled.rs"]
 mod spoiled;
 
@@ -157,4 +159,12 @@ pub fn ecwid(bytes: &[u8]) {
     let _ = shop.answer(
         &Request::new(Method::Get, "/1003/orders", at()).token("t").query("keywords", text),
     );
+}
+
+/// Any text as Retailys orders and requests: no panic, nothing half written, and what is read is
+/// written and read as the same.
+pub fn retailys(bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        retailys_laws::script(text);
+    }
 }

@@ -42,6 +42,7 @@ mod query;
 mod repository;
 mod fleet;
 mod replay;
-mod examples;
 mod dialect_ecwid;
+mod dialect_retailys;
+mod examples;
 mod tidy;
