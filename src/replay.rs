@@ -83,6 +83,9 @@ pub struct Replay {
     events: u64,
 }
 
+/// How many lines are looked up before the first of them is counted.
+const BATCH: usize = 32;
+
 /// The price and the only unit of an order about which the log says nothing more.
 const NOMINAL: (u32, Decimal) = (1, Decimal::ONE);
 /// The line that carries all units of a replayed order.
@@ -113,27 +116,89 @@ impl Replay {
     /// [`LineError`], if the line is no event of the log; then it counts for nothing, and the
     /// replay may go on. Where the line does not say whose it is, that is an error of the first shard.
     pub fn line(&mut self, bytes: &[u8]) -> Result<(), LineError> {
-        let shard = self.options.shard.unwrap_or(Shard::WHOLE);
-        if shard.is_surely_others(bytes) || bytes.iter().all(u8::is_ascii_whitespace) {
+        if self.is_others(bytes) {
             return Ok(());
         }
-        if bytes.len() <= LogLine::MAX_BYTES
-            && let Some(seen) = scan(bytes)
-        {
-            return if shard.has_bytes(seen.order) { self.take(&seen, None) } else { Ok(()) };
+        self.one(bytes, scan(bytes), None)
+    }
+
+    /// Takes many lines, and hands on what is wrong with each that is bad, with its number. It comes
+    /// to the same as taking them one by one, and is faster: the orders of some lines are looked up
+    /// before the first of them is counted, so that memory is waited for once.
+    pub fn lines<'l>(
+        &mut self,
+        lines: impl IntoIterator<Item = (u64, &'l [u8])>,
+        mut bad: impl FnMut(u64, LineError),
+    ) {
+        let mut batch = Vec::with_capacity(BATCH);
+        for (number, line) in lines {
+            if self.is_others(line) {
+                continue;
+            }
+            let seen = scan(line);
+            let order = seen.and_then(|seen| self.ids.find(seen.order));
+            batch.push((number, line, seen, order));
+            if batch.len() == BATCH {
+                self.batch(&mut batch, &mut bad);
+            }
+        }
+        self.batch(&mut batch, &mut bad);
+    }
+
+    fn batch<'l>(
+        &mut self,
+        batch: &mut Vec<(u64, &'l [u8], Option<Seen<'l>>, Option<u32>)>,
+        bad: &mut impl FnMut(u64, LineError),
+    ) {
+        let orders = batch.iter().filter_map(|(_, _, _, order)| *order);
+        std::hint::black_box(orders.fold(0, |sum, order| sum ^ self.lane.touch(order)));
+        for (number, line, seen, order) in batch.drain(..) {
+            if let Err(error) = self.one(line, seen, order) {
+                bad(number, error);
+            }
+        }
+    }
+
+    /// Whether the line is nobody's, or of another shard.
+    #[inline]
+    fn is_others(&self, line: &[u8]) -> bool {
+        let shard = self.options.shard.unwrap_or(Shard::WHOLE);
+        shard.is_surely_others(line) || line.iter().all(u8::is_ascii_whitespace)
+    }
+
+    /// Takes one line of this shard, as far as it has been read and its order looked up.
+    fn one(
+        &mut self,
+        bytes: &[u8],
+        seen: Option<Seen<'_>>,
+        order: Option<u32>,
+    ) -> Result<(), LineError> {
+        let shard = self.options.shard.unwrap_or(Shard::WHOLE);
+        if let Some(seen) = seen.filter(|_| bytes.len() <= LogLine::MAX_BYTES) {
+            return if shard.has_bytes(seen.order) {
+                self.take(&seen, None, order)
+            } else {
+                Ok(())
+            };
         }
         match LogLine::parse(bytes, self.options.keep_history) {
-            Ok(line) if shard.has(&line.order) => self.take(&line.seen(), Some(&line)),
+            Ok(line) if shard.has(&line.order) => self.take(&line.seen(), Some(&line), None),
             Err(error) if shard.tells_about(bytes) => Err(error),
             Ok(_) | Err(_) => Ok(()),
         }
     }
 
     /// Counts an event; `line` has what was not borrowed.
-    fn take(&mut self, seen: &Seen<'_>, line: Option<&LogLine<'_>>) -> Result<(), LineError> {
+    fn take(
+        &mut self,
+        seen: &Seen<'_>,
+        line: Option<&LogLine<'_>>,
+        order: Option<u32>,
+    ) -> Result<(), LineError> {
         let name = self.names.number(seen.event, &self.workflow, &self.options.map);
         let known = self.names.get(name).and_then(|name| name.known);
-        let (order, is_new) = match self.ids.number(seen.order) {
+        let found = order.map_or_else(|| self.ids.number(seen.order), Found::Known);
+        let (order, is_new) = match found {
             Found::Known(order) => (order, false),
             Found::New(order) => (order, true),
         };

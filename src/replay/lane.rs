@@ -25,7 +25,7 @@ use super::summary::Summary;
 use super::tally::Tally;
 use super::texts::Segments;
 use crate::engine::Origin;
-use crate::fleet::Fleet;
+use crate::fleet::{Fleet, OrderNumber};
 use crate::order::{Actor, Currency, DerivedFacts, Order};
 use crate::workflow::{State, Verdict, Workflow};
 
@@ -67,6 +67,13 @@ impl Lane {
 
     pub(super) fn get_mut(&mut self, order: u32) -> Option<&mut Lean> {
         self.orders.get_mut(order as usize)
+    }
+
+    /// Looks at an order, so that it is at hand when it is counted.
+    #[inline]
+    pub(super) fn touch(&self, order: u32) -> u32 {
+        let path = self.get(order).map_or(0, |lean| lean.path);
+        path ^ u32::from(self.fleet.state(OrderNumber(order)).is_some())
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Lean> {

@@ -15,14 +15,16 @@ const TOLD: usize = 10;
 /// How many blocks may wait for a thread.
 const WAITING: usize = 4;
 
-/// A block of lines, and the number of the line before it.
-type Block = (u64, Arc<Vec<u8>>);
+/// So many whole lines as were read at once.
+type Block = Arc<Vec<u8>>;
 
 /// The bad lines: how many, and the first of them by number.
 #[derive(Default)]
 struct Bad {
     first: Vec<(u64, LineError)>,
     count: usize,
+    /// How many lines there were, good and bad.
+    lines: u64,
 }
 
 impl Bad {
@@ -35,6 +37,8 @@ impl Bad {
 
     fn and(mut self, other: Self) -> Self {
         self.count += other.count;
+        // Every replay was given every line.
+        self.lines = self.lines.max(other.lines);
         self.first.extend(other.first);
         self.first.sort_by_key(|(number, _)| *number);
         self.first.truncate(TOLD);
@@ -42,13 +46,13 @@ impl Bad {
     }
 }
 
-/// Replays every line, tells the bad ones, and says whether all were good. Each of several replays
-/// has a thread of its own.
+/// Replays every line, tells the bad ones, and says whether all were good. Each replay has
+/// a thread of its own; this one reads and unpacks.
 pub(super) fn read(name: &str, log: &mut Log, replays: Vec<Replay>) -> (Vec<Replay>, bool) {
     let unit = "lines";
     let mut progress = log.size.map_or_else(|| Progress::counting(unit, false), Progress::bytes);
     let by_bytes = log.size.is_some();
-    let (mut number, mut seen) = (0, 0);
+    let mut seen = 0;
     let mut next = || {
         let block = log.next()?;
         let read = log.read_so_far();
@@ -57,74 +61,54 @@ pub(super) fn read(name: &str, log: &mut Log, replays: Vec<Replay>) -> (Vec<Repl
         Ok(block)
     };
     let mut failed = None;
-    let (replays, bad) = if let [_] = replays.as_slice() {
-        let mut replays = replays;
-        let mut bad = Bad::default();
+    let (replays, bad) = thread::scope(|scope| {
+        let start = |replay| {
+            let (sender, receiver) = sync_channel(WAITING);
+            (sender, scope.spawn(move || work(replay, &receiver)))
+        };
+        let (senders, workers): (Vec<SyncSender<Block>>, Vec<_>) =
+            replays.into_iter().map(start).unzip();
         while let Some(block) = next().unwrap_or_else(|error| {
             failed = Some(error);
             None
         }) {
-            for replay in &mut replays {
-                number = take(replay, number, &block, &mut bad);
+            let block = Arc::new(block);
+            for sender in &senders {
+                // A thread that is gone has left nothing to be sent to.
+                let _gone = sender.send(Arc::clone(&block));
             }
         }
-        (replays, bad)
-    } else {
-        thread::scope(|scope| {
-            let start = |replay| {
-                let (sender, receiver) = sync_channel(WAITING);
-                (sender, scope.spawn(move || work(replay, &receiver)))
-            };
-            let (senders, workers): (Vec<SyncSender<Block>>, Vec<_>) =
-                replays.into_iter().map(start).unzip();
-            while let Some(block) = next().unwrap_or_else(|error| {
-                failed = Some(error);
-                None
-            }) {
-                let block = Arc::new(block);
-                for sender in &senders {
-                    // A thread that is gone has left nothing to be sent to.
-                    let _gone = sender.send((number, Arc::clone(&block)));
-                }
-                number += lines(&block).count() as u64;
-            }
-            drop(senders);
-            let ended = workers.into_iter().filter_map(|worker| worker.join().ok());
-            let (replays, bads): (Vec<_>, Vec<_>) = ended.unzip();
-            (replays, bads.into_iter().fold(Bad::default(), Bad::and))
-        })
-    };
+        drop(senders);
+        let ended = workers.into_iter().filter_map(|worker| worker.join().ok());
+        let (replays, bads): (Vec<_>, Vec<_>) = ended.unzip();
+        (replays, bads.into_iter().fold(Bad::default(), Bad::and))
+    });
     progress.finish();
-    (replays, tell(name, number, &bad, failed.as_ref()))
+    (replays, tell(name, &bad, failed.as_ref()))
 }
 
-/// Takes the lines of one replay out of every block.
+/// Gives every line of every block to one replay, which takes its own.
 fn work(mut replay: Replay, blocks: &Receiver<Block>) -> (Replay, Bad) {
     let mut bad = Bad::default();
-    while let Ok((number, block)) = blocks.recv() {
-        take(&mut replay, number, &block, &mut bad);
+    let mut number = 0;
+    while let Ok(block) = blocks.recv() {
+        let numbered = lines(&block).map(|line| {
+            number += 1;
+            (number, line)
+        });
+        replay.lines(numbered, |number, error| bad.note(number, error));
     }
+    bad.lines = number;
     (replay, bad)
 }
 
-/// Replays the lines of a block, and gives the number of the last.
-fn take(replay: &mut Replay, mut number: u64, block: &[u8], bad: &mut Bad) -> u64 {
-    for line in lines(block) {
-        number += 1;
-        if let Err(error) = replay.line(line) {
-            bad.note(number, error);
-        }
-    }
-    number
-}
-
 /// Tells what was wrong with the log; whether nothing was.
-fn tell(name: &str, number: u64, bad: &Bad, failed: Option<&std::io::Error>) -> bool {
+fn tell(name: &str, bad: &Bad, failed: Option<&std::io::Error>) -> bool {
     for (number, error) in &bad.first {
         complain(&Failure::new(format!("{name}:{number}: {error}")));
     }
     if let Some(error) = failed {
-        let place = number + 1;
+        let place = bad.lines + 1;
         complain(&Failure::new(format!("{name}:{place}: cannot read on: {}", plain(error))));
     }
     if bad.count > bad.first.len() {
