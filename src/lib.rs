@@ -13,6 +13,7 @@ pub mod diagram;
 pub mod settings;
 pub mod query;
 pub mod repository;
+pub mod proof;
 
 pub use engine::{
     Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,

@@ -29,6 +29,7 @@ mod laws;
 mod properties;
 mod standard_table;
 mod standard_explore;
+mod proof_explore;
 mod engine_rules;
 mod scenarios;
 mod history;

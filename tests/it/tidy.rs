@@ -17,7 +17,7 @@ const LAYERS: [&[&str]; 7] = [
     &["workflow"],
     &["order"],
     &["engine"],
-    &["standard", "diagram", "replay", "simulate", "settings", "query", "repository"],
+    &["standard", "diagram", "replay", "simulate", "settings", "query", "repository", "proof"],
     &["dialect"],
 ];
 
