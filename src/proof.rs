@@ -47,11 +47,18 @@ mod seen;
 mod exploration;
 mod witness;
 mod replay;
+mod survey;
+mod message;
+mod races;
+mod findings;
+mod prove;
 
 pub use books::{Goods, Terms};
 pub use exploration::{ConfigurationId, Edge, Exploration, LimitReached, Partial};
 pub use model::Act;
 pub use portion::{Portion, Share, Units};
+pub use prove::{Proof, Verified};
+pub use races::{Race, RaceMatrix, Repeat};
 pub use replay::{ReplayFailure, Replayed};
 pub use witness::{Brings, Move, Witness};
 

@@ -3,7 +3,8 @@
 use super::books::{SmallBooks, Terms};
 use super::portion::{Booked, Portion, portions};
 use super::tracked::Tracked;
-use crate::vocabulary::{Books, DerivedFact};
+use crate::document::{Document, Outcome, OutcomeClass};
+use crate::vocabulary::{Books, DerivedFact, EventKind};
 use crate::workflow::{AxisId, EventId, Facts, Input, Roles, State, StatusId, Step, Workflow};
 
 /// One configuration of a whole order: its statuses and, in small, its books.
@@ -59,23 +60,39 @@ impl Model {
             true => rows.filter_map(|(row, bit)| Some((row.derived?, bit))).collect(),
             false => Vec::new(),
         };
-        let read: Vec<DerivedFact> = derived
-            .iter()
-            .filter(|(_, bit)| facts >> bit & 1 == 1)
-            .map(|&(fact, _)| fact)
-            .collect();
+        let mut read = read(&derived, facts);
+        // Whether an order is closed while money of it is held is asked of every such document.
+        let fails = |outcome: &Outcome| outcome.class == Some(OutcomeClass::Failure);
+        if document.outcomes.iter().any(fails) && captures(document) {
+            read.push(DerivedFact::MoneyHeld);
+        }
         let labels = workflow.axes().filter(|axis| {
             let free = workflow.table().axes.get(axis.index()).is_some_and(|row| row.free);
             free && axes >> axis.index() & 1 == 1
         });
         Self {
-            tracked: Tracked::of(document, &read),
+            tracked: Tracked::of(document, &read, |_| true),
             given: derived.iter().fold(0, |mask, (_, bit)| mask | 1 << bit),
             derived,
             labels: labels.collect(),
             events: workflow.events().collect(),
             workflow: workflow.clone(),
         }
+    }
+
+    /// The same model with less of the books: what those facts need, where reports alone come.
+    pub(super) fn narrowed(&self, facts: u64) -> Self {
+        let read = read(&self.derived, facts);
+        let reports = |kind| kind == EventKind::Report;
+        let tracked = Tracked::of(self.workflow.document(), &read, reports);
+        Self { tracked: tracked.within(self.tracked), ..self.clone() }
+    }
+
+    /// The configuration as this model has it.
+    pub(super) fn narrow(&self, at: Configuration) -> Configuration {
+        let books = SmallBooks::unpack(at.books);
+        let books = SmallBooks { terms: self.tracked.plain(books.terms), ..books };
+        Configuration { books: self.tracked.keep(books).pack(), ..at }
     }
 
     /// Everything that may be done to a configuration, the books' part of it worked out.
@@ -228,6 +245,17 @@ impl Model {
             }
         }
     }
+}
+
+/// The derived facts among those bits.
+fn read(derived: &[(DerivedFact, u8)], facts: u64) -> Vec<DerivedFact> {
+    let of = |(fact, bit): &(DerivedFact, u8)| (facts >> bit & 1 == 1).then_some(*fact);
+    derived.iter().filter_map(of).collect()
+}
+
+/// Whether money can come in.
+fn captures(document: &Document) -> bool {
+    document.events.iter().any(|event| event.books == Some(Books::Capture))
 }
 
 /// The facts and the axes that conditions read, a bit each.

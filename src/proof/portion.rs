@@ -182,17 +182,26 @@ impl SmallBooks {
     }
 
     fn capture(self, portion: Portion) -> Option<Booked> {
-        let amount = match portion.money {
+        self.capture_of(self.capture_amount(portion)?, portion.by_gateway)
+    }
+
+    /// How many coins that is of what may come in.
+    fn capture_amount(self, portion: Portion) -> Option<u8> {
+        Some(match portion.money {
             Share::Nothing => 0,
             Share::Whole => self.total().saturating_sub(self.captured()),
             Share::Part => 1,
             Share::Excess => MOST.checked_sub(self.captured())?,
-        };
+        })
+    }
+
+    /// So many coins come in.
+    pub(super) fn capture_of(self, amount: u8, by_gateway: bool) -> Option<Booked> {
         if self.captured() + amount > MOST {
             return None;
         }
         let mut books = self;
-        let account = if portion.by_gateway { &mut books.gateway } else { &mut books.manual };
+        let account = if by_gateway { &mut books.gateway } else { &mut books.manual };
         *account += amount;
         Some(Booked { money: amount > 0, any: amount > 0, ..Booked::nothing(books) })
     }
@@ -204,6 +213,11 @@ impl SmallBooks {
             Share::Part => 1,
             Share::Excess => MOST.checked_sub(self.refunded)?,
         };
+        self.refund_of(amount, portion.units)
+    }
+
+    /// So many coins go back, for those units.
+    pub(super) fn refund_of(self, amount: u8, units: Units) -> Option<Booked> {
         if self.refunded + amount > MOST {
             return None;
         }
@@ -211,12 +225,12 @@ impl SmallBooks {
         books.refunded += amount;
         let (mut news, mut missed) = (false, false);
         if self.has_lines() {
-            for unit in named(portion.units, &mut books.units) {
+            for unit in named(units, &mut books.units) {
                 news |= !unit.refunded;
                 missed |= unit.refunded;
                 unit.refunded = true;
             }
-        } else if portion.units != Units::Nothing {
+        } else if units != Units::Nothing {
             return None;
         }
         let money = amount > 0;

@@ -2,7 +2,7 @@
 
 use super::books::{Goods, SmallBooks, Terms, Unit};
 use crate::document::Document;
-use crate::vocabulary::{Books, DerivedFact};
+use crate::vocabulary::{Books, DerivedFact, EventKind};
 
 /// The parts of the books that a document's conditions can tell apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -21,14 +21,16 @@ pub(super) struct Tracked {
 }
 
 impl Tracked {
-    /// Works out what matters, where those derived facts are read.
-    pub(super) fn of(document: &Document, read: &[DerivedFact]) -> Self {
+    /// Works out what matters, where those derived facts are read, and events of that kind come.
+    pub(super) fn of(
+        document: &Document,
+        read: &[DerivedFact],
+        comes: impl Fn(EventKind) -> bool,
+    ) -> Self {
         use DerivedFact as Fact;
         let reads = |facts: &[Fact]| facts.iter().any(|fact| read.contains(fact));
-        let statuses = || document.axes.iter().flat_map(|axis| &axis.statuses);
-        let entered = |kind: Books| statuses().any(|status| status.entry_books == Some(kind));
-        let books =
-            |kind| entered(kind) || document.events.iter().any(|event| event.books == Some(kind));
+        let events = || document.events.iter().filter(|event| comes(event.kind));
+        let books = |kind: Books| events().any(|event| event.books == Some(kind));
         let balance =
             [Fact::MoneyHeld, Fact::RefundedInFull, Fact::RefundUnmatched, Fact::UnitsSettled];
         let captured =
@@ -53,6 +55,33 @@ impl Tracked {
             pickup: reads(&[Fact::Pickup]) || undone,
             digital: reads(&[Fact::NothingToShip]) || undone,
             no_lines: units,
+        }
+    }
+
+    /// What a narrower set of facts needs, of what is tracked.
+    pub(super) fn within(self, wider: Self) -> Self {
+        Self {
+            captured: self.captured && wider.captured,
+            gateway: self.gateway && wider.gateway,
+            refunded: self.refunded && wider.refunded,
+            units: self.units && wider.units,
+            unit_refunds: self.unit_refunds && wider.unit_refunds,
+            ..self
+        }
+    }
+
+    /// Terms without what does not matter.
+    pub(super) fn plain(self, terms: Terms) -> Terms {
+        let goods = match terms.goods {
+            Goods::Digital if !self.digital => Goods::Shipped,
+            Goods::None if !self.no_lines => Goods::Shipped,
+            kept => kept,
+        };
+        Terms {
+            free: terms.free && self.free,
+            pay_later: terms.pay_later && self.pay_later,
+            pickup: terms.pickup && self.pickup,
+            goods,
         }
     }
 

@@ -4,10 +4,11 @@ use std::fmt;
 
 use super::books::{Goods, SmallBooks, Terms};
 use super::exploration::{ConfigurationId, Exploration};
-use super::model::{Act, Decided, Model};
+use super::message::Message;
+use super::model::{Act, Configuration, Decided, Model};
 use super::portion::{Portion, Share, Units};
 use crate::vocabulary::{Books, Key};
-use crate::workflow::{FactId, Input, State, Verdict, Workflow};
+use crate::workflow::{EventId, FactId, Facts, Input, State, Verdict, Workflow};
 
 /// A story: how an order is opened, and what happens to it, one event after the other.
 ///
@@ -77,20 +78,7 @@ impl Witness {
         path: &[ConfigurationId],
         last: Option<&Decided>,
     ) -> Self {
-        let first = exploration.at(path.first().copied().unwrap_or(ConfigurationId(0)));
-        let mut story = Story::open(&exploration.model, first);
-        for pair in path.windows(2) {
-            let (from, to) = (pair[0], exploration.at(pair[1]));
-            let mut step = None;
-            exploration.for_each_decision(from, &mut |decided| {
-                if step.is_none() && decided.after == to {
-                    step = Some(*decided);
-                }
-            });
-            if let Some(step) = step {
-                story.add(&step);
-            }
-        }
+        let mut story = Story::along(exploration, path);
         if let Some(step) = last {
             story.add(step);
         }
@@ -132,14 +120,75 @@ impl Witness {
 }
 
 /// A story in the making, with the units told apart by their lines.
-struct Story<'a> {
+pub(super) struct Story<'a> {
     model: &'a Model,
     books: SmallBooks,
-    witness: Witness,
+    pub(super) witness: Witness,
 }
 
 impl<'a> Story<'a> {
-    fn open(model: &'a Model, at: super::model::Configuration) -> Self {
+    /// The story of a path.
+    pub(super) fn along(exploration: &'a Exploration, path: &[ConfigurationId]) -> Self {
+        let first = exploration.at(path.first().copied().unwrap_or(ConfigurationId(0)));
+        let mut story = Self::open(&exploration.model, first);
+        for pair in path.windows(2) {
+            let (from, to) = (pair[0], exploration.at(pair[1]));
+            let mut step = None;
+            exploration.for_each_decision(from, &mut |decided| {
+                if step.is_none() && decided.after == to {
+                    step = Some(*decided);
+                }
+            });
+            if let Some(step) = step {
+                story.add(&step);
+            }
+        }
+        story
+    }
+
+    /// The lines, from 0, of the first and the second unit of the configuration.
+    pub(super) fn lines(&self) -> [usize; 2] {
+        let [first, second] = self.books.sorted().units;
+        let place = |unit| usize::from(self.books.units[0] != unit);
+        if first == second { [0, 1] } else { [place(first), place(second)] }
+    }
+
+    /// Somebody tells the message, on those host facts, of which some matter.
+    pub(super) fn tell(&mut self, message: Message, lines: [usize; 2], host: Facts, read: u64) {
+        let units = match message.units {
+            Units::First => nth(lines[0]),
+            Units::Second => nth(lines[1]),
+            other => other,
+        };
+        let Some(booked) = (Message { units, ..message }).book(self.books) else { return };
+        let at = Configuration { state: self.witness.end(), books: self.books.pack() };
+        let facts = self.model.facts_after(at, booked).bits() & self.model.given;
+        let facts = Facts::from_bits(facts | host.bits() & !self.model.given);
+        let (input, step, after) = self.model.decide(at, message.event, booked, facts);
+        if !matches!(step.verdict, Verdict::Refused | Verdict::Unchanged) {
+            self.books = self.model.tracked.trim(booked.books);
+        }
+        let money = matches!(message.kind, Some(Books::Capture | Books::Refund));
+        let brings = Brings {
+            books: message.kind,
+            amount: money.then_some(message.coins),
+            lines: numbers(units),
+            by_gateway: false,
+            repeat: !message.news,
+            parcel: booked.any,
+        };
+        self.push(
+            Act::Event(message.event, Portion::NOTHING),
+            Some(message.event),
+            brings,
+            input,
+            read,
+            step.verdict,
+            after.state,
+        );
+    }
+
+    fn open(model: &'a Model, at: Configuration) -> Self {
         let books = SmallBooks::unpack(at.books);
         let witness = Witness {
             terms: books.terms,
@@ -173,20 +222,36 @@ impl<'a> Story<'a> {
         if entered && !matches!(decided.act, Act::Label(..) if decided.step.taken().count() == 0) {
             self.books = self.model.tracked.trim(after);
         }
-        let read = decided.known & !self.model.given;
+        let (read, verdict) = (decided.known, decided.step.verdict);
+        self.push(decided.act, event, brings, decided.input, read, verdict, decided.after.state);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "they are the fields of a move")]
+    fn push(
+        &mut self,
+        act: Act,
+        event: Option<EventId>,
+        brings: Brings,
+        input: Input,
+        read: u64,
+        verdict: Verdict,
+        state: State,
+    ) {
+        let workflow = &self.model.workflow;
+        let read = read & !self.model.given;
         let fact = |n: u8| {
             let row = workflow.table().facts.get(usize::from(n))?;
-            let value = decided.input.facts.contains(FactId(n));
+            let value = input.facts.contains(FactId(n));
             (read >> n & 1 == 1).then(|| (row.key.clone(), value))
         };
         self.witness.moves.push(Move {
-            act: decided.act,
+            act,
             event: event.and_then(|event| Key::new(workflow.event_key(event).as_str()).ok()),
             brings,
             facts: (0..64).filter_map(fact).collect(),
-            input: decided.input,
-            verdict: decided.step.verdict,
-            state: decided.after.state,
+            input,
+            verdict,
+            state,
         });
     }
 
@@ -198,18 +263,13 @@ impl<'a> Story<'a> {
         decided: &Decided,
     ) -> (Brings, SmallBooks) {
         let books = self.books;
-        let sorted = books.sorted().units;
-        let place = |unit| usize::from(books.units[0] != unit);
-        let (first, second) = match sorted[0] == sorted[1] {
-            true => (0, 1),
-            false => (place(sorted[0]), place(sorted[1])),
+        let [first, second] = self.lines();
+        let units = match portion.units {
+            Units::First => nth(first),
+            Units::Second => nth(second),
+            other => other,
         };
-        let (units, lines) = match portion.units {
-            Units::First => (nth(first), vec![first as u8 + 1]),
-            Units::Second => (nth(second), vec![second as u8 + 1]),
-            Units::Both => (Units::Both, vec![1, 2]),
-            other => (other, Vec::new()),
-        };
+        let lines = numbers(units);
         let after = books.book(kind, Portion { units, ..portion });
         let after = after.map_or(books, |it| it.books);
         let came = match kind {
@@ -226,6 +286,16 @@ impl<'a> Story<'a> {
         let brings =
             Brings { books: kind, amount, lines, by_gateway: portion.by_gateway, repeat, parcel };
         (brings, after)
+    }
+}
+
+/// The numbers of the lines named, from 1.
+fn numbers(units: Units) -> Vec<u8> {
+    match units {
+        Units::First => vec![1],
+        Units::Second => vec![2],
+        Units::Both => vec![1, 2],
+        Units::Nothing | Units::Whole | Units::Empty => Vec::new(),
     }
 }
 

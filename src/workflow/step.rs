@@ -173,6 +173,24 @@ impl Workflow {
         None
     }
 
+    /// The transition that each axis chooses for the event, passes counted; none, where an axis has
+    /// nothing to choose.
+    pub(crate) fn chosen(
+        &self,
+        state: State,
+        event: EventId,
+        facts: Facts,
+    ) -> impl Iterator<Item = TransitionId> {
+        let table = self.table();
+        let axes = table.events.get(event.index()).map_or(&[][..], |row| &row.axes);
+        axes.iter().filter_map(move |&axis| {
+            let row = table.axes.get(axis.index())?;
+            let choices = row.choices(table.cell(row, state.status(axis), event));
+            let chosen = choices.iter().find(|choice| table.holds(choice, state, facts))?;
+            Some(chosen.transition)
+        })
+    }
+
     /// What each axis that has transitions for the event answers, in the order of the axes.
     ///
     /// This is what [`Workflow::step`] puts together; it allocates, and is meant for explaining.

@@ -30,6 +30,7 @@ mod properties;
 mod standard_table;
 mod standard_explore;
 mod proof_explore;
+mod proof;
 mod engine_rules;
 mod scenarios;
 mod history;

@@ -1,11 +1,11 @@
 //! Axes and statuses: entries, slots, and settings that do not belong where they stand.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::Findings;
 use super::names::{AxisNames, Names};
 use super::references::Reference;
-use super::words::{place, quoted};
+use super::words::{list, place, quoted};
 use crate::document::time::{is_language, parse_time};
 use crate::document::{Assignment, Axis, Code, Diagnostic, Document, Pointer, Status};
 use crate::vocabulary::Books;
@@ -23,9 +23,11 @@ pub(super) fn check(document: &Document, names: &Names<'_>, out: &mut Findings) 
             slot(status, known, names, &at, out);
             retired(axis, status, &at, out);
             naming(status, &at, out);
+            hidden(status, &at, out);
             raises(axis, status, names, &at, out);
             entry_books(&entries, status, &at, out);
         }
+        translated(axis, &at, out);
     }
 }
 
@@ -131,6 +133,35 @@ fn naming(status: &Status, at: &Pointer, out: &mut Findings) {
         let message = format!("status {key} was named at no time");
         let finding = Diagnostic::new(Code::OF0011, at.field("named_at"), message);
         out.push(finding.help("write it as RFC 3339 has it, such as \"2026-01-31T12:00:00Z\""));
+    }
+}
+
+/// OF0604.
+fn hidden(status: &Status, at: &Pointer, out: &mut Findings) {
+    if status.notify_customer && status.flags.iter().any(|flag| flag == "hidden") {
+        let key = quoted(&status.key);
+        let message = format!("entering {key} owes the customer a mail, and the status is hidden");
+        let finding = Diagnostic::new(Code::OF0604, at.clone(), message);
+        out.push(finding.help("switch `notify_customer` off, or take the flag `hidden` away"));
+    }
+}
+
+/// OF0704: an axis is translated as a whole. A status that nobody enters needs no name.
+fn translated(axis: &Axis, at: &Pointer, out: &mut Findings) {
+    let languages: BTreeSet<&String> =
+        axis.statuses.iter().flat_map(|status| status.names.keys()).collect();
+    for (j, status) in axis.statuses.iter().enumerate().filter(|(_, status)| status.admits()) {
+        let missing: Vec<&str> = languages
+            .iter()
+            .filter(|language| is_language(language) && !status.names.contains_key(**language))
+            .map(|language| language.as_str())
+            .collect();
+        if !missing.is_empty() {
+            let key = quoted(&status.key);
+            let message = format!("status {key} has no name in {}", list(missing));
+            let finding = Diagnostic::new(Code::OF0704, at.field("statuses").index(j), message);
+            out.push(finding.help("add the name under `names`"));
+        }
     }
 }
 
