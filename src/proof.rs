@@ -47,6 +47,7 @@ mod seen;
 mod exploration;
 mod witness;
 mod replay;
+mod code;
 mod survey;
 mod message;
 mod races;

@@ -9,6 +9,7 @@ use super::survey::{Edges, Survey};
 use super::witness::Witness;
 use crate::document::{Code, Diagnostic, OutcomeClass, Pointer};
 use crate::vocabulary::Key;
+use crate::workflow::{State, Verdict, Workflow};
 
 /// How many combinations of statuses a finding names.
 const LISTED: usize = 4;
@@ -52,8 +53,8 @@ impl<'a> Findings<'a> {
         let message = match self.verified {
             Verified::Full => return,
             Verified::Partial(partial) => format!(
-                "{} configurations are more than the limits allow: {} of them were followed, and \
-                 nothing is claimed of the rest",
+                "the proof reached its limit with {} configurations, {} of them followed to the \
+                 end: nothing is claimed of what it did not see",
                 partial.configurations, partial.followed
             ),
             Verified::WithoutRaces => format!(
@@ -232,6 +233,13 @@ impl<'a> Findings<'a> {
             let Some(stories) = race.example.as_deref().filter(|_| race.is_cross()) else {
                 continue;
             };
+            // That the graph cannot follow a report is a finding of its own.
+            let flagged = |story: &Witness| {
+                story.moves.iter().rev().take(2).any(|step| step.verdict == Verdict::Flagged)
+            };
+            if stories.iter().any(flagged) {
+                continue;
+            }
             let message = format!(
                 "the reports {} and {} end differently when they come in another order: in {} or \
                  in {}",
@@ -287,9 +295,9 @@ impl<'a> Findings<'a> {
     }
 }
 
-impl crate::workflow::Workflow {
+impl Workflow {
     /// The statuses of the state, in the order of the axes.
-    fn state_words(&self, state: crate::workflow::State) -> String {
+    fn state_words(&self, state: State) -> String {
         let keys = self.axes().map(|axis| self.status_key(axis, state.status(axis)).to_string());
         keys.collect::<Vec<_>>().join(", ")
     }

@@ -31,6 +31,7 @@ mod standard_table;
 mod standard_explore;
 mod proof_explore;
 mod proof;
+mod proof_story;
 mod engine_rules;
 mod scenarios;
 mod history;

@@ -91,7 +91,8 @@ fn verdict(race: &Race) -> &'static str {
 }
 
 fn answer(races: &RaceMatrix, configurations: usize) -> Answer<'_> {
-    let pair = |race: &'_ Race| race.example.as_ref().map(|it| it.each_ref().map(Witness::to_string));
+    let pair =
+        |race: &'_ Race| race.example.as_ref().map(|it| it.each_ref().map(Witness::to_string));
     let pairs = races.pairs.iter().map(|race| Pair {
         events: race.events.each_ref().map(|event| event.as_str()),
         verdict: verdict(race),
