@@ -256,7 +256,8 @@ impl<'a> Findings<'a> {
         for repeat in &races.repeats {
             let Some(story) = &repeat.example else { continue };
             let message = format!(
-                "the report {} told twice is not absorbed: the second one changes or owes something",
+                "the report {} told twice is not absorbed: the second one changes or owes \
+                 something",
                 quoted(repeat.event.as_str())
             );
             let finding = Diagnostic::new(Code::OF0507, self.event(&repeat.event), message);

@@ -1,4 +1,4 @@
-//! Reports as messages: what they bring is written in them, so it does not depend on when they come.
+//! Reports as messages: what they bring is written in them, whenever they come.
 
 use super::books::{MOST, SmallBooks};
 use super::model::Model;

@@ -1,6 +1,6 @@
 //! Axes and statuses: entries, slots, and settings that do not belong where they stand.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use super::Findings;
 use super::names::{AxisNames, Names};
@@ -146,16 +146,19 @@ fn hidden(status: &Status, at: &Pointer, out: &mut Findings) {
     }
 }
 
-/// OF0704: an axis is translated as a whole. A status that nobody enters needs no name.
+/// OF0704: a language that most statuses of an axis have is meant for all of them. A status that
+/// nobody enters needs no name.
 fn translated(axis: &Axis, at: &Pointer, out: &mut Findings) {
-    let languages: BTreeSet<&String> =
-        axis.statuses.iter().flat_map(|status| status.names.keys()).collect();
-    for (j, status) in axis.statuses.iter().enumerate().filter(|(_, status)| status.admits()) {
-        let missing: Vec<&str> = languages
-            .iter()
-            .filter(|language| is_language(language) && !status.names.contains_key(**language))
-            .map(|language| language.as_str())
-            .collect();
+    let entered = || axis.statuses.iter().enumerate().filter(|(_, status)| status.admits());
+    let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
+    for language in entered().flat_map(|(_, status)| status.names.keys()) {
+        *languages.entry(language).or_default() += 1;
+    }
+    let most = entered().count() / 2;
+    languages.retain(|language, count| *count > most && is_language(language));
+    for (j, status) in entered() {
+        let missing = languages.keys().filter(|language| !status.names.contains_key(**language));
+        let missing: Vec<&str> = missing.copied().collect();
         if !missing.is_empty() {
             let key = quoted(&status.key);
             let message = format!("status {key} has no name in {}", list(missing));
