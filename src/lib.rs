@@ -14,6 +14,7 @@ pub mod diagram;
 pub mod settings;
 pub mod query;
 pub mod repository;
+pub mod proof;
 pub mod dialect;
 
 pub use engine::{

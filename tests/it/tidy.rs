@@ -17,7 +17,17 @@ const LAYERS: [&[&str]; 7] = [
     &["workflow"],
     &["order"],
     &["engine"],
-    &["standard", "fleet", "diagram", "replay", "simulate", "settings", "query", "repository"],
+    &[
+        "standard",
+        "fleet",
+        "diagram",
+        "replay",
+        "simulate",
+        "settings",
+        "query",
+        "repository",
+        "proof",
+    ],
     &["dialect"],
 ];
 

@@ -1,4 +1,4 @@
-//! The `orderflow` command: check, explain, draw, show, simulate and replay order workflows.
+//! The `orderflow` command: check, explain, draw, show, simulate, replay and race order workflows.
 //!
 //! Each subcommand is a module with its arguments and a `run`; what they share is in [`source`]
 //! (where a workflow comes from) and [`ui`] (tables, colours, endings).
@@ -10,6 +10,7 @@ mod explain;
 mod finding;
 mod log;
 mod progress;
+mod races;
 mod replay;
 mod show;
 mod simulate;
@@ -44,6 +45,7 @@ Examples:
   orderflow show shop.json                  list statuses, events and transitions
   orderflow simulate --orders 100 --seed 7  make a plausible log
   orderflow replay orders.ndjson            run a log through the standard workflow
+  orderflow races shop.json                 tell every pair of reports in both orders
 
 Where a workflow file is left out, the standard workflow is meant; `-` is standard input.
 Exit codes: 0 fine, 1 findings (or refusals under --strict), 2 wrong usage or unusable input.";
@@ -56,6 +58,7 @@ enum Command {
     Show(show::Args),
     Simulate(simulate::Args),
     Replay(replay::Args),
+    Races(races::Args),
     Completions(completions::Args),
 }
 
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Show(args) => show::run(args, &mut screen),
         Command::Simulate(args) => simulate::run(args, &mut screen),
         Command::Replay(args) => replay::run(args, &mut screen),
+        Command::Races(args) => races::run(args, &mut screen),
         Command::Completions(args) => completions::run(args, &mut screen),
     };
     match ended {
