@@ -109,6 +109,15 @@ impl NewOrder {
         self
     }
 
+    /// Says that nothing of the last line is shipped.
+    #[must_use]
+    pub fn not_shipped(mut self) -> Self {
+        if let Some(line) = self.lines.last_mut() {
+            line.shippable = false;
+        }
+        self
+    }
+
     /// Adds shipping and handling to the total.
     #[must_use]
     pub const fn shipping_charge(mut self, amount: Decimal) -> Self {
@@ -137,7 +146,8 @@ impl NewOrder {
         self
     }
 
-    /// Opens the axis at that entry status instead of its default.
+    /// Opens the axis at that entry status instead of its default. On a free axis every label is one
+    /// that is in use and raises no event.
     #[must_use]
     pub fn entry<'a>(
         mut self,
