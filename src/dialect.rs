@@ -20,6 +20,8 @@ mod languages;
 mod labels;
 mod loss;
 
+pub mod webinone;
+
 pub use answer::Answer;
 pub use form::Form;
 pub use given::Given;

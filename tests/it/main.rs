@@ -40,5 +40,6 @@ mod settings;
 mod differences;
 mod query;
 mod repository;
+mod dialect_webinone;
 mod examples;
 mod tidy;
