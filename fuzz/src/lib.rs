@@ -17,15 +17,28 @@ mod orders;
 mod reference;
 #[path = "../../tests/it/spoiled.rs"]
 mod spoiled;
+#[path = "../../tests/it/dialect_webinone/laws.rs"]
+mod webinone_laws;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use agreement::Bench;
 use choices::Choices;
-use orderflow::Workflow;
+use orderflow::dialect::webinone::Shop;
 use orderflow::order::Order;
 use orderflow::replay::{Options, Replay};
+use orderflow::{Actor, NewOrder, Origin, Workflow};
+
+/// A WebinOne shop with one order, 1.
+static WEBINONE: LazyLock<Shop> = LazyLock::new(|| {
+    let mut shop = Shop::new(webinone_laws::settings()).expect("sound settings");
+    let at = jiff::Timestamp::from_second(1_700_000_000).expect("within time");
+    let new = NewOrder::new("1", "AUD").line("5", 2, rust_decimal::Decimal::new(450, 2));
+    let order = shop.repository().workflow().open(new, Origin::by(Actor::system()).at(at));
+    shop.insert(order.expect("a sound order")).expect("an empty shop");
+    shop
+});
 
 /// Compiled once, so that the time goes into the inputs.
 static STANDARD: LazyLock<Workflow> = LazyLock::new(Workflow::standard);
@@ -86,4 +99,12 @@ pub fn log_line(bytes: &[u8]) {
             }
         }
     }
+}
+
+/// Any text as WebinOne orders and as the body of every endpoint: no panic, what is read is written
+/// and read again as the same, and a refusal changes nothing.
+pub fn webinone(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    webinone_laws::orders(text, WEBINONE.settings(), WEBINONE.repository().workflow());
+    webinone_laws::requests(text, &WEBINONE);
 }

@@ -117,8 +117,8 @@ impl Desk {
             let _ = writeln!(self.seen, "owes {}", effect(owed));
         }
         for id in &answer.touched {
-            let known = before.repository().get(id).map_or(0, Order::version);
-            let order = self.shop.repository().get(id).unwrap();
+            let known = before.repository().get(id.as_str()).map_or(0, Order::version);
+            let order = self.shop.repository().get(id.as_str()).unwrap();
             let _ = writeln!(self.seen, "order {id} is {}", statuses(order));
             for record in order.history().iter().filter(|record| record.sequence > known) {
                 let _ = writeln!(self.seen, "  {}", shown(record));
@@ -169,6 +169,7 @@ pub(crate) fn shown(record: &Record) -> String {
         Entry::Forced { axis } => format!("forced {axis}"),
         Entry::Edited(edit) => format!("edited {edit:?}"),
         Entry::Settled { name, .. } => format!("settled {name}"),
+        other => format!("{other:?}"),
     };
     let moves = record.changes.iter().map(|change| {
         let from = change.from.as_ref().map_or("-", |from| from.as_str());

@@ -10,56 +10,60 @@ use proptest::prelude::*;
 use super::laws;
 use crate::shared::shared;
 
+/// Texts and numbers that mean something somewhere, and some that do not.
+const TEXTS: &[&str] = &[
+    "",
+    "a",
+    "Anna Lind",
+    "0",
+    "7",
+    "007",
+    "stripe",
+    "3",
+    "Succeeded",
+    "Refunded",
+    "PartiallyRefunded",
+    "Failed",
+    "None",
+    "EUR",
+    "AUD",
+    "AUD/AU",
+    "2026-03-01T09:00:00",
+    "2026-03-01T09:00:00.068Z",
+    "string",
+    " x ",
+    "#1",
+];
+const NUMBERS: &[&str] = &[
+    "0",
+    "1",
+    "2",
+    "6",
+    "99",
+    "4.50",
+    "9.00",
+    "9",
+    "-1",
+    "0.001",
+    "1e3",
+    "0.0",
+    "1234567890123456789012345678901234567890",
+    "18446744073709551615",
+    "3",
+];
+
+const NAMES: &[&str] = &["Id", "Code", "Cost", "Name", "Amount", "x", "#y"];
+
 /// Values that a field may have, sound or not.
 fn value() -> impl Strategy<Value = Json> {
-    let texts = [
-        "",
-        "a",
-        "Anna Lind",
-        "0",
-        "7",
-        "007",
-        "stripe",
-        "3",
-        "Succeeded",
-        "Refunded",
-        "PartiallyRefunded",
-        "Failed",
-        "None",
-        "EUR",
-        "AUD",
-        "AUD/AU",
-        "2026-03-01T09:00:00",
-        "2026-03-01T09:00:00.068Z",
-        "string",
-        " x ",
-        "#1",
-    ];
-    let numbers = [
-        "0",
-        "1",
-        "2",
-        "6",
-        "99",
-        "4.50",
-        "9.00",
-        "9",
-        "-1",
-        "0.001",
-        "1e3",
-        "0.0",
-        "1234567890123456789012345678901234567890",
-        "18446744073709551615",
-        "3",
-    ];
     let leaf = prop_oneof![
         Just(Json::Null),
         any::<bool>().prop_map(Json::Switch),
-        prop::sample::select(&texts).prop_map(Json::from),
-        prop::sample::select(&numbers).prop_map(|it| Json::Number(it.to_owned())),
+        prop::sample::select(TEXTS).prop_map(Json::from),
+        prop::sample::select(NUMBERS).prop_map(|it| Json::Number(it.to_owned())),
     ];
     leaf.prop_recursive(2, 8, 3, |inner| {
-        let names = prop::sample::select(&["Id", "Code", "Cost", "Name", "Amount", "x", "#y"]);
+        let names = prop::sample::select(NAMES);
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..3).prop_map(Json::List),
             prop::collection::btree_map(names, inner, 0..3).prop_map(|fields| {

@@ -1,7 +1,7 @@
 //! The endpoints of order statuses.
 
-use orderflow::dialect::Json;
 use orderflow::dialect::webinone::{OrderStatus, Settings};
+use orderflow::dialect::{Json, Request};
 
 use super::{Desk, currency, settings};
 
@@ -114,14 +114,14 @@ fn a_status_in_use_goes_only_with_a_target() {
     // What was said before stays readable.
     let order = desk.shop.repository().get("1").unwrap();
     let moves: Vec<_> = order.history().iter().flat_map(|record| &record.changes).collect();
-    assert_eq!(moves.last().unwrap().from.as_deref().unwrap(), "13176");
+    assert_eq!(moves.last().unwrap().from.as_ref().unwrap().as_str(), "13176");
 }
 
 #[test]
 fn the_token_is_asked_for() {
     let mut desk = Desk::new(settings().token("secret"));
     let request = desk.request(&format!("GET {PATH}/1"), "");
-    let status = |desk: &mut Desk, request| desk.shop.answer(request).response.status;
+    let status = |desk: &mut Desk, request: &Request| desk.shop.answer(request).response.status;
     assert_eq!(status(&mut desk, &request), 401);
     assert_eq!(status(&mut desk, &request.clone().token("other")), 401);
     assert_eq!(status(&mut desk, &request.clone().token("secret")), 200);

@@ -86,8 +86,11 @@ fn split(name: Option<&str>) -> (Option<&str>, Option<&str>) {
     }
 }
 
+/// A part of an address.
+type Part = fn(&mut Person) -> &mut Option<String>;
+
 /// The fields of an address, and where the core has them.
-pub(super) const ADDRESS: [(&str, fn(&mut Person) -> &mut Option<String>); 5] = [
+pub(super) const ADDRESS: [(&str, Part); 5] = [
     ("Address", |person| &mut person.street),
     ("City", |person| &mut person.city),
     ("State", |person| &mut person.region),
