@@ -46,6 +46,7 @@ mod repository;
 mod fleet;
 mod replay;
 mod dialect_ecwid;
+mod dialect_webinone;
 mod dialect_retailys;
 mod examples;
 mod tidy;
