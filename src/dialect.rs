@@ -33,4 +33,4 @@ pub use languages::Languages;
 pub use loss::{Encoded, Loss, LossKind};
 pub use problem::Problem;
 pub use request::{Body, Method, Request, Response};
-pub use system::{Converted, ConvertError, System, convert};
+pub use system::{ConvertError, Converted, System, convert};

@@ -1,10 +1,11 @@
-//! The `orderflow` command: check, explain, draw, show, simulate, replay and race order workflows.
+//! The `orderflow` command: check, explain, draw, show, simulate, replay, race and translate.
 //!
 //! Each subcommand is a module with its arguments and a `run`; what they share is in [`source`]
 //! (where a workflow comes from) and [`ui`] (tables, colours, endings).
 
 mod check;
 mod completions;
+mod convert;
 mod draw;
 mod explain;
 mod finding;
@@ -15,7 +16,9 @@ mod replay;
 mod show;
 mod simulate;
 mod source;
+mod statuses;
 mod svg;
+mod system;
 mod ui;
 
 use std::process::ExitCode;
@@ -46,6 +49,7 @@ Examples:
   orderflow simulate --orders 100 --seed 7  make a plausible log
   orderflow replay orders.ndjson            run a log through the standard workflow
   orderflow races shop.json                 tell every pair of reports in both orders
+  orderflow statuses --dialect ecwid        print the statuses as another system does
 
 Where a workflow file is left out, the standard workflow is meant; `-` is standard input.
 Exit codes: 0 fine, 1 findings (or refusals under --strict), 2 wrong usage or unusable input.";
@@ -59,6 +63,8 @@ enum Command {
     Simulate(simulate::Args),
     Replay(replay::Args),
     Races(races::Args),
+    Statuses(statuses::Args),
+    Convert(convert::Args),
     Completions(completions::Args),
 }
 
@@ -74,6 +80,8 @@ fn main() -> ExitCode {
         Command::Simulate(args) => simulate::run(args, &mut screen),
         Command::Replay(args) => replay::run(args, &mut screen),
         Command::Races(args) => races::run(args, &mut screen),
+        Command::Statuses(args) => statuses::run(args, &mut screen),
+        Command::Convert(args) => convert::run(args, &mut screen),
         Command::Completions(args) => completions::run(args, &mut screen),
     };
     match ended {
