@@ -127,11 +127,14 @@ impl System {
     /// Writes an order, whichever system it came from, and lists what this one cannot say.
     #[must_use]
     pub fn write(&self, order: &Order, workflow: &Workflow) -> Encoded {
-        match self {
+        let mut encoded = match self {
             Self::Ecwid(settings) => ecwid::encode_order(order, settings, workflow),
             Self::WebinOne(settings) => webinone::encode_order(order, settings, workflow),
             Self::Retailys(settings) => retailys::encode_order(order, settings, workflow),
-        }
+        };
+        // What a dialect notes for its own use is no field of anybody's: no wire name begins so.
+        encoded.losses.retain(|loss| !loss.what.contains(".#"));
+        encoded
     }
 }
 

@@ -48,5 +48,6 @@ mod replay;
 mod dialect_ecwid;
 mod dialect_webinone;
 mod dialect_retailys;
+mod dialect_systems;
 mod examples;
 mod tidy;
