@@ -63,6 +63,16 @@ pub struct Edge {
     pub to: usize,
     /// The events that take it, in document order.
     pub events: Vec<EdgeEvent>,
+    /// The numbers of the moves of a story that take it, from 1; see [`Diagram::highlight`].
+    pub steps: Vec<usize>,
+}
+
+impl Edge {
+    /// What stands before the events of an edge that a story takes: `1, 3: `.
+    fn steps_label(&self) -> String {
+        let steps: Vec<String> = self.steps.iter().map(ToString::to_string).collect();
+        if steps.is_empty() { String::new() } else { format!("{}: ", steps.join(", ")) }
+    }
 }
 
 /// One event on an edge.
@@ -91,6 +101,17 @@ impl Diagram {
     pub fn new(document: &Document) -> Self {
         let axes = document.axes.iter().map(|axis| Graph::new(axis, &document.transitions));
         Self { name: document.name.clone(), axes: axes.collect() }
+    }
+
+    /// Marks the edge of that axis between two statuses as taken by the move of that number; what
+    /// is not drawn is not marked.
+    pub fn highlight(&mut self, step: usize, axis: &str, from: &str, to: &str) {
+        for graph in self.axes.iter_mut().filter(|graph| graph.axis == axis) {
+            let place = |key: &str| graph.nodes.iter().position(|node| node.key == key);
+            let (from, to) = (place(from), place(to));
+            let taken = |edge: &&mut Edge| Some(edge.from) == from && Some(edge.to) == to;
+            graph.edges.iter_mut().filter(taken).for_each(|edge| edge.steps.push(step));
+        }
     }
 }
 
@@ -144,7 +165,7 @@ fn edges(axis: &Axis, transitions: &[Transition], places: &HashMap<&str, usize>)
             let Some(Some(to)) = to else { continue };
             if to != from {
                 let edge = *found.entry((from, to)).or_insert_with(|| {
-                    edges.push(Edge { from, to, events: Vec::new() });
+                    edges.push(Edge { from, to, events: Vec::new(), steps: Vec::new() });
                     edges.len() - 1
                 });
                 add_event(&mut edges[edge].events, transition);

@@ -7,12 +7,14 @@ pub mod workflow;
 pub mod order;
 pub mod engine;
 pub mod standard;
+pub mod fleet;
 pub mod replay;
 pub mod simulate;
 pub mod diagram;
 pub mod settings;
 pub mod query;
 pub mod repository;
+pub mod proof;
 pub mod dialect;
 
 pub use engine::{

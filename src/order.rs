@@ -56,3 +56,4 @@ pub use shipment::{FailedDelivery, Return, Shipment, ShipmentLine};
 pub use units::Units;
 
 pub(crate) use aggregate::{is_json, opening_books};
+pub(crate) use books::Standing;

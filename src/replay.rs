@@ -5,30 +5,54 @@
 //! order the file's order is the order of events. A refused event leaves the order as it was, and
 //! the replay goes on; an event that the workflow lacks is counted.
 
+mod seen;
+mod scan;
 mod line;
 mod summary;
+mod names;
+mod paths;
+mod tally;
+mod texts;
+mod ids;
+mod actors;
+mod account;
+mod records;
+mod rulings;
+mod lean;
+mod lane;
+mod shard;
 
 pub use line::{LineError, LogLine};
+pub use shard::Shard;
 pub use summary::{Refusal, Sequence, Step as LogStep, Summary, Verdicts};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
 use crate::document::nearest::nearest;
 use crate::engine::{Event, NewOrder, OpenError, Origin, Rejection};
 use crate::order::{Currency, LineId, Money, Order, Payload, PayloadPart};
-use crate::vocabulary::{Books, Key};
+use crate::vocabulary::Books;
 use crate::workflow::{EventId, Workflow};
-use summary::Tally;
+use ids::{Found, Ids};
+use lane::Lane;
+use names::{Known, Names};
+use paths::Paths;
+use scan::scan;
+use seen::{Seen, text};
+use tally::Tally;
 
 /// How to replay.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// What an event of the log is called in the workflow, by its name in the log.
     pub map: BTreeMap<String, String>,
-    /// Whether to keep the orders' histories; without them an order keeps only what deciding needs.
+    /// Whether to keep the orders with their histories; without them an order keeps only what
+    /// deciding needs.
     pub keep_history: bool,
+    /// The part of the orders that this replay is about; nothing is all of them.
+    pub shard: Option<Shard>,
 }
 
 /// A replay under way.
@@ -49,15 +73,21 @@ pub struct Options {
 pub struct Replay {
     workflow: Workflow,
     options: Options,
-    orders: Vec<Order>,
-    index: HashMap<Key, usize>,
+    names: Names,
+    ids: Ids,
+    lane: Lane,
+    /// The orders that are aggregates.
+    wide: Vec<Order>,
+    paths: Paths,
     tally: Tally,
+    events: u64,
 }
+
+/// How many lines are looked up before the first of them is counted.
+const BATCH: usize = 32;
 
 /// The price and the only unit of an order about which the log says nothing more.
 const NOMINAL: (u32, Decimal) = (1, Decimal::ONE);
-/// The currency of amounts that come without one: ISO 4217's code for none.
-const NO_CURRENCY: &str = "XXX";
 /// The line that carries all units of a replayed order.
 const LINE: &str = "1";
 
@@ -65,114 +95,242 @@ impl Replay {
     /// A replay through the workflow, before its first line.
     #[must_use]
     pub fn new(workflow: Workflow, options: Options) -> Self {
-        let tally = Tally::default();
-        Self { workflow, options, orders: Vec::new(), index: HashMap::new(), tally }
+        Self {
+            names: Names::new(),
+            ids: Ids::new(),
+            lane: Lane::new(&workflow, !options.keep_history),
+            wide: Vec::new(),
+            paths: Paths::new(),
+            tally: Tally::default(),
+            events: 0,
+            workflow,
+            options,
+        }
     }
 
-    /// Takes one line of the log. An empty line is skipped.
+    /// Takes one line of the log. An empty line is skipped, and so is one of another
+    /// [shard](Options::shard).
     ///
     /// # Errors
     ///
     /// [`LineError`], if the line is no event of the log; then it counts for nothing, and the
-    /// replay may go on.
+    /// replay may go on. Where the line does not say whose it is, that is an error of the first shard.
     pub fn line(&mut self, bytes: &[u8]) -> Result<(), LineError> {
-        if bytes.iter().all(u8::is_ascii_whitespace) {
+        if self.is_others(bytes) {
             return Ok(());
         }
-        let line = LogLine::parse(bytes, self.options.keep_history)?;
-        let name =
-            self.options.map.get(&*line.event).map_or(&*line.event, String::as_str).to_owned();
-        let known = self.workflow.event(&name);
-        let before = self.orders.len();
-        let at = self.order_of(&line, known)?;
-        let counted = self.count(&line, known, at, &name);
-        if counted.is_err() && self.orders.len() > before {
+        self.one(bytes, scan(bytes), None)
+    }
+
+    /// Takes many lines, and hands on what is wrong with each that is bad, with its number. It comes
+    /// to the same as taking them one by one, and is faster: the orders of some lines are looked up
+    /// before the first of them is counted, so that memory is waited for once.
+    pub fn lines<'l>(
+        &mut self,
+        lines: impl IntoIterator<Item = (u64, &'l [u8])>,
+        mut bad: impl FnMut(u64, LineError),
+    ) {
+        let mut batch = Vec::with_capacity(BATCH);
+        for (number, line) in lines {
+            if self.is_others(line) {
+                continue;
+            }
+            let seen = scan(line);
+            let order = seen.and_then(|seen| self.ids.find(seen.order));
+            batch.push((number, line, seen, order));
+            if batch.len() == BATCH {
+                self.batch(&mut batch, &mut bad);
+            }
+        }
+        self.batch(&mut batch, &mut bad);
+    }
+
+    fn batch<'l>(
+        &mut self,
+        batch: &mut Vec<(u64, &'l [u8], Option<Seen<'l>>, Option<u32>)>,
+        bad: &mut impl FnMut(u64, LineError),
+    ) {
+        let orders = batch.iter().filter_map(|(_, _, _, order)| *order);
+        std::hint::black_box(orders.fold(0, |sum, order| sum ^ self.lane.touch(order)));
+        for (number, line, seen, order) in batch.drain(..) {
+            if let Err(error) = self.one(line, seen, order) {
+                bad(number, error);
+            }
+        }
+    }
+
+    /// Whether the line is nobody's, or of another shard.
+    #[inline]
+    fn is_others(&self, line: &[u8]) -> bool {
+        let shard = self.options.shard.unwrap_or(Shard::WHOLE);
+        shard.is_surely_others(line) || line.iter().all(u8::is_ascii_whitespace)
+    }
+
+    /// Takes one line of this shard, as far as it has been read and its order looked up.
+    fn one(
+        &mut self,
+        bytes: &[u8],
+        seen: Option<Seen<'_>>,
+        order: Option<u32>,
+    ) -> Result<(), LineError> {
+        let shard = self.options.shard.unwrap_or(Shard::WHOLE);
+        if let Some(seen) = seen.filter(|_| bytes.len() <= LogLine::MAX_BYTES) {
+            return if shard.has_bytes(seen.order) {
+                self.take(&seen, None, order)
+            } else {
+                Ok(())
+            };
+        }
+        match LogLine::parse(bytes, self.options.keep_history) {
+            Ok(line) if shard.has(&line.order) => self.take(&line.seen(), Some(&line), None),
+            Err(error) if shard.tells_about(bytes) => Err(error),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
+    /// Counts an event; `line` has what was not borrowed.
+    fn take(
+        &mut self,
+        seen: &Seen<'_>,
+        line: Option<&LogLine<'_>>,
+        order: Option<u32>,
+    ) -> Result<(), LineError> {
+        let name = self.names.number(seen.event, &self.workflow, &self.options.map);
+        let known = self.names.get(name).and_then(|name| name.known);
+        let found = order.map_or_else(|| self.ids.number(seen.order), Found::Known);
+        let (order, is_new) = match found {
+            Found::Known(order) => (order, false),
+            Found::New(order) => (order, true),
+        };
+        let counted = match is_new {
+            true => self.open(seen, line, known),
+            false => Ok(()),
+        };
+        let counted = counted.and_then(|()| self.count(seen, line, order, (name, known)));
+        match counted {
+            Ok(()) => {
+                self.events += 1;
+                if let Some(lean) = self.lane.get_mut(order) {
+                    lean.path = self.paths.step(lean.path, name);
+                }
+            }
             // A bad line counts for nothing: it opens no order either.
-            self.index.remove(&*line.order);
-            self.orders.truncate(before);
+            Err(_) if is_new => self.forget_last(seen.order, order),
+            Err(_) => {}
         }
         counted
+    }
+
+    /// Opens the order that the line is the first to name. An amount there is the order's total,
+    /// unless the event itself books it; so a log that begins with the placing of orders needs
+    /// nothing more.
+    fn open(
+        &mut self,
+        seen: &Seen<'_>,
+        line: Option<&LogLine<'_>>,
+        known: Option<Known>,
+    ) -> Result<(), LineError> {
+        let takes_amount = known.is_some_and(|known| known.takes_amount);
+        let takes_units = known.is_some_and(|known| known.takes_units);
+        let total = seen.total.or(seen.amount.filter(|_| !takes_amount));
+        let units = seen.units.filter(|_| !takes_units);
+        if self.lane.open(&self.workflow, seen, total, units).is_some() {
+            return Ok(());
+        }
+        let currency = seen.currency.map_or(Currency::NONE.as_str(), text);
+        let new = nominal(text(seen.order), currency, total, units);
+        let origin = Origin { key: None, note: None, ..origin(seen, line) };
+        let mut order = self.workflow.open(new, origin).map_err(|error| opening(&error))?;
+        if !self.options.keep_history {
+            order.shed_last();
+        }
+        self.lane.open_wide(&self.workflow, seen.at, self.wide.len() as u32);
+        self.wide.push(order);
+        Ok(())
+    }
+
+    fn forget_last(&mut self, id: &[u8], order: u32) {
+        let opened = self.lane.get(order).map(|lean| lean.wide);
+        self.ids.forget_last(id);
+        if let Some(wide) = opened {
+            if wide.is_some() {
+                self.wide.pop();
+            }
+            self.lane.forget_last();
+        }
     }
 
     /// Counts a line of an order that is open.
     fn count(
         &mut self,
-        line: &LogLine<'_>,
-        known: Option<EventId>,
-        at: usize,
-        name: &str,
+        seen: &Seen<'_>,
+        line: Option<&LogLine<'_>>,
+        order: u32,
+        (name, known): (u32, Option<Known>),
     ) -> Result<(), LineError> {
-        let Some(order) = self.orders.get_mut(at) else { return Ok(()) };
-        let Some(id) = known else {
-            self.tally.unknown(at, name);
+        let Some(known) = known else {
+            self.tally.unknown(name);
             return Ok(());
         };
+        let event = (name, known);
+        if self.lane.count(&self.workflow, order, event, seen, &mut self.tally).is_some() {
+            return Ok(());
+        }
+        let Some(wide) = self.widen(order) else { return Ok(()) };
+        let Some(aggregate) = self.wide.get_mut(wide as usize) else { return Ok(()) };
+        let owned;
+        let line = match line {
+            Some(line) => line,
+            None => {
+                owned = LogLine::from(*seen);
+                &owned
+            }
+        };
         let event = Event {
-            name: name.to_owned(),
-            payload: payload(&self.workflow, id, line, order)?,
+            name: self.workflow.event_key(known.event).as_str().to_owned(),
+            payload: payload(&self.workflow, known.event, line, aggregate)?,
             origin: line.origin(),
         };
-        let applied = self.workflow.apply(order, event);
-        match applied {
+        match self.workflow.apply(aggregate, event) {
             Ok(decision) => {
-                self.tally.decided(
-                    at,
-                    name,
-                    decision.verdict,
-                    decision.effects().map(|e| e.effect),
-                );
+                let effects = decision.effects().map(|owed| owed.effect);
+                self.tally.decided(name, decision.verdict, effects);
             }
-            Err(Rejection::Refused { reasons, .. }) => self.tally.refused(at, name, &reasons),
+            Err(Rejection::Refused { reasons, .. }) => {
+                self.tally.refused(name, &reasons);
+                self.lane.refused(order);
+            }
             Err(other) if malformed(&other) => {
                 return Err(LineError::Rejected { reason: other.to_string() });
             }
-            Err(other) => self.tally.rejected(at, name, other.code()),
+            Err(other) => {
+                self.tally.rejected(name, other.code());
+                self.lane.refused(order);
+            }
         }
         if !self.options.keep_history {
-            order.shed_last();
+            aggregate.shed_last();
         }
         Ok(())
     }
 
-    /// The number of the order that the line names; opens it, if it is the first to do so.
-    fn order_of(&mut self, line: &LogLine<'_>, known: Option<EventId>) -> Result<usize, LineError> {
-        if let Some(&at) = self.index.get(&*line.order) {
-            return Ok(at);
+    /// The aggregate of an order, made now if it was lean.
+    fn widen(&mut self, order: u32) -> Option<u32> {
+        if let Some(wide) = self.lane.get(order)?.wide {
+            return Some(wide);
         }
-        let new = self.new_order(line, known);
-        let origin = Origin { key: None, note: None, ..line.origin() };
-        let mut order = self.workflow.open(new, origin).map_err(|error| opening(&error))?;
-        if !self.options.keep_history {
-            order.shed_last();
-        }
-        let at = self.orders.len();
-        self.index.insert(order.id().clone(), at);
-        self.orders.push(order);
-        Ok(at)
+        let aggregate = self.lane.aggregate(&self.workflow, order, self.ids.text(order))?;
+        let wide = self.wide.len() as u32;
+        self.wide.push(aggregate);
+        self.lane.get_mut(order)?.wide = Some(wide);
+        Some(wide)
     }
 
-    /// What is known of an order from the first line that names it. An amount there is the order's
-    /// total, unless the event itself books it; so a log that begins with the placing of orders
-    /// needs nothing more.
-    fn new_order(&self, line: &LogLine<'_>, known: Option<EventId>) -> NewOrder {
-        let books = known.and_then(|event| self.workflow.books(event));
-        let takes_amount =
-            books.is_some_and(|books| PayloadPart::taken_by(books).contains(&PayloadPart::Amount));
-        let stated = line.total.or(line.amount.filter(|_| !takes_amount));
-        let (units, price) = NOMINAL;
-        let units = line.units.filter(|_| !books.is_some_and(takes_lines)).unwrap_or(units);
-        let currency = line.currency.as_deref().unwrap_or(NO_CURRENCY);
-        // One line carries the units; the price of the whole order is a charge beside it, so that
-        // it need not divide by them.
-        NewOrder::new(&line.order, currency)
-            .named_line(LINE, "", units, Decimal::ZERO)
-            .shipping_charge(stated.unwrap_or(price))
-    }
-
-    /// The orders, in the order in which the log first names them.
+    /// The orders with their histories, in the order in which the log first names them; only where
+    /// [histories are kept](Options::keep_history).
     #[must_use]
     pub fn orders(&self) -> &[Order] {
-        &self.orders
+        if self.options.keep_history { &self.wide } else { &[] }
     }
 
     /// The workflow that the log goes through.
@@ -184,13 +342,23 @@ impl Replay {
     /// How many events were counted so far.
     #[must_use]
     pub const fn events(&self) -> u64 {
-        self.tally.events()
+        self.events
     }
 
     /// What came of it all.
     #[must_use]
     pub fn summary(&self) -> Summary {
-        self.tally.summary(&self.workflow, &self.orders)
+        let mut tally = self.tally.clone();
+        self.lane.report(&mut tally);
+        let mut summary = tally.summary(&self.names);
+        summary.events = self.events;
+        summary.orders = self.lane.iter().count() as u64;
+        summary.orders_with_refusals =
+            self.lane.iter().filter(|order| order.refused).count() as u64;
+        let ends = self.lane.iter().map(|order| order.path);
+        (summary.sequences, summary.transitions) = tally::sequences(&self.paths, ends, &self.names);
+        self.lane.ends(&self.workflow, &self.wide, &mut summary);
+        summary.in_order()
     }
 
     /// The name in the workflow that an unknown event of the log probably means.
@@ -200,6 +368,18 @@ impl Replay {
             self.workflow.events().map(|event| self.workflow.event_key(event).as_str()).collect();
         nearest(unknown, known).map(str::to_owned)
     }
+}
+
+/// An order of which the log says no more than this. One line carries the units; the price of the
+/// whole order is a charge beside it, so that it need not divide by them.
+fn nominal(id: &str, currency: &str, total: Option<Decimal>, units: Option<u32>) -> NewOrder {
+    NewOrder::new(id, currency)
+        .named_line(LINE, "", units.unwrap_or(NOMINAL.0), Decimal::ZERO)
+        .shipping_charge(total.unwrap_or(NOMINAL.1))
+}
+
+fn origin(seen: &Seen<'_>, line: Option<&LogLine<'_>>) -> Origin {
+    line.map_or_else(|| LogLine::from(*seen).origin(), LogLine::origin)
 }
 
 const fn takes_lines(books: Books) -> bool {

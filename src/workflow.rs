@@ -15,6 +15,7 @@ mod effect;
 mod reason;
 mod report;
 
+pub(crate) use condition::Condition;
 pub(crate) use effect::FLAGGED;
 pub use effect::StepEffect;
 pub use identity::{ContentHash, HashError, Revision};

@@ -15,6 +15,8 @@ mod laws;
 mod orders;
 #[path = "../../tests/it/reference.rs"]
 mod reference;
+#[path = "../../tests/it/dialect_retailys/laws.rs"]
+mod retailys_laws;
 #[path = "../../tests/it/spoiled.rs"]
 mod spoiled;
 #[path = "../../tests/it/dialect_webinone/laws.rs"]
@@ -25,14 +27,16 @@ use std::sync::LazyLock;
 
 use agreement::Bench;
 use choices::Choices;
-use orderflow::dialect::webinone::Shop;
-use orderflow::order::Order;
-use orderflow::replay::{Options, Replay};
+use orderflow::dialect::{ecwid, webinone};
+use orderflow::dialect::{Json, Languages, Leniency, Method, Request};
+use orderflow::order::{Currency, Order};
+use orderflow::replay::{LogLine, Options, Replay};
+use orderflow::repository::Repository;
 use orderflow::{Actor, NewOrder, Origin, Workflow};
 
 /// A WebinOne shop with one order, 1.
-static WEBINONE: LazyLock<Shop> = LazyLock::new(|| {
-    let mut shop = Shop::new(webinone_laws::settings()).expect("sound settings");
+static WEBINONE: LazyLock<webinone::Shop> = LazyLock::new(|| {
+    let mut shop = webinone::Shop::new(webinone_laws::settings()).expect("sound settings");
     let at = jiff::Timestamp::from_second(1_700_000_000).expect("within time");
     let new = NewOrder::new("1", "AUD").line("5", 2, rust_decimal::Decimal::new(450, 2));
     let order = shop.repository().workflow().open(new, Origin::by(Actor::system()).at(at));
@@ -80,8 +84,15 @@ pub fn events(bytes: &[u8]) {
     laws::hold(&workflow, &mut choices, 24);
 }
 
-/// Any bytes as a log: no panic, and the orders that come of it replay.
+/// Any bytes as a log: no panic, the same with and without aggregates, and the orders that come of
+/// it replay. What is read without the parser is what the parser reads.
 pub fn log_line(bytes: &[u8]) {
+    for line in bytes.split(|byte| *byte == b'\n') {
+        // A line that begins with a space is left to the parser.
+        let spaced = [b" ", line].concat();
+        assert_eq!(LogLine::parse(line, true).ok(), LogLine::parse(&spaced, true).ok());
+    }
+    let mut summaries = Vec::new();
     for keep_history in [true, false] {
         let options = Options { keep_history, ..Options::default() };
         let mut replay = Replay::new(STANDARD.clone(), options);
@@ -90,14 +101,83 @@ pub fn log_line(bytes: &[u8]) {
             bad += u64::from(replay.line(line).is_err());
         }
         let summary = replay.summary();
-        assert_eq!(summary.orders, replay.orders().len() as u64);
         assert!(bad <= bytes.len() as u64 + 1);
         if keep_history {
+            assert_eq!(summary.orders, replay.orders().len() as u64);
             for order in replay.orders() {
                 let replayed = Order::replay(order.history().iter().cloned());
                 assert_eq!(replayed.as_ref(), Ok(order));
             }
         }
+        summaries.push((summary, bad));
+    }
+    assert_eq!(summaries.first(), summaries.last());
+}
+
+/// A store with one order, which came in by a request.
+fn ecwid_shop() -> ecwid::Shop {
+    let currency = Currency::new("EUR").expect("a currency");
+    let at = at();
+    let settings = ecwid::Settings::new(1003, currency, Languages::new("en").and("nl"))
+        .token("t", ecwid::Token::secret(ecwid::Scope::ALL))
+        .undated(at);
+    let mut shop = ecwid::Shop::new(settings, Repository::new(STANDARD.clone()));
+    let new = include_str!("../../tests/it/dialect_ecwid/fixtures/new.json");
+    let answer = shop.answer(&Request::new(Method::Post, "/1003/orders", at).token("t").json(new));
+    assert_eq!(answer.response.status, 200);
+    shop
+}
+
+fn at() -> jiff::Timestamp {
+    jiff::Timestamp::from_second(1_772_355_600).expect("a time")
+}
+
+/// Any bytes as a wire text: no panic; what is read is written and read as the same; a request that
+/// is refused has changed nothing, and orders replay.
+pub fn ecwid(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let _ = ecwid::read_webhook(text);
+    let mut shop = ecwid_shop();
+    let settings = shop.settings().clone();
+    let orders = ecwid::read_orders(text, Leniency::Lenient, &settings, &STANDARD);
+    for order in orders.unwrap_or_default() {
+        let written = ecwid::encode_order(&order, &settings, &STANDARD).json;
+        let again =
+            ecwid::read_orders(&written.to_string(), Leniency::Strict, &settings, &STANDARD)
+                .expect("what is written is read");
+        let [again] = again.as_slice() else { panic!("one order") };
+        assert_eq!(again.statuses(), order.statuses());
+        assert_eq!(again.books().total(), order.books().total());
+        let twice = ecwid::encode_order(again, &settings, &STANDARD).json;
+        assert_eq!(
+            twice.get("total").and_then(Json::as_decimal),
+            written.get("total").and_then(Json::as_decimal)
+        );
+    }
+    for (method, path) in [
+        (Method::Post, "/1003/orders"),
+        (Method::Put, "/1003/orders/A0001"),
+        (Method::Put, "/1003/profile/order_status/CUSTOM_PAYMENT_STATUS_1"),
+        (Method::Post, "/1003/orders/A0001/extraFields"),
+    ] {
+        let before: Vec<Order> = shop.repository().orders().cloned().collect();
+        let answer = shop.answer(&Request::new(method, path, at()).token("t").json(text));
+        let after: Vec<Order> = shop.repository().orders().cloned().collect();
+        assert!(answer.response.status == 200 || before == after);
+        for order in &after {
+            assert_eq!(Order::replay(order.history().iter().cloned()).as_ref(), Ok(order));
+        }
+    }
+    let _ = shop.answer(
+        &Request::new(Method::Get, "/1003/orders", at()).token("t").query("keywords", text),
+    );
+}
+
+/// Any text as Retailys orders and requests: no panic, nothing half written, and what is read is
+/// written and read as the same.
+pub fn retailys(bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        retailys_laws::script(text);
     }
 }
 

@@ -27,11 +27,18 @@ use crate::document::{Document, OutcomeClass};
 /// ```
 #[must_use]
 pub fn dot(document: &Document) -> String {
-    let diagram = Diagram::new(document);
-    let mut out = String::new();
-    // Writing to a string cannot fail.
-    let _ = write_diagram(&mut out, &diagram);
-    out
+    Diagram::new(document).dot()
+}
+
+impl Diagram {
+    /// The diagram in the DOT language, as [`dot()`] writes it; edges of a story are blue.
+    #[must_use]
+    pub fn dot(&self) -> String {
+        let mut out = String::new();
+        // Writing to a string cannot fail.
+        let _ = write_diagram(&mut out, self);
+        out
+    }
 }
 
 fn write_diagram(out: &mut String, diagram: &Diagram) -> std::fmt::Result {
@@ -61,8 +68,10 @@ fn write_axis(out: &mut String, graph: &Graph, axis: usize) -> std::fmt::Result 
     }
     for edge in &graph.edges {
         let labels: Vec<String> = edge.events.iter().map(EdgeEvent::label).collect();
-        let (from, to, labels) = (edge.from + 1, edge.to + 1, quote(&labels.join("\n")));
-        writeln!(out, "        a{axis}_{from} -> a{axis}_{to} [label={labels}];")?;
+        let labels = quote(&format!("{}{}", edge.steps_label(), labels.join("\n")));
+        let (from, to) = (edge.from + 1, edge.to + 1);
+        let taken = if edge.steps.is_empty() { "" } else { ", color=\"#0969da\", penwidth=2" };
+        writeln!(out, "        a{axis}_{from} -> a{axis}_{to} [label={labels}{taken}];")?;
     }
     out.push_str("    }\n");
     Ok(())

@@ -28,19 +28,25 @@ use crate::document::Document;
 /// ```
 #[must_use]
 pub fn mermaid(document: &Document) -> String {
-    let diagram = Diagram::new(document);
-    let mut out = String::from("stateDiagram-v2\n");
-    if diagram.has_guards() {
-        out.push_str("    %% [..] marks an event that takes the edge under a guard only\n");
-    }
-    for (n, graph) in diagram.axes.iter().enumerate() {
-        // Writing to a string cannot fail.
-        let _ = write_axis(&mut out, graph, n + 1);
-    }
-    out
+    Diagram::new(document).mermaid()
 }
 
 impl Diagram {
+    /// The diagram in the language of Mermaid, as [`mermaid()`] writes it; edges of a story have
+    /// the numbers of its moves before their events.
+    #[must_use]
+    pub fn mermaid(&self) -> String {
+        let mut out = String::from("stateDiagram-v2\n");
+        if self.has_guards() {
+            out.push_str("    %% [..] marks an event that takes the edge under a guard only\n");
+        }
+        for (n, graph) in self.axes.iter().enumerate() {
+            // Writing to a string cannot fail.
+            let _ = write_axis(&mut out, graph, n + 1);
+        }
+        out
+    }
+
     fn has_guards(&self) -> bool {
         let mut edges = self.axes.iter().flat_map(|graph| &graph.edges);
         edges.any(|edge| edge.events.iter().any(|event| event.guarded))
@@ -62,7 +68,7 @@ fn write_axis(out: &mut String, graph: &Graph, axis: usize) -> std::fmt::Result 
     for edge in &graph.edges {
         let labels: Vec<String> =
             edge.events.iter().map(EdgeEvent::label).map(|label| escape(&label)).collect();
-        let labels = labels.join(", ");
+        let labels = format!("{}{}", escape(&edge.steps_label()), labels.join(", "));
         writeln!(out, "        a{axis}_{} --> a{axis}_{} : {labels}", edge.from + 1, edge.to + 1)?;
     }
     for (n, node) in graph.nodes.iter().enumerate() {

@@ -31,6 +31,7 @@ use crate::order::{Actor, ActorKind};
 pub use catalogue::{decode_new_status, decode_status_update, status_deletion, status_fields};
 pub use error::Error;
 pub use groups::decode_groups;
+pub use kept::NAMESPACE;
 pub use order::create::{Creation, decode_creation};
 pub use order::decode::{Decoded, decode_order, read_orders};
 pub use order::encode::{encode_order, encode_order_in};

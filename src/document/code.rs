@@ -112,6 +112,7 @@ catalogue! {
     OF0211 Warn "ignored status that leaves nothing to ignore"
     OF0212 Deny "outcome that can never be an order's"
     OF0301 Deny "unreachable status"
+    OF0302 Deny "transition that no order takes"
     OF0401 Deny "dead end"
     OF0402 Deny "trap"
     OF0403 Error "terminal status with a way out"
@@ -119,6 +120,18 @@ catalogue! {
     OF0405 Warn "every way out needs a role"
     OF0406 Warn "timer loop"
     OF0408 Warn "no way to success"
+    OF0500 Warn "limit of the proof reached"
+    OF0501 Error "broken invariant"
+    OF0502 Deny "stuck order"
+    OF0503 Deny "no closed outcome in reach"
+    OF0504 Deny "closed while money is held"
+    OF0505 Warn "goal that no order reaches"
+    OF0506 Deny "reports whose order matters"
+    OF0507 Deny "repeat that is not absorbed"
+    OF0509 Deny "report that can be flagged"
+    OF0510 Warn "sequenced pair without need"
+    OF0604 Warn "mail about a hidden status"
+    OF0704 Warn "name missing in a language"
 }
 
 impl Code {
@@ -132,6 +145,13 @@ impl Code {
     #[must_use]
     pub const fn severity(self) -> Severity {
         self.0.severity
+    }
+
+    /// Whether its findings are those of [`Workflow::prove`](crate::Workflow::prove): they are
+    /// about whole orders, and no look at one axis at a time finds them.
+    #[must_use]
+    pub fn is_of_proof(self) -> bool {
+        self == Self::OF0302 || self.as_str().starts_with("OF05")
     }
 
     /// What it is about, in a few words.

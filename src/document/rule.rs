@@ -50,8 +50,10 @@ impl Outcome {
 
 /// What must be true of orders; exactly one of the three conditions is given.
 ///
-/// The checks look at one axis at a time: they read an invariant and find what can never or always
-/// hold, and do not prove it of whole orders.
+/// The checks of each axis find what can never or always hold; [`Workflow::prove`] proves it of
+/// whole orders, or gives a shortest story that breaks it.
+///
+/// [`Workflow::prove`]: crate::Workflow::prove
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", serde(deny_unknown_fields))]
@@ -124,13 +126,15 @@ impl Timer {
     }
 }
 
-/// Two reports whose order of arrival rightly matters. The checks read it; no check of one axis
-/// asks about it.
+/// Two reports whose order of arrival rightly matters. [`Workflow::prove`] finds the pairs whose
+/// order matters and that are not listed, and those that are listed without need.
+///
+/// [`Workflow::prove`]: crate::Workflow::prove
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", serde(deny_unknown_fields))]
 pub struct Sequenced {
-    /// The two events.
+    /// The two events; one and the same, where two messages of it race.
     pub events: [String; 2],
     /// Why their order matters.
     pub reason: String,

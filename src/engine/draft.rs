@@ -5,9 +5,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::event::Origin;
-use crate::order::{Attention, Booking, Change, Effect, Entry, Money, Notification, Order, Record};
+use crate::order::{
+    Attention, Booking, Change, Currency, Effect, Entry, Money, Notification, Order, Record,
+};
 use crate::vocabulary::{AmountOf, EffectKind, Key};
-use crate::workflow::{self, Facts, State, TimerChange, TransitionId, Workflow};
+use crate::workflow::{
+    self, EventId, Facts, State, Step, TimerChange, TransitionId, Verdict, Workflow,
+};
 
 /// The money on the books once a booking is entered.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +34,12 @@ impl Sums {
             refunded: plus(ledger.refunded(), booking.refund.as_ref().map(|it| it.amount)),
             total: order.books().total(),
         }
+    }
+
+    /// The sums of an order whose money nobody asks for.
+    fn none() -> Self {
+        let zero = Money::zero(Currency::NONE);
+        Self { captured: zero, refunded: zero, total: zero }
     }
 
     fn amount(&self, of: AmountOf) -> Money {
@@ -195,6 +205,26 @@ impl<'a> Draft<'a> {
         workflow.axes().filter(missing).filter_map(entry).collect()
     }
 
+    /// Adds what entering the statuses owes: automations, the mail and the timers.
+    fn close(
+        &mut self,
+        order_switch: bool,
+        running: impl Fn(&Key) -> bool,
+        fired: Option<&Key>,
+    ) -> Notification {
+        let names: Vec<Key> = self.entered().flat_map(|s| s.automations.iter().cloned()).collect();
+        self.effects.extend(names.into_iter().map(|name| Effect::Automation { name }));
+        let notification = self.notification(order_switch);
+        if notification == Notification::Owed {
+            let mails = self.entered().filter(|status| status.notify_customer);
+            let template = mails.chain(self.entered()).find_map(|status| status.template.clone());
+            let changes = self.changes.clone();
+            self.effects.push(Effect::Notify { changes, template });
+        }
+        self.timers(running, fired);
+        notification
+    }
+
     /// Closes the draft: automations, the mail, the timers, and the record.
     pub(super) fn record(
         mut self,
@@ -204,26 +234,21 @@ impl<'a> Draft<'a> {
         entry: Entry,
         origin: &Origin,
     ) -> Record {
-        let silent = matches!(entry, Entry::Imported { .. });
-        let names: Vec<Key> = match silent {
-            true => Vec::new(),
-            false => self.entered().flat_map(|s| s.automations.iter().cloned()).collect(),
+        let notification = match &entry {
+            Entry::Imported { .. } => {
+                self.timers(|_| false, None);
+                Notification::Nothing
+            }
+            entry => {
+                let fired = match entry {
+                    Entry::Event(taken) => Some(taken.event.clone()),
+                    _ => None,
+                };
+                let running =
+                    |event: &Key| existing.is_some_and(|o| o.timers().contains_key(event));
+                self.close(order_switch, running, fired.as_ref())
+            }
         };
-        self.effects.extend(names.into_iter().map(|name| Effect::Automation { name }));
-        let notification =
-            if silent { Notification::Nothing } else { self.notification(order_switch) };
-        if notification == Notification::Owed {
-            let mails = self.entered().filter(|status| status.notify_customer);
-            let template = mails.chain(self.entered()).find_map(|status| status.template.clone());
-            let changes = self.changes.clone();
-            self.effects.push(Effect::Notify { changes, template });
-        }
-        let fired = match &entry {
-            Entry::Event(taken) => Some(taken.event.clone()),
-            _ => None,
-        };
-        let running = |event: &Key| existing.is_some_and(|o| o.timers().contains_key(event));
-        self.timers(running, fired.as_ref());
         let unseen = self.new_axes(existing);
         self.changes.extend(unseen);
         Record {
@@ -240,6 +265,32 @@ impl<'a> Draft<'a> {
             fields: origin.fields.clone(),
             revision: Arc::clone(self.workflow.revision()),
         }
+    }
+}
+
+impl Workflow {
+    /// What an order would owe that has no more than statuses, facts and running timers; amounts
+    /// and times aside.
+    pub(crate) fn owed(
+        &self,
+        before: State,
+        decided: (EventId, &Step),
+        facts: Facts,
+        unmatched: bool,
+        running: impl Fn(&Key) -> bool,
+    ) -> Vec<Effect> {
+        let (event, step) = decided;
+        let mut draft = Draft::new(self, Timestamp::UNIX_EPOCH, Some(before), step.state);
+        draft.transitions(step.taken(), before, facts, Sums::none());
+        if step.verdict == Verdict::Flagged {
+            draft.own_attention(Attention::FLAGGED);
+        }
+        if unmatched {
+            draft.own_attention(Attention::UNITS_UNMATCHED);
+        }
+        let fired = self.table().events.get(event.index()).map(|row| &row.key);
+        let _switches = draft.close(true, running, fired);
+        draft.effects
     }
 }
 

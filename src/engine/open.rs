@@ -1,5 +1,7 @@
 //! Opening an order, and taking one over from elsewhere.
 
+use jiff::Timestamp;
+
 use super::draft::Draft;
 use super::event::Origin;
 use super::new_order::{Checked, NewOrder};
@@ -17,14 +19,25 @@ pub struct Import {
     new: NewOrder,
     source: String,
     statuses: Vec<(String, String)>,
-    booked: Vec<(Books, Payload, bool)>,
+    booked: Vec<Booked>,
+    happened_at: Option<Timestamp>,
+}
+
+/// Something that was on the books elsewhere.
+#[derive(Debug, Clone, PartialEq)]
+struct Booked {
+    kind: Books,
+    payload: Payload,
+    by_gateway: bool,
+    at: Option<Timestamp>,
 }
 
 impl Import {
     /// Takes over the order from that source.
     #[must_use]
     pub fn new(order: NewOrder, source: &str) -> Self {
-        Self { new: order, source: source.to_owned(), statuses: Vec::new(), booked: Vec::new() }
+        let source = source.to_owned();
+        Self { new: order, source, statuses: Vec::new(), booked: Vec::new(), happened_at: None }
     }
 
     /// Says which status it has on the axis; any status will do: slots, disabled and retired
@@ -39,18 +52,29 @@ impl Import {
         self
     }
 
+    /// Says when what is booked by the calls that follow happened; until then, it is the time of
+    /// the import.
+    #[must_use]
+    pub const fn happened_at(mut self, at: Timestamp) -> Self {
+        self.happened_at = Some(at);
+        self
+    }
+
     /// Enters what was on its books; each call after the other. A gateway made none of the
     /// captures.
     #[must_use]
-    pub fn booked(mut self, kind: Books, payload: Payload) -> Self {
-        self.booked.push((kind, payload, false));
-        self
+    pub fn booked(self, kind: Books, payload: Payload) -> Self {
+        self.book(kind, payload, false)
     }
 
     /// Enters a capture that a gateway made.
     #[must_use]
-    pub fn gateway_capture(mut self, payload: Payload) -> Self {
-        self.booked.push((Books::Capture, payload, true));
+    pub fn gateway_capture(self, payload: Payload) -> Self {
+        self.book(Books::Capture, payload, true)
+    }
+
+    fn book(mut self, kind: Books, payload: Payload, by_gateway: bool) -> Self {
+        self.booked.push(Booked { kind, payload, by_gateway, at: self.happened_at });
         self
     }
 }
@@ -78,7 +102,8 @@ impl Workflow {
         let at = origin.at.ok_or(OpenError::NoTime)?;
         let mut books = opening_books(&opening)?;
         for kind in kinds {
-            enter(&mut books, &mut opening.bookings, kind, &Payload::default(), false, at)?;
+            let booked = Booked { kind, payload: Payload::default(), by_gateway: false, at: None };
+            enter(&mut books, &mut opening.bookings, &booked, at)?;
         }
         self.first_record(id, opening, state, None, &origin)
     }
@@ -98,8 +123,8 @@ impl Workflow {
         }
         let at = origin.at.ok_or(OpenError::NoTime)?;
         let mut books = opening_books(&opening)?;
-        for (kind, payload, by_gateway) in &import.booked {
-            enter(&mut books, &mut opening.bookings, *kind, payload, *by_gateway, at)?;
+        for booked in &import.booked {
+            enter(&mut books, &mut opening.bookings, booked, at)?;
         }
         self.first_record(id, opening, state, Some(import.source), &origin)
     }
@@ -161,12 +186,11 @@ impl Workflow {
 fn enter(
     books: &mut OrderBooks,
     bookings: &mut Vec<Booking>,
-    kind: Books,
-    payload: &Payload,
-    by_gateway: bool,
-    at: jiff::Timestamp,
+    booked: &Booked,
+    at: Timestamp,
 ) -> Result<(), OpenError> {
-    let booking = books.book(kind, payload, by_gateway, at)?;
+    let at = booked.at.unwrap_or(at);
+    let booking = books.book(booked.kind, &booked.payload, booked.by_gateway, at)?;
     books.post(&booking).map_err(ReplayError::from)?;
     if !booking.is_empty() || booking.unmatched > 0 {
         bookings.push(booking);

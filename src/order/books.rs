@@ -10,6 +10,8 @@ mod refusals;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use derive::Standing;
+
 use serde::{Deserialize, Serialize};
 
 use super::booking::BookingError;

@@ -18,6 +18,9 @@ use serde::{Deserialize, Serialize};
 pub struct Currency([u8; 3]);
 
 impl Currency {
+    /// ISO 4217's code for no currency.
+    pub const NONE: Self = Self(*b"XXX");
+
     /// Makes a currency of its letters. Letters that the standard does not list are accepted: it
     /// changes more often than programs do.
     ///

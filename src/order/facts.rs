@@ -5,7 +5,7 @@ use std::fmt;
 use crate::vocabulary::DerivedFact;
 
 /// The derived facts that hold, as a set that costs no more than a number.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DerivedFacts(u32);
 
 impl DerivedFacts {

@@ -50,7 +50,7 @@ impl Units {
     }
 
     /// The units after a move, if so many are there.
-    pub(super) fn moved(mut self, from: Place, to: Place, quantity: u32) -> Option<Self> {
+    pub(crate) fn moved(mut self, from: Place, to: Place, quantity: u32) -> Option<Self> {
         let unsent = self.unsent();
         match self.count(from) {
             Some(count) => *count = count.checked_sub(quantity)?,

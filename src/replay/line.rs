@@ -11,6 +11,8 @@ use rust_decimal::Decimal;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+use super::scan::scan;
+use super::seen::{Seen, text};
 use crate::engine::Origin;
 use crate::order::{Actor, ActorKind};
 use crate::vocabulary::{Key, KeyError};
@@ -110,6 +112,11 @@ impl<'a> LogLine<'a> {
         if bytes.len() > Self::MAX_BYTES {
             return Err(LineError::TooLong);
         }
+        scan(bytes).map_or_else(|| Self::read(bytes, keep_fields), |seen| Ok(seen.into()))
+    }
+
+    /// Reads a line with the parser, whatever its form.
+    pub(super) fn read(bytes: &'a [u8], keep_fields: bool) -> Result<Self, LineError> {
         let text = std::str::from_utf8(bytes)
             .map_err(|error| LineError::NotUtf8 { column: error.valid_up_to() + 1 })?;
         let start = text.len() - text.trim_start().len();
@@ -127,6 +134,28 @@ impl<'a> LogLine<'a> {
         raw.line()
     }
 
+    /// The same with every text borrowed.
+    pub(super) fn seen(&self) -> Seen<'_> {
+        fn bytes<'s>(text: &'s Option<Cow<'_, str>>) -> Option<&'s [u8]> {
+            text.as_deref().map(str::as_bytes)
+        }
+        Seen {
+            order: self.order.as_bytes(),
+            event: self.event.as_bytes(),
+            at: self.at,
+            actor: bytes(&self.actor),
+            role: bytes(&self.role),
+            amount: self.amount,
+            total: self.total,
+            currency: bytes(&self.currency),
+            key: bytes(&self.key),
+            note: bytes(&self.note),
+            reference: bytes(&self.reference),
+            shipment: bytes(&self.shipment),
+            units: self.units,
+        }
+    }
+
     /// Where the event comes from.
     #[must_use]
     pub fn origin(&self) -> Origin {
@@ -141,6 +170,28 @@ impl<'a> LogLine<'a> {
         origin.note = self.note.as_deref().map(str::to_owned);
         origin.fields = self.fields.clone();
         origin
+    }
+}
+
+impl<'a> From<Seen<'a>> for LogLine<'a> {
+    fn from(seen: Seen<'a>) -> Self {
+        let some = |bytes: Option<&'a [u8]>| bytes.map(|bytes| Cow::from(text(bytes)));
+        Self {
+            order: text(seen.order).into(),
+            event: text(seen.event).into(),
+            at: seen.at,
+            actor: some(seen.actor),
+            role: some(seen.role),
+            amount: seen.amount,
+            total: seen.total,
+            currency: some(seen.currency),
+            key: some(seen.key),
+            note: some(seen.note),
+            reference: some(seen.reference),
+            shipment: some(seen.shipment),
+            units: seen.units,
+            fields: BTreeMap::new(),
+        }
     }
 }
 

@@ -29,7 +29,7 @@ mod words;
 
 use crate::document::{Code, Diagnostic, Document, Pointer, Severity, limits as most};
 
-pub(crate) use allow::settle;
+pub(crate) use allow::{settle, settle_proof};
 
 /// Every finding about the document, in no particular order, its `allow` list not yet applied.
 pub(crate) fn findings(document: &Document) -> Vec<Diagnostic> {

@@ -10,7 +10,8 @@ use super::condition::{Condition, StatusSet, Term, compile as compile_term};
 use super::identity::{ContentHash, Revision};
 use super::state::{AxisId, EventId, StatusId, TransitionId};
 use super::table::{
-    Axis, Cell, Choice, Effect, Event, Fact, Outcome, Status, Table, Timer, Transition, Way,
+    Axis, Cell, Choice, Effect, Event, Fact, Invariant, Outcome, Status, Table, Timer, Transition,
+    Way,
 };
 use crate::document::{self, Assignment, Document, Sources, duration::parse_duration};
 use crate::vocabulary::{DerivedFact, Guard, Key};
@@ -45,6 +46,7 @@ pub(crate) fn compile(document: &Document) -> Table {
         conditions,
         outcomes: document.outcomes.iter().filter_map(|o| names.outcome(o)).collect(),
         timers: document.timers.iter().filter_map(|t| names.timer(t)).collect(),
+        invariants: document.invariants.iter().map(|i| names.invariant(i)).collect(),
         event_index: names.events,
         document: document.clone(),
     }
@@ -200,6 +202,15 @@ impl Names {
             class: outcome.class,
             when: self.condition(outcome.when.as_ref()),
         })
+    }
+
+    fn invariant(&self, invariant: &document::Invariant) -> Invariant {
+        let compile = |guard: &Option<Guard>| guard.as_ref().map(|it| compile_term(&self.term(it)));
+        Invariant {
+            never: compile(&invariant.never),
+            always: compile(&invariant.always),
+            sometimes: compile(&invariant.sometimes),
+        }
     }
 
     fn timer(&self, timer: &document::Timer) -> Option<Timer> {

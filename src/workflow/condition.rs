@@ -1,6 +1,6 @@
 //! Guards, compiled: a mask over facts where it fits, else a short jump program.
 
-use super::state::{AxisId, Facts, State, StatusId};
+use super::state::{AxisId, FactId, Facts, State, StatusId};
 
 /// A set of statuses of one axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,6 +60,39 @@ impl Condition {
         facts.bits() & self.mask == self.want && (self.entry == TRUE || self.run(state, facts))
     }
 
+    /// Whether it holds where only the `known` facts are known; else the first unknown fact that
+    /// deciding it asks for. Every test that is evaluated is added to `cost`.
+    pub(crate) fn ask(
+        &self,
+        state: State,
+        facts: Facts,
+        known: u64,
+        cost: &mut u64,
+    ) -> Result<bool, FactId> {
+        *cost += 1;
+        if !compare(self.mask, self.want, facts, known)? {
+            return Ok(false);
+        }
+        let mut at = self.entry;
+        while let Some(node) = self.nodes.get(usize::from(at)) {
+            *cost += 1;
+            let answer = match node.test {
+                Test::Facts { mask, want } => compare(mask, want, facts, known)?,
+                Test::Status { axis, set } => set.contains(state.status(axis)),
+            };
+            at = if answer { node.yes } else { node.no };
+        }
+        Ok(at == TRUE)
+    }
+
+    /// The facts and the axes that it reads, a bit each.
+    pub(crate) fn reads(&self) -> (u64, u8) {
+        self.nodes.iter().fold((self.mask, 0), |(facts, axes), node| match node.test {
+            Test::Facts { mask, .. } => (facts | mask, axes),
+            Test::Status { axis, .. } => (facts, axes | 1 << (axis.0 & 7)),
+        })
+    }
+
     fn run(&self, state: State, facts: Facts) -> bool {
         let mut at = self.entry;
         while let Some(node) = self.nodes.get(usize::from(at)) {
@@ -70,6 +103,17 @@ impl Condition {
             at = if answer { node.yes } else { node.no };
         }
         at == TRUE
+    }
+}
+
+/// A masked comparison where only the `known` facts are known.
+fn compare(mask: u64, want: u64, facts: Facts, known: u64) -> Result<bool, FactId> {
+    if (facts.bits() ^ want) & mask & known != 0 {
+        return Ok(false);
+    }
+    match mask & !known {
+        0 => Ok(true),
+        unknown => Err(FactId(unknown.trailing_zeros() as u8)),
     }
 }
 
@@ -214,6 +258,18 @@ mod tests {
                 for word in [0x0000, 0x0001, 0x0102, 0x0203, 0x0300, 0x0303] {
                     let (state, facts) = (State::from_word(word), Facts::from_bits(bits));
                     prop_assert_eq!(condition.holds(state, facts), naive(&term, state, facts));
+                    let mut known = 0;
+                    let answer = loop {
+                        match condition.ask(state, facts, known, &mut 0) {
+                            Ok(answer) => break answer,
+                            Err(fact) => {
+                                prop_assert_eq!(known >> fact.0 & 1, 0, "asked for twice");
+                                known |= 1 << fact.0;
+                            }
+                        }
+                    };
+                    prop_assert_eq!(answer, condition.holds(state, facts));
+                    prop_assert_eq!(known & !condition.reads().0, 0);
                 }
             }
         }

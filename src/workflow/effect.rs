@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::Workflow;
-use super::state::{AxisId, Facts, State, TransitionId};
+use super::state::{AxisId, FactId, Facts, State, TransitionId};
 use super::step::{Step, Verdict};
 use super::table::{Effect, Status, Timer};
 use crate::vocabulary::{AmountOf, EffectKind, EventKey};
@@ -134,6 +134,28 @@ impl Workflow {
     ) -> impl Iterator<Item = &Effect> {
         let rows = taken.filter_map(|id| self.table().transitions.get(id.index()));
         rows.flat_map(|row| &row.effects).filter(move |row| row.when.holds(seen, facts))
+    }
+
+    /// The first fact that saying which effects the step owes asks for and that is not known.
+    pub(crate) fn unread_effects(
+        &self,
+        step: &Step,
+        seen: State,
+        facts: Facts,
+        known: u64,
+        cost: &mut u64,
+    ) -> Option<FactId> {
+        let rows = step.taken().filter_map(|id| self.table().transitions.get(id.index()));
+        let mut conditions = rows.flat_map(|row| &row.effects).map(|effect| &effect.when);
+        conditions.find_map(|when| when.ask(seen, facts, known, cost).err())
+    }
+
+    /// Whether the step owes the customer a mail, the order's own switch aside.
+    pub(crate) fn owes_mail(&self, seen: State, step: &Step, facts: Facts) -> bool {
+        let asked = |row: &Effect| row.kind == EffectKind::Notify;
+        self.document().notify_customer
+            && (self.entered(Some(seen), step.state).any(|status| status.notify_customer)
+                || self.effect_rows(step.taken(), seen, facts).any(asked))
     }
 
     /// How long the timer runs that the effect sets: as it says, else as the timer is declared.

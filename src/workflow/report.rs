@@ -1,16 +1,20 @@
 //! What checking a document found, and the workflow if it is sound.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::compile::compile;
 use super::{Workflow, check};
-use crate::document::{Diagnostic, Document, Severity, parse};
+use crate::document::parse::Places;
+use crate::document::{Diagnostic, Document, Place, Severity, parse};
 
 /// The findings about a document, in their listing order, and the workflow if it was built.
 #[derive(Debug, Clone)]
 pub struct Report {
     diagnostics: Vec<Diagnostic>,
     workflow: Option<Workflow>,
+    /// Where everything stands in the text, if there is one.
+    places: Option<Arc<Places>>,
 }
 
 impl Workflow {
@@ -37,14 +41,20 @@ impl Workflow {
         for finding in &mut findings {
             let related = finding.related.iter_mut();
             for place in related.chain(std::iter::once(&mut finding.place)) {
-                if place.line.is_none()
-                    && let Some((line, column)) = parsed.places.locate(&place.at)
-                {
-                    (place.line, place.column) = (Some(line), Some(column));
-                }
+                locate(&parsed.places, place);
             }
         }
-        Report::of(&parsed.document, findings)
+        let report = Report::of(&parsed.document, findings);
+        Report { places: Some(Arc::new(parsed.places)), ..report }
+    }
+}
+
+/// Adds line and column, where they are missing and known.
+fn locate(places: &Places, place: &mut Place) {
+    if place.line.is_none()
+        && let Some((line, column)) = places.locate(&place.at)
+    {
+        (place.line, place.column) = (Some(line), Some(column));
     }
 }
 
@@ -52,13 +62,24 @@ impl Report {
     fn of(document: &Document, diagnostics: Vec<Diagnostic>) -> Self {
         let sound = !diagnostics.iter().any(|finding| finding.severity <= Severity::Deny);
         let workflow = sound.then(|| Workflow::from_table(compile(document)));
-        Self { diagnostics, workflow }
+        Self { diagnostics, workflow, places: None }
     }
 
     /// Every finding, ordered by severity, code and place.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.diagnostics
+    }
+
+    /// A finding of the same document, such as one of [`Workflow::prove`], with the lines and the
+    /// columns of its places, where the document came as a text.
+    #[must_use]
+    pub fn located(&self, mut finding: Diagnostic) -> Diagnostic {
+        if let Some(places) = &self.places {
+            let related = finding.related.iter_mut();
+            related.chain([&mut finding.place]).for_each(|place| locate(places, place));
+        }
+        finding
     }
 
     /// The workflow, if no finding is an error or denied.

@@ -1,7 +1,7 @@
 //! Deciding one event on the bare state: the one function that decides.
 
 use super::Workflow;
-use super::state::{AxisId, EventId, Facts, Roles, State, StatusId, TransitionId};
+use super::state::{AxisId, EventId, FactId, Facts, Roles, State, StatusId, TransitionId};
 use super::table::{Axis, Table, Way};
 use crate::vocabulary::EventKind;
 
@@ -86,6 +86,11 @@ pub struct Step {
 const NONE: u16 = u16::MAX;
 
 impl Step {
+    /// A move that takes no transition: a label was assigned.
+    pub(crate) const fn moved(state: State) -> Self {
+        Self { verdict: Verdict::Applied, state, taken: [NONE; 8] }
+    }
+
     /// The transitions that moved or looped, in the order of the axes; empty unless the verdict is
     /// [`Verdict::Applied`].
     pub fn taken(&self) -> impl Iterator<Item = TransitionId> + '_ {
@@ -139,6 +144,51 @@ impl Workflow {
             _ if took || input.booked => Step { verdict: Verdict::Applied, ..next },
             _ => next,
         }
+    }
+
+    /// The first fact that deciding the event asks for and that is not among the `known` ones;
+    /// where there is none, [`Workflow::step`] decides on what is known. Every test that is
+    /// evaluated is added to `cost`.
+    pub(crate) fn unread(
+        &self,
+        state: State,
+        event: EventId,
+        facts: Facts,
+        known: u64,
+        cost: &mut u64,
+    ) -> Option<FactId> {
+        let table = self.table();
+        for &axis in &table.events.get(event.index())?.axes {
+            let Some(row) = table.axes.get(axis.index()) else { continue };
+            *cost += 1;
+            for choice in row.choices(table.cell(row, state.status(axis), event)) {
+                let Some(guard) = table.conditions.get(choice.condition as usize) else { continue };
+                match guard.ask(state, facts, known, cost) {
+                    Ok(true) => break,
+                    Ok(false) => {}
+                    Err(fact) => return Some(fact),
+                }
+            }
+        }
+        None
+    }
+
+    /// The transition that each axis chooses for the event, passes counted; none, where an axis has
+    /// nothing to choose.
+    pub(crate) fn chosen(
+        &self,
+        state: State,
+        event: EventId,
+        facts: Facts,
+    ) -> impl Iterator<Item = TransitionId> {
+        let table = self.table();
+        let axes = table.events.get(event.index()).map_or(&[][..], |row| &row.axes);
+        axes.iter().filter_map(move |&axis| {
+            let row = table.axes.get(axis.index())?;
+            let choices = row.choices(table.cell(row, state.status(axis), event));
+            let chosen = choices.iter().find(|choice| table.holds(choice, state, facts))?;
+            Some(chosen.transition)
+        })
     }
 
     /// What each axis that has transitions for the event answers, in the order of the axes.

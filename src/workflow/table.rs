@@ -25,6 +25,7 @@ pub(crate) struct Table {
     pub(crate) conditions: Vec<Condition>,
     pub(crate) outcomes: Vec<Outcome>,
     pub(crate) timers: Vec<Timer>,
+    pub(crate) invariants: Vec<Invariant>,
 }
 
 /// One axis: its statuses, and its cells.
@@ -127,6 +128,14 @@ pub(crate) struct Outcome {
     pub(crate) closed: bool,
     pub(crate) class: Option<OutcomeClass>,
     pub(crate) when: Condition,
+}
+
+/// One invariant; the document's own number of it is that in the list.
+#[derive(Debug)]
+pub(crate) struct Invariant {
+    pub(crate) never: Option<Condition>,
+    pub(crate) always: Option<Condition>,
+    pub(crate) sometimes: Option<Condition>,
 }
 
 /// One timer.

@@ -1,8 +1,9 @@
 //! Every code has a page whose examples are its fixtures: a bad document that yields that code
 //! alone, and a mended one that yields nothing worse than a note.
 
-use orderflow::Workflow;
 use orderflow::document::{Code, Diagnostic, Severity};
+use orderflow::proof::Limits;
+use orderflow::{Report, Workflow};
 
 /// The one JSON block below a heading of a page.
 fn block<'a>(code: Code, heading: &str) -> &'a str {
@@ -23,8 +24,25 @@ fn block<'a>(code: Code, heading: &str) -> &'a str {
     block
 }
 
-fn findings(text: &str) -> Vec<Diagnostic> {
-    Workflow::check_json(text.as_bytes()).diagnostics().to_vec()
+/// What the checks find, and for a code of the proof what the proof finds too.
+fn findings(code: Code, text: &str) -> (Report, Vec<Diagnostic>) {
+    let report = Workflow::check_json(text.as_bytes());
+    let mut findings = report.diagnostics().to_vec();
+    if let Some(workflow) = report.workflow().filter(|_| code.is_of_proof()) {
+        let proof = workflow.prove(Limits::default());
+        findings.extend(proof.findings().iter().cloned());
+        for (number, finding) in proof.findings().iter().enumerate() {
+            let witness = proof.witness(number);
+            let events = witness.map_or(Vec::new(), |witness| witness.events());
+            assert_eq!(events, finding.witness);
+            if let Some(witness) = witness {
+                assert_eq!(witness.walk(), witness.end(), "{witness}");
+                let replayed = witness.replay().unwrap();
+                assert_eq!(replayed.order.state(workflow).unwrap(), witness.end(), "{witness}");
+            }
+        }
+    }
+    (report, findings)
 }
 
 /// A finding as a person gets it, its related places and witness below.
@@ -53,7 +71,7 @@ fn every_page_has_its_title() {
 #[test]
 fn every_bad_example_yields_its_code_alone() {
     for &code in Code::ALL {
-        let findings = findings(block(code, "Bad\n"));
+        let (_, findings) = findings(code, block(code, "Bad\n"));
         let told = told(&findings);
         assert!(findings.iter().any(|finding| finding.code == code), "{code} is missing:\n{told}");
         for finding in &findings {
@@ -69,10 +87,10 @@ fn every_bad_example_yields_its_code_alone() {
 #[test]
 fn every_mended_example_is_sound() {
     for &code in Code::ALL {
-        let report = Workflow::check_json(block(code, "Mended\n").as_bytes());
-        let told = told(report.diagnostics());
+        let (report, findings) = findings(code, block(code, "Mended\n"));
+        let told = told(&findings);
         assert!(report.is_sound(), "the mended document of {code}:\n{told}");
-        for finding in report.diagnostics() {
+        for finding in &findings {
             let is_note = finding.severity == Severity::Note && finding.code != code;
             assert!(is_note, "the mended document of {code}:\n{told}");
         }

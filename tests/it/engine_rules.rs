@@ -5,8 +5,8 @@ use orderflow::order::Effect as Owed;
 use orderflow::standard::{Paid, event, fulfillment, payment};
 use orderflow::vocabulary::EffectKind;
 use orderflow::{
-    Actor, Event, EventKind, Import, Input, NewOrder, OpenError, Order, Origin, Payload, Rejection,
-    StepEffect, Tracking, Verdict, Workflow,
+    Actor, Books, Event, EventKind, Import, Input, NewOrder, OpenError, Order, Origin, Payload,
+    Rejection, StepEffect, Tracking, Verdict, Workflow,
 };
 use rust_decimal::dec;
 
@@ -68,6 +68,21 @@ fn an_import_starts_nothing_and_tells_nobody() {
     let order = workflow.import(import, origin()).unwrap();
     let effects = &order.history()[0].effects;
     assert!(matches!(effects[..], [Owed::SetTimer { .. }]), "{effects:?}");
+}
+
+#[test]
+fn an_import_books_what_happened_when_it_happened() {
+    let paid = "2026-01-02T08:00:00Z".parse().unwrap();
+    let order = NewOrder::new("A-1", "EUR").line("SKU", 2, dec!(1));
+    let import = Import::new(order, "old shop")
+        .booked(Books::Dispatch, Payload::new().shipment("P-1"))
+        .happened_at(paid)
+        .gateway_capture(Payload::new().reference("tx"));
+    let order = Workflow::standard().import(import, origin()).unwrap();
+    let books = order.books();
+    assert_eq!(books.parcels().shipments()[0].at, start());
+    assert_eq!(books.ledger().captures()[0].at, paid);
+    assert_eq!(order.history()[0].at, start());
 }
 
 #[test]

@@ -1,16 +1,17 @@
 //! The standard workflow with the real engine, over all that can happen to small orders: breadth
 //! first from the opening until no new pair of statuses and books turns up.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::fmt::Write;
 
 use jiff::Timestamp;
 use orderflow::document::Sources;
 use orderflow::order::{Booking, Place, ShipmentLine};
+use orderflow::proof::Limits;
 use orderflow::standard::{event, fulfillment, payment, role};
 use orderflow::{
     Actor, Answer, DeliveryMethod, Effect, Event, EventKind, Facts, Input, LineId, Money, NewOrder,
-    Order, Origin, Payload, TransitionId, Verdict, Workflow,
+    Order, Origin, Payload, State, TransitionId, Verdict, Workflow,
 };
 use rust_decimal::{Decimal, dec};
 
@@ -155,6 +156,8 @@ struct Found {
 
 struct Explorer<'a> {
     workflow: &'a Workflow,
+    /// The statuses and facts that the library's own exploration finds.
+    proved: &'a HashSet<(State, Facts)>,
     steps: &'a [Step],
     found: Found,
 }
@@ -245,8 +248,13 @@ impl Explorer<'_> {
 }
 
 /// Explores one order, and holds that it can always still be closed.
-fn explore(workflow: &Workflow, opened: &[Order], steps: &[Step]) -> Found {
-    let mut explorer = Explorer { workflow, steps, found: Found::default() };
+fn explore(
+    workflow: &Workflow,
+    proved: &HashSet<(State, Facts)>,
+    opened: &[Order],
+    steps: &[Step],
+) -> Found {
+    let mut explorer = Explorer { workflow, proved, steps, found: Found::default() };
     let mut numbers: HashMap<String, usize> = HashMap::new();
     let (mut queue, mut orders) = (VecDeque::new(), Vec::new());
     let mut edges: Vec<(usize, usize)> = Vec::new();
@@ -267,6 +275,8 @@ fn explore(workflow: &Workflow, opened: &[Order], steps: &[Step]) -> Found {
     while let Some(from) = queue.pop_front() {
         let order = orders[from].clone();
         invariants(workflow, &order, &mut explorer.found.sometimes);
+        let seen = (order.state(workflow).unwrap(), workflow.facts_of(&order));
+        assert!(explorer.proved.contains(&seen), "{}", configuration(&order));
         for step in explorer.steps {
             let Some(after) = explorer.take(&order, step) else { continue };
             let ledger = after.books().ledger();
@@ -349,9 +359,12 @@ const DEAD: [(&str, &str, &str); 1] = [
 fn every_small_order_is_served() {
     let workflow = Workflow::standard();
     let (mut fired, mut sometimes) = (BTreeSet::new(), BTreeSet::new());
+    let explored = workflow.explore(Limits::default());
+    let pair = |id| (explored.state(id), explored.facts(id));
+    let proved: HashSet<(State, Facts)> = explored.configurations().map(pair).collect();
     let mut check = |name: &str, order: NewOrder, reports: &[Vec<Step>], configurations: usize| {
         let steps = [requests(), reports.concat()].concat();
-        let found = explore(&workflow, &opened(&workflow, &order), &steps);
+        let found = explore(&workflow, &proved, &opened(&workflow, &order), &steps);
         assert_eq!(found.configurations, configurations, "{name}");
         fired.extend(found.fired);
         sometimes.extend(found.sometimes);

@@ -17,19 +17,31 @@ const LAYERS: [&[&str]; 7] = [
     &["workflow"],
     &["order"],
     &["engine"],
-    &["standard", "diagram", "replay", "simulate", "settings", "query", "repository"],
+    &[
+        "standard",
+        "fleet",
+        "diagram",
+        "replay",
+        "simulate",
+        "settings",
+        "query",
+        "repository",
+        "proof",
+    ],
     &["dialect"],
 ];
 
-/// What the core does not do: it has no clock, no I/O, no threads and no globals.
-const ABSENT: [&str; 15] = [
+/// The one place where the library starts threads, and as many as it is told to.
+const THREADS: &str = "src/fleet/batch.rs";
+
+/// What the core does not do: it has no clock, no I/O and no globals.
+const ABSENT: [&str; 14] = [
     "std::time",
     "SystemTime",
     "std::fs",
     "std::net",
     "std::env",
     "std::process",
-    "std::thread",
     "static mut",
     "OnceLock",
     "LazyLock",
@@ -98,6 +110,13 @@ fn imports_lead_to_the_same_layer_or_to_one_below() {
 fn the_core_has_no_clock_and_no_io() {
     let names = |line: &str| ABSENT.iter().any(|absent| line.contains(absent));
     none("the host owns time, identity and I/O", lines(&sources("src"), names));
+}
+
+#[test]
+fn threads_are_started_in_one_place() {
+    let others: Vec<Source> =
+        sources("src").into_iter().filter(|source| source.name != THREADS).collect();
+    none("std::thread elsewhere", lines(&others, |line| line.contains("std::thread")));
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! `orderflow check`: every finding about a workflow.
 
 use orderflow::Report;
-use orderflow::document::{Code, Severity};
+use orderflow::document::{Code, Diagnostic, Severity};
+use orderflow::proof::{Proof, Verified};
 use serde::Serialize;
 
 use crate::finding::{self, Finding};
+use crate::races::limits;
 use crate::source::Source;
 use crate::ui::{BAD, Ending, Failure, GOOD, Screen, clean, count, styled};
 
@@ -12,7 +14,9 @@ use crate::ui::{BAD, Ending, Failure, GOOD, Screen, clean, count, styled};
 ///
 /// All findings come at once, each with its code, its place, the line, and the way out. Errors and
 /// denied findings keep a workflow from being loaded; a document may allow a denied one with a
-/// reason. Each axis is checked by itself; invariants of the whole order are not proved.
+/// reason. Then whole orders are explored, all axes with the money and the units on the books:
+/// every transition is taken somewhere, invariants hold, every order can come to an end, and
+/// reports may come twice and in any order.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -25,6 +29,9 @@ pub(crate) struct Args {
     /// Let warnings count as findings too
     #[arg(long)]
     strict: bool,
+    /// The most configurations of whole orders that are explored; 0 checks each axis alone
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
 }
 
 const EXAMPLES: &str = "\
@@ -40,37 +47,72 @@ an unreadable file; one that is not JSON is unreadable, and also listed as the f
 /// What `--json` prints.
 #[derive(Debug, Serialize)]
 struct Answer<'a> {
-    /// How much was proved: each axis by itself.
+    /// How much was proved: `full`, `partial`, `without-races`, or `per-axis`, where whole orders
+    /// were not explored.
     verified: &'static str,
-    /// How many configurations of all axes together were explored; none are yet.
-    configurations: Option<u64>,
+    /// How many configurations of all axes together were explored.
+    configurations: Option<usize>,
     diagnostics: Vec<Finding<'a>>,
+}
+
+/// Everything that was found.
+struct Found<'a> {
+    report: &'a Report,
+    proof: Option<Proof>,
+    /// The findings about each axis, and then those about whole orders, in listing order.
+    list: Vec<Diagnostic>,
+    stories: Vec<Option<String>>,
+}
+
+impl<'a> Found<'a> {
+    fn new(report: &'a Report, limit: Option<usize>) -> Self {
+        let workflow = report.workflow().filter(|_| limit != Some(0));
+        let proof = workflow.map(|workflow| workflow.prove(limits(limit)));
+        let mut both: Vec<(Diagnostic, Option<String>)> =
+            report.diagnostics().iter().map(|found| (found.clone(), None)).collect();
+        for (number, found) in proof.iter().flat_map(|proof| proof.findings().iter().enumerate()) {
+            let story = proof.as_ref().and_then(|proof| proof.witness(number));
+            both.push((report.located(found.clone()), story.map(ToString::to_string)));
+        }
+        both.sort_by(|(one, _), (other, _)| one.listing_order(other));
+        let (list, stories) = both.into_iter().unzip();
+        Self { report, proof, list, stories }
+    }
+
+    fn has(&self, severity: Severity) -> bool {
+        self.list.iter().any(|found| found.severity == severity)
+    }
+
+    fn is_sound(&self) -> bool {
+        self.report.is_sound() && !self.has(Severity::Error) && !self.has(Severity::Deny)
+    }
 }
 
 pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let source = Source::read(args.file.as_deref())?;
     let report = source.check();
+    let found = Found::new(&report, args.limit);
     if args.json {
         let answer = Answer {
-            verified: "per-axis",
-            configurations: None,
-            diagnostics: report.diagnostics().iter().map(Finding::from).collect(),
+            verified: found.proof.as_ref().map_or("per-axis", |proof| proof.verified().as_str()),
+            configurations: found.proof.as_ref().map(Proof::configurations),
+            diagnostics: found.list.iter().map(Finding::from).collect(),
         };
         screen.print_json(&answer)?;
     } else {
-        for found in report.diagnostics() {
-            screen.print(&format!("{}\n", finding::render(&source, found)))?;
+        for (finding, story) in found.list.iter().zip(&found.stories) {
+            let shown = finding::render(&source, finding, story.as_deref());
+            screen.print(&format!("{shown}\n"))?;
         }
-        screen.print(&summary(&source, &report))?;
+        screen.print(&summary(&source, &found))?;
     }
-    Ok(ending(&report, args.strict))
+    Ok(ending(&found, args.strict))
 }
 
-fn ending(report: &Report, strict: bool) -> Ending {
-    let found = report.diagnostics();
-    if found.iter().any(|found| found.code == Code::OF0009) {
+fn ending(found: &Found<'_>, strict: bool) -> Ending {
+    if found.list.iter().any(|found| found.code == Code::OF0009) {
         Ending::Unusable
-    } else if !report.is_sound() || strict && found.iter().any(|f| f.severity == Severity::Warn) {
+    } else if !found.is_sound() || strict && found.has(Severity::Warn) {
         Ending::Findings
     } else {
         Ending::Fine
@@ -78,8 +120,8 @@ fn ending(report: &Report, strict: bool) -> Ending {
 }
 
 /// `shop.json: not sound: 2 errors, 1 warning`, or `shop.json: sound: 2 axes, 9 statuses; 1 note`.
-fn summary(source: &Source, report: &Report) -> String {
-    let of = |severity| report.diagnostics().iter().filter(|f| f.severity == severity).count();
+fn summary(source: &Source, all: &Found<'_>) -> String {
+    let of = |severity| all.list.iter().filter(|f| f.severity == severity).count();
     let tally = [
         (of(Severity::Error), "error", "errors"),
         (of(Severity::Deny), "denied finding", "denied findings"),
@@ -90,7 +132,7 @@ fn summary(source: &Source, report: &Report) -> String {
     let found: Vec<String> = tally.map(|(number, one, many)| count(number, one, many)).collect();
     let found = found.join(", ");
     let name = clean(&source.name);
-    let Some(workflow) = report.workflow() else {
+    let Some(workflow) = all.report.workflow().filter(|_| all.is_sound()) else {
         return format!("{name}: {}: {found}\n", styled(BAD, "not sound"));
     };
     let document = workflow.document();
@@ -100,6 +142,16 @@ fn summary(source: &Source, report: &Report) -> String {
         count(document.events.len(), "event", "events"),
         count(document.transitions.len(), "transition", "transitions"),
     ];
+    let size = size.into_iter().chain(all.proof.as_ref().map(explored));
     let found = if found.is_empty() { found } else { format!("; {found}") };
-    format!("{name}: {}: {}{found}\n", styled(GOOD, "sound"), size.join(", "))
+    format!("{name}: {}: {}{found}\n", styled(GOOD, "sound"), size.collect::<Vec<_>>().join(", "))
+}
+
+/// `191024 configurations`, with a word where that is not all.
+fn explored(proof: &Proof) -> String {
+    let number = count(proof.configurations(), "configuration", "configurations");
+    match proof.verified() {
+        Verified::Full => number,
+        _ => format!("{number} and more"),
+    }
 }

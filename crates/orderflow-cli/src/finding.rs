@@ -50,15 +50,20 @@ pub(crate) fn one_line(source: &Source, found: &Diagnostic) -> String {
 }
 
 /// The finding as a compiler prints it: what, where, the line with a mark, how to get there, and
-/// the way out.
-pub(crate) fn render(source: &Source, found: &Diagnostic) -> String {
+/// the way out. A story, where there is one, says more than the names of its events.
+pub(crate) fn render(source: &Source, found: &Diagnostic, story: Option<&str>) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = write(&mut out, source, found);
+    let _ = write(&mut out, source, found, story);
     out
 }
 
-fn write(out: &mut String, source: &Source, found: &Diagnostic) -> std::fmt::Result {
+fn write(
+    out: &mut String,
+    source: &Source,
+    found: &Diagnostic,
+    story: Option<&str>,
+) -> std::fmt::Result {
     let word = format!("{}[{}]", found.severity.as_str(), found.code);
     let message = styled(TITLE, format!(": {}", clean(&found.message)));
     writeln!(out, "{}{message}", styled(style(found.severity), word))?;
@@ -82,7 +87,9 @@ fn write(out: &mut String, source: &Source, found: &Diagnostic) -> std::fmt::Res
     for related in &found.related {
         writeln!(out, "{} see {}", edge("="), place(source, related))?;
     }
-    if !found.witness.is_empty() {
+    if let Some(story) = story {
+        writeln!(out, "{} story: {}", edge("="), clean(story))?;
+    } else if !found.witness.is_empty() {
         writeln!(out, "{} reached by: {}", edge("="), clean(&found.witness.join(", ")))?;
     }
     if let Some(help) = &found.help {

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
+use std::mem;
 use std::rc::Rc;
 
 use flate2::bufread::MultiGzDecoder;
@@ -11,22 +12,21 @@ use ruzstd::decoding::StreamingDecoder;
 
 use crate::ui::{Failure, plain};
 
-/// A log, line by line.
+/// A log, block by block: so many whole lines at once as have been read.
 pub(crate) struct Log {
-    reader: Box<dyn BufRead>,
+    reader: Box<dyn Read>,
     /// How many bytes of the file were read, before they were unpacked.
     read: Rc<Cell<u64>>,
     /// The size of the file, if it is one.
     pub(crate) size: Option<u64>,
-    line: Vec<u8>,
+    /// The beginning of the line that the last block ended in.
+    rest: Vec<u8>,
+    failed: Option<io::Error>,
+    ended: bool,
 }
 
-/// One line of a log.
-pub(crate) enum Line<'a> {
-    Whole(&'a [u8]),
-    /// Longer than a line may be; its rest was skipped.
-    TooLong,
-}
+/// How many bytes are read at once.
+const BLOCK: usize = 1 << 20;
 
 /// The first bytes of a file packed by gzip (RFC 1952).
 const GZIP: &[u8] = &[0x1f, 0x8b];
@@ -59,16 +59,16 @@ impl Log {
         let mut input =
             BufReader::with_capacity(1 << 16, Counting { input, read: Rc::clone(&read) });
         let start = input.fill_buf().map_err(|error| unreadable(&error))?;
-        let reader: Box<dyn BufRead> = if start.starts_with(GZIP) {
-            Box::new(BufReader::new(MultiGzDecoder::new(input)))
+        let reader: Box<dyn Read> = if start.starts_with(GZIP) {
+            Box::new(MultiGzDecoder::new(input))
         } else if start.starts_with(ZSTD) {
             let decoder = StreamingDecoder::new(input)
                 .map_err(|error| unreadable(&io::Error::other(error.to_string())))?;
-            Box::new(BufReader::new(decoder))
+            Box::new(decoder)
         } else {
             Box::new(input)
         };
-        Ok(Self { reader, read, size, line: Vec::new() })
+        Ok(Self { reader, read, size, rest: Vec::new(), failed: None, ended: false })
     }
 
     /// How many bytes of the file were read so far.
@@ -76,39 +76,76 @@ impl Log {
         self.read.get()
     }
 
-    /// The next line, without its line break; none at the end.
+    /// The next block of whole lines; none at the end. Of a line that is longer than a line may be
+    /// only the beginning is kept, which is too long as well.
     ///
     /// # Errors
     ///
     /// What reading or unpacking says; the lines before stay good.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Line<'_>>> {
-        self.line.clear();
-        let mut any = false;
-        let mut long = false;
-        loop {
-            let buffer = self.reader.fill_buf()?;
-            if buffer.is_empty() {
+    pub(crate) fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
+        if let Some(error) = self.failed.take() {
+            return Err(error);
+        }
+        let mut block = mem::take(&mut self.rest);
+        while !self.ended {
+            let read = self.reader.by_ref().take(BLOCK as u64).read_to_end(&mut block);
+            self.ended = matches!(read, Ok(0) | Err(_));
+            let failed = read.is_err();
+            self.failed = read.err();
+            if self.ended && !failed {
                 break;
             }
-            any = true;
-            let end = buffer.iter().position(|&byte| byte == b'\n');
-            let part = buffer.get(..end.unwrap_or(buffer.len())).unwrap_or_default();
-            long |= self.line.len() + part.len() > LogLine::MAX_BYTES;
-            if !long {
-                self.line.extend_from_slice(part);
-            }
-            let used = part.len() + usize::from(end.is_some());
-            self.reader.consume(used);
-            if end.is_some() {
-                break;
+            match memchr::memrchr(b'\n', &block) {
+                Some(end) => {
+                    self.rest = block.split_off(end + 1);
+                    break;
+                }
+                // Nobody knows what the rest of the line would have been.
+                None if failed => block.clear(),
+                None if block.len() > LogLine::MAX_BYTES => {
+                    block.truncate(LogLine::MAX_BYTES + 1);
+                    self.rest = self.skip_line()?;
+                    block.push(b'\n');
+                    break;
+                }
+                None => {}
             }
         }
-        Ok(match (any, long) {
-            (false, _) => None,
-            (true, true) => Some(Line::TooLong),
-            (true, false) => Some(Line::Whole(&self.line)),
-        })
+        match self.failed.take_if(|_| block.is_empty()) {
+            Some(error) => Err(error),
+            None => Ok(Some(block).filter(|block| !block.is_empty())),
+        }
     }
+
+    /// Passes over the rest of a line, and gives what was read beyond it.
+    fn skip_line(&mut self) -> io::Result<Vec<u8>> {
+        let mut buffer = vec![0; 1 << 16];
+        loop {
+            let read = self.reader.read(&mut buffer)?;
+            let part = buffer.get(..read).unwrap_or_default();
+            if let Some(end) = memchr::memchr(b'\n', part) {
+                return Ok(part.get(end + 1..).unwrap_or_default().to_vec());
+            }
+            if read == 0 {
+                self.ended = true;
+                return Ok(Vec::new());
+            }
+        }
+    }
+}
+
+/// The lines of a block, without their line breaks.
+pub(crate) fn lines(block: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = block;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let (line, after) = rest.split_at_checked(end)?;
+        rest = after.get(1..).unwrap_or_default();
+        Some(line)
+    })
 }
 
 /// Counts what is read.

@@ -1,20 +1,24 @@
-//! The `orderflow` command: check, explain, draw, show, simulate and replay order workflows.
+//! The `orderflow` command: check, explain, draw, show, simulate, replay, race and translate.
 //!
 //! Each subcommand is a module with its arguments and a `run`; what they share is in [`source`]
 //! (where a workflow comes from) and [`ui`] (tables, colours, endings).
 
 mod check;
 mod completions;
+mod convert;
 mod draw;
 mod explain;
 mod finding;
 mod log;
 mod progress;
+mod races;
 mod replay;
 mod show;
 mod simulate;
 mod source;
+mod statuses;
 mod svg;
+mod system;
 mod ui;
 
 use std::process::ExitCode;
@@ -44,6 +48,8 @@ Examples:
   orderflow show shop.json                  list statuses, events and transitions
   orderflow simulate --orders 100 --seed 7  make a plausible log
   orderflow replay orders.ndjson            run a log through the standard workflow
+  orderflow races shop.json                 tell every pair of reports in both orders
+  orderflow statuses --dialect ecwid        print the statuses as another system does
 
 Where a workflow file is left out, the standard workflow is meant; `-` is standard input.
 Exit codes: 0 fine, 1 findings (or refusals under --strict), 2 wrong usage or unusable input.";
@@ -56,6 +62,9 @@ enum Command {
     Show(show::Args),
     Simulate(simulate::Args),
     Replay(replay::Args),
+    Races(races::Args),
+    Statuses(statuses::Args),
+    Convert(convert::Args),
     Completions(completions::Args),
 }
 
@@ -70,6 +79,9 @@ fn main() -> ExitCode {
         Command::Show(args) => show::run(args, &mut screen),
         Command::Simulate(args) => simulate::run(args, &mut screen),
         Command::Replay(args) => replay::run(args, &mut screen),
+        Command::Races(args) => races::run(args, &mut screen),
+        Command::Statuses(args) => statuses::run(args, &mut screen),
+        Command::Convert(args) => convert::run(args, &mut screen),
         Command::Completions(args) => completions::run(args, &mut screen),
     };
     match ended {

@@ -1,19 +1,17 @@
 //! `orderflow replay`: a recorded log through a workflow.
 
 mod orders;
+mod read;
 mod tables;
 
 use std::collections::BTreeMap;
 
-use orderflow::replay::{
-    LineError, LogStep, Options, Refusal, Replay, Sequence, Summary, Verdicts,
-};
+use orderflow::replay::{LogStep, Options, Refusal, Replay, Sequence, Shard, Summary, Verdicts};
 use serde::Serialize;
 
-use crate::log::{Line, Log};
-use crate::progress::Progress;
+use crate::log::Log;
 use crate::source;
-use crate::ui::{Ending, Failure, Screen, complain, count, plain};
+use crate::ui::{Ending, Failure, Screen};
 
 /// Run a recorded log through a workflow
 ///
@@ -40,6 +38,9 @@ pub(crate) struct Args {
     /// Write every order as it ended to a file, one JSON object a line
     #[arg(long, value_name = "OUT")]
     orders: Option<String>,
+    /// Replay on so many threads; the result is the same on any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
+    threads: Option<u32>,
     /// Exit with 1 if an event was refused or is unknown
     #[arg(long)]
     strict: bool,
@@ -71,9 +72,6 @@ fn parse_mapping(text: &str) -> Result<Mapping, String> {
     }
 }
 
-/// How many bad lines are told one by one.
-const TOLD: u64 = 10;
-
 pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let workflow = source::workflow(args.workflow.as_deref())?;
     for Mapping { raw, event } in &args.map {
@@ -91,19 +89,23 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         return Err(Failure::new(format!("{} is the log itself", args.log)).help(help));
     }
     let map = args.map.iter().map(|map| (map.raw.clone(), map.event.clone())).collect();
-    let options = Options { map, keep_history: args.orders.is_some() };
-    let mut replay = Replay::new(workflow, options);
+    let options = Options { map, keep_history: args.orders.is_some(), shard: None };
     let mut log = Log::open(&args.log)?;
+    let threads = if options.keep_history { 1 } else { threads(args.threads, &log) };
+    let parts = Shard::all(threads);
+    let options = |shard| Options { shard: Some(shard), ..options.clone() };
+    let replays = parts.map(|shard| Replay::new(workflow.clone(), options(shard))).collect();
     let name = if args.log == "-" { "standard input" } else { &args.log };
-    let good = read(name, &mut log, &mut replay);
+    let (replays, good) = read::read(name, &mut log, replays);
+    let summary = replays.iter().map(Replay::summary).reduce(Summary::and).unwrap_or_default();
+    let Some(replay) = replays.first() else { return Ok(Ending::Fine) };
     if let Some(path) = &args.orders {
-        orders::write(path, &replay)?;
+        orders::write(path, replay)?;
     }
-    let summary = replay.summary();
     if args.json {
         screen.print_json(&Report::of(&summary))?;
     } else {
-        screen.print(&tables::render(&replay, &summary, screen.width()))?;
+        screen.print(&tables::render(replay, &summary, screen.width()))?;
     }
     let doubts = summary.verdicts.refused > 0 || !summary.unknown_events.is_empty();
     Ok(match good {
@@ -119,46 +121,13 @@ fn same_file(a: &str, b: &str) -> bool {
     real(a).is_some_and(|a| Some(a) == real(b))
 }
 
-/// Replays every line, tells the bad ones, and says whether all were good.
-fn read(name: &str, log: &mut Log, replay: &mut Replay) -> bool {
-    let mut progress =
-        log.size.map_or_else(|| Progress::counting("events", false), Progress::bytes);
-    let by_bytes = log.size.is_some();
-    let (mut number, mut bad, mut seen) = (0_u64, 0_u64, 0_u64);
-    loop {
-        number += 1;
-        let problem = match log.next() {
-            Ok(None) => break,
-            Ok(Some(Line::Whole(line))) => replay.line(line).err(),
-            Ok(Some(Line::TooLong)) => Some(LineError::TooLong),
-            Err(error) => {
-                bad += 1;
-                complain(&Failure::new(format!(
-                    "{name}:{number}: cannot read on: {}",
-                    plain(&error)
-                )));
-                break;
-            }
-        };
-        let read = log.read_so_far();
-        progress.advance(if by_bytes { read - seen } else { 1 });
-        seen = read;
-        if let Some(problem) = problem {
-            bad += 1;
-            if bad <= TOLD {
-                complain(&Failure::new(format!("{name}:{number}: {problem}")));
-            }
-        }
-    }
-    progress.finish();
-    if bad > TOLD {
-        complain(&Failure::new(format!("{} more bad lines", bad - TOLD)));
-    }
-    if bad > 0 {
-        let help = "the figures are those of the good lines alone";
-        complain(&Failure::new(count(bad as usize, "bad line", "bad lines")).help(help));
-    }
-    bad == 0
+/// A file below this size is read before a second thread is up.
+const SMALL: u64 = 4 << 20;
+
+/// How many threads replay: as many as asked for, else as many as the machine has cores.
+fn threads(asked: Option<u32>, log: &Log) -> u32 {
+    let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+    asked.unwrap_or_else(|| if log.size.is_some_and(|size| size < SMALL) { 1 } else { cores() })
 }
 
 /// What a replay came to, for machines.

@@ -48,7 +48,8 @@ fn stdout(output: &Output) -> String {
 
 #[test]
 fn help_teaches_by_example() {
-    let commands = ["check", "explain", "draw", "show", "simulate", "replay", "completions"];
+    let commands =
+        ["check", "explain", "draw", "show", "simulate", "replay", "races", "completions"];
     insta::assert_snapshot!("help", stdout(&orderflow(&["--help"])));
     for command in commands {
         let help = stdout(&orderflow(&[command, "--help"]));
@@ -85,6 +86,32 @@ fn check_lists_every_finding() {
         "check_json_stuck",
         seen(&orderflow(&["check", "stuck.json", "--json"]))
     );
+}
+
+#[test]
+fn check_proves_whole_orders() {
+    insta::assert_snapshot!("check_raced", seen(&orderflow(&["check", "raced.json"])));
+    insta::assert_snapshot!(
+        "check_json_raced",
+        seen(&orderflow(&["check", "raced.json", "--json"]))
+    );
+    insta::assert_snapshot!(
+        "check_limit",
+        seen(&orderflow(&["check", "raced.json", "--limit", "2", "--strict"]))
+    );
+    insta::assert_snapshot!(
+        "check_per_axis",
+        seen(&orderflow(&["check", "raced.json", "--limit", "0"]))
+    );
+}
+
+#[test]
+fn races_are_told_in_both_orders() {
+    insta::assert_snapshot!("races", seen(&orderflow(&["races"])));
+    insta::assert_snapshot!("races_cross", seen(&orderflow(&["races", "raced.json", "--strict"])));
+    insta::assert_snapshot!("races_json", seen(&orderflow(&["races", "raced.json", "--json"])));
+    assert_eq!(orderflow(&["races", "--strict"]).status.code(), Some(0), "the standard workflow");
+    assert_eq!(orderflow(&["races", "stuck.json"]).status.code(), Some(2), "no workflow");
 }
 
 #[test]

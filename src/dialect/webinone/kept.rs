@@ -8,8 +8,8 @@ use crate::dialect::json::{Json, Leniency};
 use crate::dialect::problem::Problem;
 use crate::order::Order;
 
-/// Under which name the order keeps them.
-pub(super) const NAMESPACE: &str = "webinone";
+/// The namespace of what is kept of the fields of WebinOne.
+pub const NAMESPACE: &str = "webinone";
 
 /// In a kept `Discount`: how much of the core's discount is no discount, but makes the lines come
 /// to the total. No wire field begins so.

@@ -11,6 +11,58 @@ use crate::order::parcels::Totals;
 use crate::order::units::Units;
 use crate::vocabulary::DerivedFact;
 
+/// What the derived facts are about, whoever keeps the books and in whatever amounts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Standing<A> {
+    pub(crate) zero: A,
+    pub(crate) total: A,
+    pub(crate) captured: A,
+    pub(crate) by_gateway: A,
+    pub(crate) refunded: A,
+    pub(crate) money_came: bool,
+    pub(crate) units_came: bool,
+    /// Whether some unit was away before the event.
+    pub(crate) had_left: bool,
+    pub(crate) under_way: bool,
+    pub(crate) delivered: bool,
+    pub(crate) returned: bool,
+    /// Whether some line is not settled.
+    pub(crate) open: bool,
+    pub(crate) pay_later: bool,
+    pub(crate) pickup: bool,
+    pub(crate) nothing_to_ship: bool,
+}
+
+impl<A: PartialOrd> Standing<A> {
+    /// Every derived fact, and whether it holds.
+    #[inline]
+    pub(crate) fn facts(&self) -> DerivedFacts {
+        let all_back = self.captured > self.zero && self.refunded >= self.captured;
+        [
+            (DerivedFact::PaidInFull, self.captured >= self.total),
+            (DerivedFact::Overpaid, self.captured > self.total),
+            (DerivedFact::MoneyHeld, self.captured > self.refunded),
+            (DerivedFact::Captured, self.captured > self.zero),
+            (DerivedFact::Refunded, self.refunded > self.zero),
+            (DerivedFact::RefundedInFull, all_back),
+            (DerivedFact::RefundUnmatched, self.refunded > self.captured),
+            (DerivedFact::GatewayCaptured, self.by_gateway > self.zero),
+            (DerivedFact::MoneyCame, self.money_came),
+            (DerivedFact::PayLater, self.pay_later),
+            (DerivedFact::Pickup, self.pickup),
+            (DerivedFact::NothingToShip, self.nothing_to_ship),
+            (DerivedFact::UnitsCame, self.units_came),
+            (DerivedFact::UnitsUnderWay, self.under_way),
+            (DerivedFact::UnitsDelivered, self.delivered),
+            (DerivedFact::UnitsReturned, self.returned),
+            (DerivedFact::UnitsHadLeft, self.had_left),
+            (DerivedFact::UnitsSettled, !self.open || all_back),
+        ]
+        .into_iter()
+        .fold(DerivedFacts::NONE, |facts, (fact, holds)| facts.set(fact, holds))
+    }
+}
+
 impl Books {
     /// The facts as they would be once the booking is entered, or as they are.
     ///
@@ -28,35 +80,30 @@ impl Books {
         let refund = booking.and_then(|booking| booking.refund.as_ref());
         let gateway = capture.filter(|capture| capture.by_gateway).map(|capture| capture.amount);
         let by_gateway = sum(self.ledger.gateway_captured(), gateway);
-        let standing = match booking.and_then(|booking| booking.voided) {
+        let before_it = match booking.and_then(|booking| booking.voided) {
             Some(_) => self.ledger.gateway_captured(),
             None => self.ledger.captured(),
         };
-        let captured = sum(standing, capture.map(|capture| capture.amount));
+        let captured = sum(before_it, capture.map(|capture| capture.amount));
         let refunded = sum(self.ledger.refunded(), refund.map(|refund| refund.amount));
-        let all_back = !captured.is_zero() && refunded >= captured;
-        [
-            (DerivedFact::PaidInFull, captured >= self.total),
-            (DerivedFact::Overpaid, captured > self.total),
-            (DerivedFact::MoneyHeld, captured > refunded),
-            (DerivedFact::Captured, !captured.is_zero()),
-            (DerivedFact::Refunded, !refunded.is_zero()),
-            (DerivedFact::RefundedInFull, all_back),
-            (DerivedFact::RefundUnmatched, refunded > captured),
-            (DerivedFact::GatewayCaptured, !by_gateway.is_zero()),
-            (DerivedFact::MoneyCame, booking.is_some_and(Booking::has_money)),
-            (DerivedFact::PayLater, self.is_paid_later()),
-            (DerivedFact::Pickup, self.is_pickup()),
-            (DerivedFact::NothingToShip, self.nothing_to_ship()),
-            (DerivedFact::UnitsCame, booking.is_some_and(Booking::has_units)),
-            (DerivedFact::UnitsUnderWay, totals.under_way > 0),
-            (DerivedFact::UnitsDelivered, totals.delivered > 0),
-            (DerivedFact::UnitsReturned, totals.returned > 0),
-            (DerivedFact::UnitsHadLeft, before.any_left()),
-            (DerivedFact::UnitsSettled, totals.open_lines == 0 || all_back),
-        ]
-        .into_iter()
-        .fold(DerivedFacts::NONE, |facts, (fact, holds)| facts.set(fact, holds))
+        let standing = Standing {
+            zero: Money::zero(self.currency()),
+            total: self.total,
+            captured,
+            by_gateway,
+            refunded,
+            money_came: booking.is_some_and(Booking::has_money),
+            units_came: booking.is_some_and(Booking::has_units),
+            had_left: before.any_left(),
+            under_way: totals.under_way > 0,
+            delivered: totals.delivered > 0,
+            returned: totals.returned > 0,
+            open: totals.open_lines > 0,
+            pay_later: self.is_paid_later(),
+            pickup: self.is_pickup(),
+            nothing_to_ship: self.nothing_to_ship(),
+        };
+        standing.facts()
     }
 
     /// The sums over all lines once the booking is entered; only the lines that it touches are

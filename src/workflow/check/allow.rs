@@ -48,13 +48,48 @@ pub(crate) fn settle(document: &Document, findings: Vec<Diagnostic>) -> Vec<Diag
         let entries = allowed.iter().flat_map(|(at, codes)| {
             codes.iter().map(move |(code, (i, used))| (*at, code, i, used))
         });
-        for (at, code, i, _) in entries.filter(|(.., used)| !**used) {
-            let at = if at.is_empty() { "/" } else { at };
-            let message = format!("{code} is allowed at {at}, where there is no such finding");
-            let finding = Diagnostic::new(Code::OF0007, place("allow", *i), message);
-            settled.push(finding.help("remove the entry, or correct its place"));
+        // What only whole orders can show is for the proof to say.
+        let unused = entries.filter(|(at, code, _, used)| !**used && !is_of_proof(**code, at));
+        settled.extend(unused.map(|(at, code, i, _)| in_vain(at, *code, *i)));
+    }
+    settled.sort_by(Diagnostic::listing_order);
+    settled
+}
+
+/// Drops the findings of a proof that the document allows, says which of those entries allow
+/// nothing, where the proof is `whole`, and sorts.
+pub(crate) fn settle_proof(
+    document: &Document,
+    findings: &[Diagnostic],
+    whole: bool,
+) -> Vec<Diagnostic> {
+    let mut settled = findings.to_vec();
+    for (i, allow) in document.allow.iter().enumerate() {
+        let at = if allow.at == "/" { "" } else { allow.at.as_str() };
+        let code = allow.code.parse::<Code>().ok();
+        let Some(code) = code.filter(|&code| is_of_proof(code, at)) else { continue };
+        let before = settled.len();
+        settled.retain(|finding| {
+            let here = finding.code == code && finding.place.at.as_str() == at;
+            !here || finding.severity == Severity::Error
+        });
+        if whole && settled.len() == before {
+            settled.push(in_vain(at, code, i));
         }
     }
     settled.sort_by(Diagnostic::listing_order);
     settled
+}
+
+/// Whether it takes whole orders to find that there: no look at one axis does.
+fn is_of_proof(code: Code, at: &str) -> bool {
+    code.is_of_proof() || code == Code::OF0408 && at.starts_with("/outcomes")
+}
+
+/// OF0007.
+fn in_vain(at: &str, code: Code, number: usize) -> Diagnostic {
+    let at = if at.is_empty() { "/" } else { at };
+    let message = format!("{code} is allowed at {at}, where there is no such finding");
+    let finding = Diagnostic::new(Code::OF0007, place("allow", number), message);
+    finding.help("remove the entry, or correct its place")
 }

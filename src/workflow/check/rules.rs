@@ -164,10 +164,6 @@ fn sequenced(document: &Document, names: &Names<'_>, out: &mut Findings) {
             }
         }
         let [first, second] = &pair.events;
-        if first == second {
-            let message = format!("a sequenced pair names {} twice", quoted(first));
-            misplaced(out, at.clone(), message, "name two reports that differ");
-        }
         if pair.reason.trim().is_empty() {
             let message =
                 format!("the pair of {} and {} has no reason", quoted(first), quoted(second));

@@ -1,11 +1,11 @@
 //! Axes and statuses: entries, slots, and settings that do not belong where they stand.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use super::Findings;
 use super::names::{AxisNames, Names};
 use super::references::Reference;
-use super::words::{place, quoted};
+use super::words::{list, place, quoted};
 use crate::document::time::{is_language, parse_time};
 use crate::document::{Assignment, Axis, Code, Diagnostic, Document, Pointer, Status};
 use crate::vocabulary::Books;
@@ -23,9 +23,11 @@ pub(super) fn check(document: &Document, names: &Names<'_>, out: &mut Findings) 
             slot(status, known, names, &at, out);
             retired(axis, status, &at, out);
             naming(status, &at, out);
+            hidden(status, &at, out);
             raises(axis, status, names, &at, out);
             entry_books(&entries, status, &at, out);
         }
+        translated(axis, &at, out);
     }
 }
 
@@ -131,6 +133,38 @@ fn naming(status: &Status, at: &Pointer, out: &mut Findings) {
         let message = format!("status {key} was named at no time");
         let finding = Diagnostic::new(Code::OF0011, at.field("named_at"), message);
         out.push(finding.help("write it as RFC 3339 has it, such as \"2026-01-31T12:00:00Z\""));
+    }
+}
+
+/// OF0604.
+fn hidden(status: &Status, at: &Pointer, out: &mut Findings) {
+    if status.notify_customer && status.flags.iter().any(|flag| flag == "hidden") {
+        let key = quoted(&status.key);
+        let message = format!("entering {key} owes the customer a mail, and the status is hidden");
+        let finding = Diagnostic::new(Code::OF0604, at.clone(), message);
+        out.push(finding.help("switch `notify_customer` off, or take the flag `hidden` away"));
+    }
+}
+
+/// OF0704: a language that most statuses of an axis have is meant for all of them. A status that
+/// nobody enters needs no name.
+fn translated(axis: &Axis, at: &Pointer, out: &mut Findings) {
+    let entered = || axis.statuses.iter().enumerate().filter(|(_, status)| status.admits());
+    let mut languages: BTreeMap<&str, usize> = BTreeMap::new();
+    for language in entered().flat_map(|(_, status)| status.names.keys()) {
+        *languages.entry(language).or_default() += 1;
+    }
+    let most = entered().count() / 2;
+    languages.retain(|language, count| *count > most && is_language(language));
+    for (j, status) in entered() {
+        let missing = languages.keys().filter(|language| !status.names.contains_key(**language));
+        let missing: Vec<&str> = missing.copied().collect();
+        if !missing.is_empty() {
+            let key = quoted(&status.key);
+            let message = format!("status {key} has no name in {}", list(missing));
+            let finding = Diagnostic::new(Code::OF0704, at.field("statuses").index(j), message);
+            out.push(finding.help("add the name under `names`"));
+        }
     }
 }
 

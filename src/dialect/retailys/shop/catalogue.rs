@@ -1,0 +1,102 @@
+//! Statuses that a merchant adds, changes and does away with while orders are live.
+//!
+//! The interface has no request for it; these are the calls of a back office.
+
+use jiff::Timestamp;
+
+use super::Shop;
+use crate::dialect::retailys::error::{Error, Missing};
+use crate::dialect::retailys::settings::OrderStatus;
+use crate::dialect::{Answer, Json, LABEL, Response};
+use crate::engine::{Decision, Origin};
+use crate::order::{Actor, Order};
+use crate::settings::{NewStatus, Setting, SettingsEdit, SettingsPolicy, Usage};
+
+impl Shop {
+    /// Adds a status, or changes the name, the icon, the colour, the place and the mail of the one
+    /// of that id. What a status does to orders is settled when it is added.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Settled`]; [`Error::Settings`], with every reason.
+    pub fn put_status(&mut self, status: OrderStatus, at: Timestamp) -> Result<(), Error> {
+        let edit = |setting| SettingsEdit::new(LABEL, &*status.key(), setting);
+        let known = self.settings.order_status(status.id);
+        let edits = match known {
+            Some(known) if known.raises != status.raises => {
+                return Err(Error::Settled { id: status.id });
+            }
+            Some(_) => vec![
+                edit(Setting::rename(&status.name, at)),
+                edit(Setting::NotifyCustomer(status.notify_customer)),
+            ],
+            None => {
+                let mut new = NewStatus::label().named(&status.name, at);
+                new.notify_customer = status.notify_customer;
+                new.raises = status.raises.map(|raises| raises.event().to_owned());
+                vec![edit(Setting::Add(Box::new(new)))]
+            }
+        };
+        self.edit(&edits)?;
+        let others = self.settings.statuses.iter().filter(|known| known.id != status.id);
+        let all: Vec<OrderStatus> = others.cloned().chain([status.clone()]).collect();
+        self.settings = self.settings.clone().statuses(all);
+        Ok(())
+    }
+
+    /// Does away with a status. Orders that have it are given the target, each by a recorded forced
+    /// assignment in the name of that person; the answer lists them.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Missing`]; [`Error::Settings`], where orders have the status and there is no
+    /// target, or the target is none.
+    pub fn remove_status(
+        &mut self,
+        id: u64,
+        target: Option<u64>,
+        by: &Actor,
+        at: Timestamp,
+    ) -> Result<Answer, Error> {
+        let status = self.settings.order_status(id);
+        let key = status.ok_or(Error::Missing { what: Missing::Status, id })?.key();
+        let mut setting = Setting::delete();
+        if let Some(target) = target {
+            setting = setting.moving_to(&*target.to_string());
+        }
+        let edits = [SettingsEdit::new(LABEL, &*key, setting)];
+        let usage = Usage::of(self.workflow(), self.repository.orders());
+        let revised = self.workflow().edit_settings(&edits, &usage, SettingsPolicy::CUSTOM_ONLY)?;
+        let mut moved: Vec<(Order, Vec<Decision>)> = Vec::new();
+        for order in self.repository.orders() {
+            let mut order = order.clone();
+            let mut decisions = Vec::new();
+            for step in revised.moves() {
+                let origin = Origin::by(by.clone()).at(at);
+                decisions.push(revised.move_order(&mut order, step, origin)?);
+            }
+            if decisions.iter().any(|decision| decision.record.is_some()) {
+                moved.push((order, decisions));
+            }
+        }
+        let mut answer = Answer::only(Response::new(200, Json::object().with("id", id)));
+        let mut repository = self.repository.clone();
+        for (order, decisions) in moved {
+            answer = answer.decided(order.id(), &decisions);
+            let seen = repository.get(order.id().as_str()).map_or(0, Order::version);
+            repository.replace(order, seen)?;
+        }
+        let hash = repository.workflow().revision().hash;
+        repository.revise(revised.workflow().clone(), hash)?;
+        self.repository = repository;
+        self.settings.statuses.retain(|status| status.id != id);
+        Ok(answer)
+    }
+
+    fn edit(&mut self, edits: &[SettingsEdit]) -> Result<(), Error> {
+        let usage = Usage::of(self.workflow(), self.repository.orders());
+        let revised = self.workflow().edit_settings(edits, &usage, SettingsPolicy::CUSTOM_ONLY)?;
+        let hash = self.workflow().revision().hash;
+        Ok(self.repository.revise(revised.workflow().clone(), hash)?)
+    }
+}

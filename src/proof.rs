@@ -1,0 +1,108 @@
+//! What is true of every order that a workflow can have: all axes together, explored to the end.
+//!
+//! Statuses and facts are finite, so nothing has to be sampled. [`Workflow::explore`] goes breadth
+//! first through every **configuration** that an order can come to, deciding each event with the
+//! tables that decide real orders, and remembers a shortest way to each.
+//!
+//! # The model
+//!
+//! A configuration is the status on every axis and a small model of the books, from which the
+//! derived facts follow as they do on an [`Order`](crate::Order):
+//!
+//! - **Money** is coins. The order costs 2, or nothing where it is free of charge. At most 3 come
+//!   in and at most 3 go back: in whole (what is outstanding, or held), one coin, or as many as
+//!   make 3 in all; by a gateway or by hand. A refund may come before its capture.
+//! - **Units** are two, on lines of their own, each unsent, under way, with the customer or back,
+//!   and refunded by its line or not. They move in whole or one by one, in parcels of one or two.
+//!   An order may also have no lines at all.
+//! - **Terms** stay as they were at the opening: free of charge, paid later, picked up, nothing to
+//!   ship.
+//! - **Nothing new**: an event may come that books nothing, as a report that is told again does,
+//!   wherever a real one could.
+//!
+//! Only what some condition of the document can tell apart is part of a configuration: a document
+//! that reads no fact about units has none. **Host facts** are no part of one either: they may
+//! change at any time, so at every event they are whatever the guards that are really read ask for.
+//! In a document in which no event and no entry status books anything, the host keeps the books,
+//! and all facts are host facts.
+//!
+//! An order is opened in any combination of entry statuses. Whoever acts has every role, and an
+//! event that a timer raises may come at any time, like all others. A custom slot is its class.
+//! Labels of a free axis are left out, at the default, unless a condition reads them; then each may
+//! be assigned at any time, with the event that it raises. Forced assignments, imports and edits
+//! are no part of the model.
+//!
+//! # Limits
+//!
+//! An exploration that goes over its [`Limits`] is [partial](Exploration::partial): what it found
+//! is real, and nothing else is claimed.
+
+mod books;
+mod portion;
+mod tracked;
+mod model;
+mod branch;
+mod label;
+mod seen;
+mod exploration;
+mod witness;
+mod replay;
+mod code;
+mod survey;
+mod message;
+mod races;
+mod findings;
+mod prove;
+
+pub use books::{Goods, Terms};
+pub use exploration::{ConfigurationId, Edge, Exploration, LimitReached, Partial};
+pub use model::Act;
+pub use portion::{Portion, Share, Units};
+pub use prove::{Proof, Verified};
+pub use races::{Race, RaceMatrix, Repeat};
+pub use replay::{ReplayFailure, Replayed};
+pub use witness::{Brings, Move, Witness};
+
+use crate::workflow::Workflow;
+
+/// How far an exploration goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// The most configurations that are kept; each takes some 40 bytes.
+    pub configurations: usize,
+    /// The most tests of guards and tables that are evaluated, which bounds the time.
+    pub steps: u64,
+}
+
+impl Default for Limits {
+    /// A million configurations, and tests for a couple of seconds.
+    fn default() -> Self {
+        Self { configurations: 1_000_000, steps: 500_000_000 }
+    }
+}
+
+impl Workflow {
+    /// Explores every configuration that an order can come to, breadth first.
+    ///
+    /// ```
+    /// use orderflow::{Workflow, proof::Limits};
+    ///
+    /// let text = r#"{
+    ///     "format": 1, "name": "parcel", "version": "1",
+    ///     "axes": [{ "name": "parcel", "entry": ["PACKED"], "statuses": [
+    ///         { "key": "PACKED" }, { "key": "GONE", "terminal": true } ] }],
+    ///     "events": [{ "name": "sent", "kind": "report" }],
+    ///     "transitions": [
+    ///         { "axis": "parcel", "event": "sent", "from": ["PACKED"], "to": "GONE" } ]
+    /// }"#;
+    /// let explored = Workflow::from_json(text)?.explore(Limits::default());
+    /// assert_eq!((explored.len(), explored.partial()), (2, None));
+    /// let last = explored.configurations().last().unwrap();
+    /// assert_eq!(explored.witness(last).to_string(), "opened in PACKED; sent -> GONE");
+    /// # Ok::<(), orderflow::Report>(())
+    /// ```
+    #[must_use]
+    pub fn explore(&self, limits: Limits) -> Exploration {
+        Exploration::run(self, limits)
+    }
+}

@@ -1,0 +1,214 @@
+//! The books in small: money as a few coins, goods as two units.
+
+use crate::vocabulary::DerivedFact;
+
+/// What the order costs, in coins; nothing, where it is free of charge.
+pub(super) const TOTAL: u8 = 2;
+/// The most that comes in or goes back over a story, in coins.
+pub(super) const MOST: u8 = 3;
+
+/// What an order's lines are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Goods {
+    /// Two lines of one unit each, which need shipping.
+    Shipped,
+    /// Two lines of one unit each, which need none.
+    Digital,
+    /// No lines at all.
+    None,
+}
+
+/// What is settled when an order is opened, and stays so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Terms {
+    /// Whether the order costs nothing.
+    pub free: bool,
+    /// Whether it is paid after delivery.
+    pub pay_later: bool,
+    /// Whether the customer picks the goods up.
+    pub pickup: bool,
+    /// What its lines are.
+    pub goods: Goods,
+}
+
+impl Terms {
+    /// Paid in advance and shipped.
+    pub(super) const PLAIN: Self =
+        Self { free: false, pay_later: false, pickup: false, goods: Goods::Shipped };
+}
+
+/// Where a unit of the model is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Spot {
+    Unsent,
+    UnderWay,
+    Delivered,
+    Returned,
+}
+
+/// One unit: where it is, and whether it was refunded by its line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Unit {
+    pub(super) spot: Spot,
+    pub(super) refunded: bool,
+}
+
+impl Unit {
+    const NEW: Self = Self { spot: Spot::Unsent, refunded: false };
+
+    const fn bits(self) -> u32 {
+        self.spot as u32 | (self.refunded as u32) << 2
+    }
+
+    const fn of(bits: u32) -> Self {
+        let spot = match bits & 3 {
+            0 => Spot::Unsent,
+            1 => Spot::UnderWay,
+            2 => Spot::Delivered,
+            _ => Spot::Returned,
+        };
+        Self { spot, refunded: bits >> 2 & 1 == 1 }
+    }
+
+    const fn is_settled(self) -> bool {
+        self.refunded || matches!(self.spot, Spot::Delivered | Spot::Returned)
+    }
+}
+
+/// The books of one order of the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct SmallBooks {
+    pub(super) terms: Terms,
+    /// Captured by a gateway.
+    pub(super) gateway: u8,
+    /// Captured by hand.
+    pub(super) manual: u8,
+    pub(super) refunded: u8,
+    pub(super) units: [Unit; 2],
+    /// Whether a parcel is known whose dispatch, said again, books nothing.
+    pub(super) parcel: bool,
+}
+
+impl SmallBooks {
+    /// Nothing came and nothing left.
+    pub(super) const fn new(terms: Terms) -> Self {
+        Self { terms, gateway: 0, manual: 0, refunded: 0, units: [Unit::NEW; 2], parcel: false }
+    }
+
+    /// In the fewest bits, 18 of them.
+    pub(super) const fn pack(self) -> u32 {
+        let Terms { free, pay_later, pickup, goods } = self.terms;
+        free as u32
+            | (pay_later as u32) << 1
+            | (pickup as u32) << 2
+            | (goods as u32) << 3
+            | (self.gateway as u32) << 5
+            | (self.manual as u32) << 7
+            | (self.refunded as u32) << 9
+            | self.units[0].bits() << 11
+            | self.units[1].bits() << 14
+            | (self.parcel as u32) << 17
+    }
+
+    pub(super) const fn unpack(bits: u32) -> Self {
+        let goods = match bits >> 3 & 3 {
+            0 => Goods::Shipped,
+            1 => Goods::Digital,
+            _ => Goods::None,
+        };
+        let terms = Terms {
+            free: bits & 1 == 1,
+            pay_later: bits >> 1 & 1 == 1,
+            pickup: bits >> 2 & 1 == 1,
+            goods,
+        };
+        Self {
+            terms,
+            gateway: (bits >> 5 & 3) as u8,
+            manual: (bits >> 7 & 3) as u8,
+            refunded: (bits >> 9 & 3) as u8,
+            units: [Unit::of(bits >> 11 & 7), Unit::of(bits >> 14 & 7)],
+            parcel: bits >> 17 & 1 == 1,
+        }
+    }
+
+    /// Two units are told apart by where they are alone.
+    pub(super) fn sorted(mut self) -> Self {
+        self.units.sort_unstable();
+        self
+    }
+
+    pub(super) const fn total(self) -> u8 {
+        if self.terms.free { 0 } else { TOTAL }
+    }
+
+    pub(super) const fn captured(self) -> u8 {
+        self.gateway + self.manual
+    }
+
+    pub(super) const fn held(self) -> u8 {
+        self.captured().saturating_sub(self.refunded)
+    }
+
+    pub(super) const fn has_lines(self) -> bool {
+        !matches!(self.terms.goods, Goods::None)
+    }
+
+    /// Whether some unit is there.
+    pub(super) fn any(self, spot: Spot) -> bool {
+        self.has_lines() && self.units.iter().any(|unit| unit.spot == spot)
+    }
+
+    /// Whether some unit is under way, with the customer or back.
+    pub(super) fn any_left(self) -> bool {
+        self.has_lines() && self.units.iter().any(|unit| unit.spot != Spot::Unsent)
+    }
+
+    /// The facts of the order at rest, a bit each in the order of [`DerivedFact::ALL`]; what came
+    /// with an event is for [`Booked`](super::portion::Booked) to add.
+    pub(super) fn facts(self) -> u32 {
+        let (captured, refunded) = (self.captured(), self.refunded);
+        let all_back = captured > 0 && refunded >= captured;
+        let settled = !self.has_lines() || self.units.iter().all(|unit| unit.is_settled());
+        let bit = |fact: DerivedFact, holds: bool| (holds as u32) << fact as u32;
+        bit(DerivedFact::PaidInFull, captured >= self.total())
+            | bit(DerivedFact::Overpaid, captured > self.total())
+            | bit(DerivedFact::MoneyHeld, captured > refunded)
+            | bit(DerivedFact::Captured, captured > 0)
+            | bit(DerivedFact::Refunded, refunded > 0)
+            | bit(DerivedFact::RefundedInFull, all_back)
+            | bit(DerivedFact::RefundUnmatched, refunded > captured)
+            | bit(DerivedFact::GatewayCaptured, self.gateway > 0)
+            | bit(DerivedFact::PayLater, self.terms.pay_later)
+            | bit(DerivedFact::Pickup, self.terms.pickup)
+            | bit(DerivedFact::NothingToShip, self.terms.goods != Goods::Shipped)
+            | bit(DerivedFact::UnitsUnderWay, self.any(Spot::UnderWay))
+            | bit(DerivedFact::UnitsDelivered, self.any(Spot::Delivered))
+            | bit(DerivedFact::UnitsReturned, self.any(Spot::Returned))
+            | bit(DerivedFact::UnitsHadLeft, self.any_left())
+            | bit(DerivedFact::UnitsSettled, settled || all_back)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packing_loses_nothing() {
+        let terms = Terms { free: true, pay_later: false, pickup: true, goods: Goods::Digital };
+        let units = [
+            Unit { spot: Spot::Returned, refunded: true },
+            Unit { spot: Spot::UnderWay, refunded: false },
+        ];
+        let books = SmallBooks { terms, gateway: 1, manual: 2, refunded: 3, units, parcel: true };
+        assert_eq!(SmallBooks::unpack(books.pack()), books);
+    }
+
+    #[test]
+    fn facts_are_numbered_as_they_are_listed() {
+        let numbers = DerivedFact::ALL.map(|fact| fact as usize);
+        assert!(numbers.into_iter().eq(0..DerivedFact::ALL.len()));
+    }
+}

@@ -1,0 +1,53 @@
+//! Labels of free axes, assigned together with the events that they raise.
+
+use super::books::SmallBooks;
+use super::branch::Budget;
+use super::model::{Act, Configuration, Decided, Model};
+use super::portion::Booked;
+use crate::workflow::{AxisId, EventId, Input, StatusId, Step, Verdict};
+
+/// The decisions of assigning a label.
+pub(super) fn assign(
+    model: &Model,
+    at: Configuration,
+    (axis, label): (AxisId, StatusId),
+    raised: Option<(EventId, Booked)>,
+    budget: &mut Budget,
+    visit: &mut impl FnMut(&Decided),
+) {
+    let act = Act::Label(axis, label);
+    let Some((event, booked)) = raised else {
+        budget.spent += 1;
+        visit(&alone(model, act, at, axis, label));
+        return;
+    };
+    model.branch(at, event, booked, budget, &mut |facts, known| {
+        let (input, step, after) = model.decide(at, event, booked, facts);
+        match step.verdict {
+            // A label that is put on is a request, even where it raises a report.
+            Verdict::Refused | Verdict::Flagged => {}
+            Verdict::Unchanged | Verdict::Ignored => {
+                visit(&Decided { input, known, ..alone(model, act, at, axis, label) });
+            }
+            Verdict::Applied => {
+                let state = after.state.with(axis, label);
+                let after = Configuration { state, ..after };
+                visit(&Decided { act, input, known, step, booked, after });
+            }
+        }
+    });
+}
+
+/// The label alone: no event, no books.
+fn alone(model: &Model, act: Act, at: Configuration, axis: AxisId, label: StatusId) -> Decided {
+    let after = Configuration { state: at.state.with(axis, label), ..at };
+    let booked = Booked::nothing(SmallBooks::unpack(at.books));
+    Decided {
+        act,
+        input: Input { facts: model.facts(at), ..Default::default() },
+        known: model.given,
+        step: Step::moved(after.state),
+        booked,
+        after,
+    }
+}

@@ -1,0 +1,92 @@
+//! Reports as messages: what they bring is written in them, whenever they come.
+
+use super::books::{MOST, SmallBooks};
+use super::model::Model;
+use super::portion::{Booked, Portion, Units};
+use crate::vocabulary::{Books, EventKind};
+use crate::workflow::EventId;
+
+/// One report, with its amount and its lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Message {
+    pub(super) event: EventId,
+    pub(super) kind: Option<Books>,
+    /// How many coins it names.
+    pub(super) coins: u8,
+    /// The units that it names, as the configuration lists them.
+    pub(super) units: Units,
+    /// Whether it has not been told before.
+    pub(super) news: bool,
+}
+
+impl Message {
+    /// What it books.
+    pub(super) fn book(self, books: SmallBooks) -> Option<Booked> {
+        if !self.news {
+            return Some(Booked::nothing(books));
+        }
+        match self.kind {
+            Some(Books::Capture) => books.capture_of(self.coins, false),
+            Some(Books::Refund) => books.refund_of(self.coins, self.units),
+            kind => books.book(kind, Portion { units: self.units, ..Portion::NOTHING }),
+        }
+    }
+
+    /// The same, told again.
+    pub(super) const fn again(self) -> Self {
+        Self { news: false, ..self }
+    }
+}
+
+/// The reports that may come to an order with those books.
+pub(super) fn messages(model: &Model, books: SmallBooks) -> Vec<Message> {
+    let mut all = Vec::new();
+    let workflow = &model.workflow;
+    for event in workflow.events().filter(|&it| workflow.event_kind(it) == EventKind::Report) {
+        let kind = workflow.books(event);
+        let plain = Message { event, kind, coins: 0, units: Units::Whole, news: true };
+        let money = |amounts: [u8; 3], units: &[Units]| {
+            let mut list: Vec<Message> = Vec::new();
+            for coins in amounts.into_iter().filter(|&coins| coins > 0) {
+                let named = units.iter().map(|&units| Message { coins, units, ..plain });
+                let fresh: Vec<Message> = named.filter(|it| !list.contains(it)).collect();
+                list.extend(fresh);
+            }
+            list
+        };
+        match kind {
+            Some(Books::Capture) => {
+                let (total, came) = (books.total(), books.captured());
+                let amounts = [total.saturating_sub(came), 1, MOST.saturating_sub(came)];
+                all.extend(money(amounts, &[Units::Nothing]));
+            }
+            Some(Books::Refund) => {
+                let amounts = [books.held(), 1, MOST.saturating_sub(books.refunded)];
+                let units: &[Units] = match model.tracked.unit_refunds && books.has_lines() {
+                    true => &[Units::Nothing, Units::First, Units::Second],
+                    false => &[Units::Nothing],
+                };
+                all.extend(money(amounts, units));
+            }
+            Some(
+                Books::Dispatch
+                | Books::LastLeg
+                | Books::Delivery
+                | Books::FailedDelivery
+                | Books::Return,
+            ) if model.tracked.units && books.has_lines() => {
+                let named = [Units::First, Units::Second, Units::Both];
+                all.extend(named.map(|units| Message { units, ..plain }));
+            }
+            Some(Books::Dispatch | Books::LastLeg) if model.tracked.units => {
+                all.push(Message { units: Units::Empty, ..plain });
+            }
+            _ => all.push(plain),
+        }
+        // Told before, by an order on whose books it is already.
+        if kind.is_some() && books.book(kind, Portion::NOTHING).is_some() {
+            all.push(plain.again());
+        }
+    }
+    all
+}

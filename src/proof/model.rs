@@ -1,0 +1,280 @@
+//! The model that is explored: what of a workflow matters, and how a configuration is moved.
+
+use super::books::{SmallBooks, Terms};
+use super::portion::{Booked, Portion, portions};
+use super::tracked::Tracked;
+use crate::document::{Document, Outcome, OutcomeClass};
+use crate::vocabulary::{Books, DerivedFact, EventKind};
+use crate::workflow::{AxisId, EventId, Facts, Input, Roles, State, StatusId, Step, Workflow};
+
+/// One configuration of a whole order: its statuses and, in small, its books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Configuration {
+    pub(super) state: State,
+    pub(super) books: u32,
+}
+
+/// What is done to a configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Act {
+    /// An event comes, and brings so much.
+    Event(EventId, Portion),
+    /// A label of a free axis is assigned, with the event that it raises, if it does.
+    Label(AxisId, StatusId),
+}
+
+/// One decision: a configuration, what is done to it, the host facts that decide, and what follows.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Decided {
+    pub(super) act: Act,
+    /// What it was decided on.
+    pub(super) input: Input,
+    /// The facts whose values matter: the derived ones, and the host facts that were read.
+    pub(super) known: u64,
+    pub(super) step: Step,
+    pub(super) booked: Booked,
+    pub(super) after: Configuration,
+}
+
+/// A workflow as it is explored.
+#[derive(Debug, Clone)]
+pub(super) struct Model {
+    pub(super) workflow: Workflow,
+    pub(super) tracked: Tracked,
+    /// The derived facts that the document lists, with their bits, where the books decide them.
+    derived: Vec<(DerivedFact, u8)>,
+    /// The facts that follow from a configuration.
+    pub(super) given: u64,
+    /// The free axes whose labels matter.
+    labels: Vec<AxisId>,
+    events: Vec<EventId>,
+}
+
+impl Model {
+    pub(super) fn of(workflow: &Workflow) -> Self {
+        let (facts, axes) = reads(workflow);
+        let document = workflow.document();
+        let rows = workflow.table().facts.iter().zip(0_u8..);
+        let derived: Vec<(DerivedFact, u8)> = match keeps_books(workflow) {
+            true => rows.filter_map(|(row, bit)| Some((row.derived?, bit))).collect(),
+            false => Vec::new(),
+        };
+        let mut read = read(&derived, facts);
+        // Whether an order is closed while money of it is held is asked of every such document.
+        let fails = |outcome: &Outcome| outcome.class == Some(OutcomeClass::Failure);
+        if document.outcomes.iter().any(fails) && captures(document) {
+            read.push(DerivedFact::MoneyHeld);
+        }
+        let labels = workflow.axes().filter(|axis| {
+            let free = workflow.table().axes.get(axis.index()).is_some_and(|row| row.free);
+            free && axes >> axis.index() & 1 == 1
+        });
+        Self {
+            tracked: Tracked::of(document, &read, |_| true),
+            given: derived.iter().fold(0, |mask, (_, bit)| mask | 1 << bit),
+            derived,
+            labels: labels.collect(),
+            events: workflow.events().collect(),
+            workflow: workflow.clone(),
+        }
+    }
+
+    /// The same model with less of the books: what those facts need, where reports alone come.
+    pub(super) fn narrowed(&self, facts: u64) -> Self {
+        let read = read(&self.derived, facts);
+        let reports = |kind| kind == EventKind::Report;
+        let tracked = Tracked::of(self.workflow.document(), &read, reports);
+        Self { tracked: tracked.within(self.tracked), ..self.clone() }
+    }
+
+    /// The configuration as this model has it.
+    pub(super) fn narrow(&self, at: Configuration) -> Configuration {
+        let books = SmallBooks::unpack(at.books);
+        let books = SmallBooks { terms: self.tracked.plain(books.terms), ..books };
+        Configuration { books: self.tracked.keep(books).pack(), ..at }
+    }
+
+    /// Everything that may be done to a configuration, the books' part of it worked out.
+    pub(super) fn for_each_act(
+        &self,
+        at: Configuration,
+        visit: &mut impl FnMut(Act, EventId, Booked),
+    ) {
+        let books = SmallBooks::unpack(at.books);
+        for &event in &self.events {
+            let kind = self.workflow.books(event);
+            let mut seen = [u32::MAX; 16];
+            for (n, &portion) in portions(kind, self.tracked).iter().enumerate() {
+                let Some(booked) = books.book(kind, portion) else { continue };
+                let booked = Booked { books: self.tracked.keep(booked.books), ..booked };
+                let key = booked.key();
+                if seen[..n].contains(&key) {
+                    continue;
+                }
+                seen[n & 15] = key;
+                visit(Act::Event(event, portion), event, booked);
+            }
+        }
+    }
+
+    /// The labels that may be assigned, each with the event that it raises.
+    pub(super) fn for_each_label(
+        &self,
+        at: Configuration,
+        visit: &mut impl FnMut(AxisId, StatusId, Option<(EventId, Booked)>),
+    ) {
+        for &axis in &self.labels {
+            let Some(row) = self.workflow.table().axes.get(axis.index()) else { continue };
+            for (label, status) in (0..).map(StatusId).zip(&row.statuses) {
+                if at.state.status(axis) == label || status.class != label || !status.enabled {
+                    continue;
+                }
+                let raised = status.raises.and_then(|event| {
+                    Some((event, self.raised(event, SmallBooks::unpack(at.books))?))
+                });
+                if status.raises.is_none() || raised.is_some() {
+                    visit(axis, label, raised);
+                }
+            }
+        }
+    }
+
+    /// An event raised by a label books units, and money never.
+    fn raised(&self, event: EventId, books: SmallBooks) -> Option<Booked> {
+        let kind = self
+            .workflow
+            .books(event)
+            .filter(|kind| !matches!(kind, Books::Capture | Books::Refund | Books::FailedPayment));
+        let portion = portions(kind, self.tracked).first().copied()?;
+        let booked = books.book(kind, portion)?;
+        Some(Booked { books: self.tracked.keep(booked.books), ..booked })
+    }
+
+    /// The facts that follow from the books, as the workflow numbers them.
+    fn spread(&self, facts: u32) -> Facts {
+        let bit = |&(fact, bit): &(DerivedFact, u8)| u64::from(facts >> fact as u32 & 1) << bit;
+        Facts::from_bits(self.derived.iter().fold(0, |bits, row| bits | bit(row)))
+    }
+
+    /// The facts of an order at rest.
+    pub(super) fn facts(&self, at: Configuration) -> Facts {
+        self.spread(SmallBooks::unpack(at.books).facts())
+    }
+
+    /// The facts that an event is decided on, host facts aside.
+    pub(super) fn facts_after(&self, at: Configuration, booked: Booked) -> Facts {
+        self.spread(booked.facts(SmallBooks::unpack(at.books)))
+    }
+
+    /// Decides the event on those facts.
+    pub(super) fn decide(
+        &self,
+        at: Configuration,
+        event: EventId,
+        booked: Booked,
+        facts: Facts,
+    ) -> (Input, Step, Configuration) {
+        use crate::workflow::Verdict;
+        let input = Input { facts, roles: Roles::ALL, booked: booked.any };
+        let step = self.workflow.step(at.state, event, input);
+        let books = match step.verdict {
+            Verdict::Refused | Verdict::Unchanged => at.books,
+            Verdict::Applied | Verdict::Ignored | Verdict::Flagged => booked.books.pack(),
+        };
+        (input, step, Configuration { state: step.state, books })
+    }
+
+    /// The books as an order opened in those statuses has them.
+    fn opened(&self, state: State, terms: Terms) -> SmallBooks {
+        let whole = |kind| portions(Some(kind), self.tracked).first().copied();
+        let table = self.workflow.table();
+        let mut books = SmallBooks::new(terms);
+        for axis in self.workflow.axes() {
+            let row = table.axes.get(axis.index()).and_then(|row| row.status(state.status(axis)));
+            let Some(kind) = row.and_then(|row| row.entry_books) else { continue };
+            let booked = whole(kind).and_then(|portion| books.book(Some(kind), portion));
+            // What an opening books has no name, so it is no parcel that can be told of again.
+            books = booked.map_or(books, |it| SmallBooks { parcel: false, ..it.books });
+        }
+        self.tracked.keep(books)
+    }
+
+    /// Every configuration in which an order may be opened, until `visit` has had enough.
+    pub(super) fn for_each_opening(&self, visit: &mut impl FnMut(Configuration) -> bool) {
+        let mut entries: Vec<Vec<StatusId>> = Vec::new();
+        for axis in self.workflow.axes() {
+            let Some(row) = self.workflow.table().axes.get(axis.index()) else { continue };
+            let mut classes: Vec<StatusId> = Vec::new();
+            for &entry in &row.entry {
+                let class = row.class(entry);
+                // Labels that nothing reads stay where they are by default.
+                if !classes.contains(&class) && (!row.free || self.labels.contains(&axis)) {
+                    classes.push(class);
+                }
+            }
+            classes.extend(row.entry.first().filter(|_| classes.is_empty()));
+            entries.push(classes);
+        }
+        let terms = self.tracked.terms();
+        let mut turn = vec![0_usize; entries.len()];
+        loop {
+            let state = (0..).zip(entries.iter().zip(&turn)).fold(
+                State::ZERO,
+                |state, (axis, (classes, &n))| match classes.get(n) {
+                    Some(&class) => state.with(AxisId(axis), class),
+                    None => state,
+                },
+            );
+            for &terms in &terms {
+                let books = self.opened(state, terms).pack();
+                if !visit(Configuration { state, books }) {
+                    return;
+                }
+            }
+            // The next combination; the last axis turns fastest.
+            let mut axis = entries.len();
+            loop {
+                let Some(before) = axis.checked_sub(1) else { return };
+                axis = before;
+                turn[axis] += 1;
+                if turn[axis] < entries[axis].len() {
+                    break;
+                }
+                turn[axis] = 0;
+            }
+        }
+    }
+}
+
+/// The derived facts among those bits.
+fn read(derived: &[(DerivedFact, u8)], facts: u64) -> Vec<DerivedFact> {
+    let of = |(fact, bit): &(DerivedFact, u8)| (facts >> bit & 1 == 1).then_some(*fact);
+    derived.iter().filter_map(of).collect()
+}
+
+/// Whether money can come in.
+fn captures(document: &Document) -> bool {
+    document.events.iter().any(|event| event.books == Some(Books::Capture))
+}
+
+/// The facts and the axes that conditions read, a bit each.
+fn reads(workflow: &Workflow) -> (u64, u8) {
+    let table = workflow.table();
+    let effects = table.transitions.iter().flat_map(|row| &row.effects).map(|effect| &effect.when);
+    let outcomes = table.outcomes.iter().map(|outcome| &outcome.when);
+    let invariants =
+        table.invariants.iter().flat_map(|it| [&it.never, &it.always, &it.sometimes]).flatten();
+    let all = table.conditions.iter().chain(effects).chain(outcomes).chain(invariants);
+    all.map(|condition| condition.reads())
+        .fold((0, 0), |(facts, axes), (more, other)| (facts | more, axes | other))
+}
+
+/// Whether some event or opening books anything. If none does, the host keeps the books, and says
+/// which derived facts are true.
+fn keeps_books(workflow: &Workflow) -> bool {
+    let table = workflow.table();
+    let mut statuses = table.axes.iter().flat_map(|axis| &axis.statuses);
+    table.events.iter().any(|event| event.books.is_some())
+        || statuses.any(|status| status.entry_books.is_some())
+}

@@ -1,0 +1,126 @@
+//! The proof: everything that is found about whole orders.
+
+use super::Limits;
+use super::exploration::{Exploration, Partial};
+use super::findings::Findings;
+use super::races::RaceMatrix;
+use super::survey::Survey;
+use super::witness::Witness;
+use crate::document::Diagnostic;
+use crate::workflow::{Workflow, check};
+
+/// How much of a workflow is proved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Verified {
+    /// Every configuration was looked at.
+    Full,
+    /// A limit was reached: what is found is real, and of the rest nothing is claimed.
+    Partial(Partial),
+    /// Every configuration was found, and the work on the races or the ways between them was more
+    /// than the limits allow: what is found is real, and no pair is claimed to be clean.
+    WithoutRaces,
+}
+
+impl Verified {
+    /// The word for people and machines.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::Partial(_) => "partial",
+            Self::WithoutRaces => "without-races",
+        }
+    }
+}
+
+/// What is true of every order of a workflow, and what is wrong.
+#[derive(Debug, Clone)]
+pub struct Proof {
+    explored: Exploration,
+    races: RaceMatrix,
+    findings: Vec<Diagnostic>,
+    witnesses: Vec<Option<Witness>>,
+    verified: Verified,
+}
+
+impl Workflow {
+    /// Explores whole orders and looks for everything that is wrong with them: transitions that no
+    /// order takes, invariants that are broken, orders that cannot come to an end, reports that the
+    /// graph cannot follow, and reports whose order of arrival or whose repeat makes a difference.
+    ///
+    /// The workflow passed the checks of each axis already; see
+    /// [`Workflow::check`](Workflow::check). What the document allows is left out.
+    ///
+    /// ```
+    /// use orderflow::{Workflow, proof::{Limits, Verified}};
+    ///
+    /// let proof = Workflow::standard().prove(Limits::default());
+    /// assert_eq!(proof.verified(), Verified::Full);
+    /// assert_eq!(proof.findings(), []);
+    /// ```
+    #[must_use]
+    pub fn prove(&self, limits: Limits) -> Proof {
+        let explored = self.explore(limits);
+        let survey = Survey::of(&explored);
+        let races = self.races(&explored);
+        let verified = match explored.partial() {
+            Some(partial) => Verified::Partial(partial),
+            None if !races.is_complete || survey.edges.is_none() => Verified::WithoutRaces,
+            None => Verified::Full,
+        };
+        let mut found = Findings::of(&explored, verified);
+        found.survey(&survey);
+        found.races(&races);
+        let whole = verified == Verified::Full;
+        let settled = check::settle_proof(self.document(), &found.list, whole);
+        let findings: Vec<Diagnostic> = settled;
+        let witnesses = findings.iter().map(|finding| found.witness_of(finding)).collect();
+        Proof { explored, races, findings, witnesses, verified }
+    }
+}
+
+impl Proof {
+    /// Every finding, ordered by severity, code and place.
+    #[must_use]
+    pub fn findings(&self) -> &[Diagnostic] {
+        &self.findings
+    }
+
+    /// The story of the finding of that number, where it has one: it ends where the message says.
+    #[must_use]
+    pub fn witness(&self, finding: usize) -> Option<&Witness> {
+        self.witnesses.get(finding)?.as_ref()
+    }
+
+    /// How much is proved.
+    #[must_use]
+    pub const fn verified(&self) -> Verified {
+        self.verified
+    }
+
+    /// How many configurations were looked at.
+    #[must_use]
+    pub fn configurations(&self) -> usize {
+        self.explored.len()
+    }
+
+    /// Every configuration and a shortest way to it.
+    #[must_use]
+    pub const fn exploration(&self) -> &Exploration {
+        &self.explored
+    }
+
+    /// What becomes of reports that come twice or in another order.
+    #[must_use]
+    pub const fn races(&self) -> &RaceMatrix {
+        &self.races
+    }
+
+    /// Whether no finding is an error or denied.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        use crate::document::Severity;
+        !self.findings.iter().any(|finding| finding.severity <= Severity::Deny)
+    }
+}

@@ -1,0 +1,186 @@
+//! Taking a story with a real order.
+
+use jiff::Timestamp;
+use rust_decimal::Decimal;
+
+use super::books::Goods;
+use super::model::Act;
+use super::witness::{Move, Witness};
+use crate::engine::{Event, NewOrder, OpenError, Origin, Rejection};
+use crate::order::{Actor, DeliveryMethod, Edit, LineId, Money, Order, Payload};
+use crate::vocabulary::Books;
+use crate::workflow::{Verdict, Workflow};
+
+/// A story that was taken.
+#[derive(Debug, Clone)]
+pub struct Replayed {
+    /// The order at the end.
+    pub order: Order,
+    /// What was done to it: one for each move of the story, the events as they were handed in.
+    pub done: Vec<Event>,
+    /// What each of them did.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// Why a story could not be taken.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ReplayFailure {
+    /// The order cannot be opened.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// A step is rejected, and the story says nothing of that.
+    #[error("move {number} of the story is rejected: {rejection}")]
+    Rejected {
+        /// The number of the move, from 0.
+        number: usize,
+        /// Why.
+        rejection: Box<Rejection>,
+    },
+    /// A repeat finds nothing to repeat.
+    #[error("move {number} of the story repeats what never was")]
+    NothingToRepeat {
+        /// The number of the move, from 0.
+        number: usize,
+    },
+}
+
+impl Witness {
+    /// Takes the story with a real order and the real engine.
+    ///
+    /// The order costs EUR 2.00; its lines are `1` and `2`, a unit each. Where the workflow books
+    /// nothing but reads derived facts, the facts are the host's, and only [`Witness::walk`] can
+    /// take the story.
+    ///
+    /// # Errors
+    ///
+    /// A [`ReplayFailure`]; no witness that this library makes gives one.
+    pub fn replay(&self) -> Result<Replayed, ReplayFailure> {
+        let workflow = &self.workflow.0;
+        let order = workflow.open(self.new_order(), origin(workflow, false).at(TIME))?;
+        let mut replayed = Replayed { order, done: Vec::new(), verdicts: Vec::new() };
+        for (number, step) in self.moves.iter().enumerate() {
+            let done = replayed.take(workflow, step, number);
+            let verdict = match done {
+                Ok(verdict) => verdict,
+                Err(Failed::Nothing) => return Err(ReplayFailure::NothingToRepeat { number }),
+                Err(Failed::Rejected(rejection)) => {
+                    return Err(ReplayFailure::Rejected { number, rejection });
+                }
+            };
+            replayed.verdicts.push(verdict);
+        }
+        Ok(replayed)
+    }
+
+    fn new_order(&self) -> NewOrder {
+        let order = NewOrder::new("W-1", "EUR");
+        let order = match self.terms.goods {
+            Goods::Shipped => order.line("SKU", 1, Decimal::ONE).line("SKU", 1, Decimal::ONE),
+            Goods::Digital => {
+                order.digital_line("FILE", 1, Decimal::ONE).digital_line("FILE", 1, Decimal::ONE)
+            }
+            Goods::None if self.terms.free => order,
+            Goods::None => order.shipping_charge(Decimal::TWO),
+        };
+        let order = match self.terms.free && self.terms.goods != Goods::None {
+            true => order.discount(Decimal::TWO),
+            false => order,
+        };
+        let order = if self.terms.pickup { order.delivery(DeliveryMethod::Pickup) } else { order };
+        let order = if self.terms.pay_later { order.pay_later() } else { order };
+        let workflow = &self.workflow.0;
+        workflow.axes().fold(order, |order, axis| {
+            order.entry(workflow.axis_key(axis), workflow.status_key(axis, self.entry.status(axis)))
+        })
+    }
+}
+
+/// The time at which everything happens.
+const TIME: Timestamp = Timestamp::UNIX_EPOCH;
+
+/// Somebody who has every role.
+fn origin(workflow: &Workflow, gateway: bool) -> Origin {
+    let actor = if gateway { Actor::gateway("gateway") } else { Actor::staff("anna") };
+    let roles = workflow.table().roles.iter();
+    Origin::by(roles.fold(actor, |actor, role| actor.role(role.as_str())))
+}
+
+/// Why a move could not be taken.
+enum Failed {
+    Nothing,
+    Rejected(Box<Rejection>),
+}
+
+impl From<Rejection> for Failed {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(Box::new(rejection))
+    }
+}
+
+impl Replayed {
+    fn take(&mut self, workflow: &Workflow, step: &Move, number: usize) -> Result<Verdict, Failed> {
+        for (name, value) in &step.facts {
+            let edit = Edit::Fact { name: name.clone(), value: *value };
+            workflow.edit(&mut self.order, edit, origin(workflow, false)).map(drop)?;
+        }
+        let name = step.event.as_ref().map_or("", |event| event.as_str());
+        let event = Event {
+            origin: origin(workflow, step.brings.by_gateway),
+            ..Event::new(name).payload(self.payload(step, name, number)?)
+        };
+        let event = if workflow.needs_reason(name) { event.note("why") } else { event };
+        self.done.push(event.clone());
+        if let Act::Label(axis, label) = step.act {
+            let (axis, label) = (workflow.axis_key(axis), workflow.status_key(axis, label));
+            return Ok(workflow.assign(&mut self.order, axis, label, event.origin)?.verdict);
+        }
+        match workflow.apply(&mut self.order, event) {
+            Err(Rejection::Refused { .. }) if step.verdict == Verdict::Refused => {
+                Ok(Verdict::Refused)
+            }
+            decided => Ok(decided?.verdict),
+        }
+    }
+
+    /// What the event of that move comes with.
+    fn payload(&self, step: &Move, name: &str, number: usize) -> Result<Payload, Failed> {
+        let brings = &step.brings;
+        let Some(kind) = brings.books else { return Ok(Payload::new()) };
+        if brings.repeat && brings.amount.is_none() {
+            return self.repeated(kind, name).ok_or(Failed::Nothing);
+        }
+        let lines = brings.lines.iter().filter_map(|line| LineId::new(&line.to_string()).ok());
+        let payload = lines.fold(Payload::new(), |payload, line| payload.line(line, 1));
+        let amount = brings.amount.and_then(|coins| Money::parse(&coins.to_string(), "EUR").ok());
+        let payload = match amount {
+            Some(amount) => payload.amount(amount),
+            None => payload,
+        };
+        let id = number.to_string();
+        Ok(match kind {
+            Books::Capture | Books::FailedPayment | Books::Refund | Books::FailedDelivery => {
+                payload.reference(&id)
+            }
+            Books::Dispatch | Books::LastLeg | Books::Delivery if brings.parcel => {
+                payload.shipment(&id)
+            }
+            Books::Return if brings.parcel => payload.reference(&id).shipment(&id),
+            _ => payload,
+        })
+    }
+
+    /// A payload that books nothing: that of the event before, or of a parcel that is known.
+    fn repeated(&self, kind: Books, name: &str) -> Option<Payload> {
+        let told = self.done.iter().rev().filter(|event| event.name == name);
+        let told = told.map(|event| event.payload.clone());
+        let parcels = self.order.books().parcels();
+        let parcel = parcels.shipments().iter().map(|it| Payload::new().shipment(&it.id));
+        let back = parcels.returns().iter().filter_map(|it| it.reference.as_ref());
+        let back = back.filter(|_| kind == Books::Return).map(|it| Payload::new().reference(it));
+        told.chain([Payload::new()]).chain(parcel).chain(back).find(|payload| {
+            let booking = self.order.books().book(kind, payload, false, TIME);
+            booking.is_ok_and(|booking| booking.is_empty() && booking.unmatched == 0)
+        })
+    }
+}

@@ -1,0 +1,392 @@
+//! Stories: how an order comes to a configuration.
+
+use std::fmt;
+
+use super::books::{Goods, SmallBooks, Terms};
+use super::exploration::{ConfigurationId, Exploration};
+use super::message::Message;
+use super::model::{Act, Configuration, Decided, Model};
+use super::portion::{Portion, Share, Units};
+use crate::vocabulary::{Books, Key};
+use crate::workflow::{EventId, FactId, Facts, Input, State, Verdict, Workflow};
+
+/// A story: how an order is opened, and what happens to it, one event after the other.
+///
+/// It is data, and the engine replays it: [`Witness::replay`] on a real order, or
+/// [`Witness::walk`] on the bare state.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Witness {
+    /// What is settled at the opening.
+    pub terms: Terms,
+    /// The statuses in which it is opened.
+    pub entry: State,
+    /// What happens then.
+    pub moves: Vec<Move>,
+    pub(super) workflow: Names,
+}
+
+/// The workflow of a story, for its names.
+#[derive(Debug, Clone)]
+pub(super) struct Names(pub(super) Workflow);
+
+impl PartialEq for Names {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.revision() == other.0.revision()
+    }
+}
+
+/// One thing that happens in a story.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Move {
+    /// What is done.
+    pub act: Act,
+    /// The event, by its key: the one that comes, or that the label raises.
+    pub event: Option<Key>,
+    /// What the event brings.
+    pub brings: Brings,
+    /// The host facts that decide, with their values.
+    pub facts: Vec<(Key, bool)>,
+    /// What it is decided on.
+    pub input: Input,
+    /// What it does.
+    pub verdict: Verdict,
+    /// The statuses after it.
+    pub state: State,
+}
+
+/// What an event of a story brings, in coins of an order that costs two of them, and in units of
+/// its two lines.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Brings {
+    /// What kind of booking it is.
+    pub books: Option<Books>,
+    /// How many coins; none, where the event names no amount.
+    pub amount: Option<u8>,
+    /// The numbers of the lines that it names, 1 or 2, one unit of each.
+    pub lines: Vec<u8>,
+    /// Whether a gateway reports it.
+    pub by_gateway: bool,
+    /// Whether it was told before, or has nothing in it, so that nothing is booked.
+    pub repeat: bool,
+    /// Whether it moves units, or names a parcel that the books do not know.
+    pub parcel: bool,
+}
+
+impl Witness {
+    pub(super) fn of(
+        exploration: &Exploration,
+        path: &[ConfigurationId],
+        last: Option<&Decided>,
+    ) -> Self {
+        let mut story = Story::along(exploration, path);
+        if let Some(step) = last {
+            story.add(step);
+        }
+        story.witness
+    }
+
+    /// The keys of the events, and of the labels that are assigned without one.
+    #[must_use]
+    pub fn events(&self) -> Vec<String> {
+        let label = |act: Act| match act {
+            Act::Label(axis, status) => self.workflow.0.status_key(axis, status).to_string(),
+            Act::Event(event, _) => self.workflow.0.event_key(event).to_string(),
+        };
+        let name = |step: &Move| step.event.as_ref().map(ToString::to_string);
+        self.moves.iter().map(|step| name(step).unwrap_or_else(|| label(step.act))).collect()
+    }
+
+    /// The statuses at the end.
+    #[must_use]
+    pub fn end(&self) -> State {
+        self.moves.last().map_or(self.entry, |last| last.state)
+    }
+
+    /// Takes the story on the bare state, each step decided anew on the facts that it names.
+    ///
+    /// Labels are assigned as the host would: the event that they raise, and the label.
+    #[must_use]
+    pub fn walk(&self) -> State {
+        let workflow = &self.workflow.0;
+        self.moves.iter().fold(self.entry, |state, step| {
+            let event = step.event.as_ref().and_then(|event| workflow.event(event.as_str()));
+            let after = event.map_or(state, |event| workflow.step(state, event, step.input).state);
+            match step.act {
+                Act::Label(axis, label) => after.with(axis, label),
+                Act::Event(..) => after,
+            }
+        })
+    }
+}
+
+/// A story in the making, with the units told apart by their lines.
+pub(super) struct Story<'a> {
+    model: &'a Model,
+    books: SmallBooks,
+    pub(super) witness: Witness,
+}
+
+impl<'a> Story<'a> {
+    /// The story of a path.
+    pub(super) fn along(exploration: &'a Exploration, path: &[ConfigurationId]) -> Self {
+        let first = exploration.at(path.first().copied().unwrap_or(ConfigurationId(0)));
+        let mut story = Self::open(&exploration.model, first);
+        for pair in path.windows(2) {
+            let (from, to) = (pair[0], exploration.at(pair[1]));
+            let mut step = None;
+            exploration.for_each_decision(from, &mut |decided| {
+                if step.is_none() && decided.after == to {
+                    step = Some(*decided);
+                }
+            });
+            if let Some(step) = step {
+                story.add(&step);
+            }
+        }
+        story
+    }
+
+    /// The lines, from 0, of the first and the second unit of the configuration.
+    pub(super) fn lines(&self) -> [usize; 2] {
+        let [first, second] = self.books.sorted().units;
+        let place = |unit| usize::from(self.books.units[0] != unit);
+        if first == second { [0, 1] } else { [place(first), place(second)] }
+    }
+
+    /// Somebody tells the message, on those host facts, of which some matter.
+    pub(super) fn tell(&mut self, message: Message, lines: [usize; 2], host: Facts, read: u64) {
+        let units = match message.units {
+            Units::First => nth(lines[0]),
+            Units::Second => nth(lines[1]),
+            other => other,
+        };
+        let Some(booked) = (Message { units, ..message }).book(self.books) else { return };
+        let at = Configuration { state: self.witness.end(), books: self.books.pack() };
+        let facts = self.model.facts_after(at, booked).bits() & self.model.given;
+        let facts = Facts::from_bits(facts | host.bits() & !self.model.given);
+        let (input, step, after) = self.model.decide(at, message.event, booked, facts);
+        if !matches!(step.verdict, Verdict::Refused | Verdict::Unchanged) {
+            self.books = self.model.tracked.trim(booked.books);
+        }
+        let money = matches!(message.kind, Some(Books::Capture | Books::Refund));
+        let brings = Brings {
+            books: message.kind,
+            amount: money.then_some(message.coins),
+            lines: numbers(units),
+            by_gateway: false,
+            repeat: !message.news,
+            parcel: booked.any,
+        };
+        self.push(
+            Act::Event(message.event, Portion::NOTHING),
+            Some(message.event),
+            brings,
+            input,
+            read,
+            step.verdict,
+            after.state,
+        );
+    }
+
+    fn open(model: &'a Model, at: Configuration) -> Self {
+        let books = SmallBooks::unpack(at.books);
+        let witness = Witness {
+            terms: books.terms,
+            entry: at.state,
+            moves: Vec::new(),
+            workflow: Names(model.workflow.clone()),
+        };
+        Self { model, books, witness }
+    }
+
+    fn add(&mut self, decided: &Decided) {
+        let workflow = &self.model.workflow;
+        let event = match decided.act {
+            Act::Event(event, _) => Some(event),
+            Act::Label(axis, label) => {
+                let row = workflow.table().axes.get(axis.index());
+                row.and_then(|row| row.status(label)?.raises)
+            }
+        };
+        let kind = event.and_then(|event| workflow.books(event));
+        let (brings, after) = match decided.act {
+            Act::Event(_, portion) => self.brings(kind, portion, decided),
+            Act::Label(..) => {
+                let portion = Portion { units: Units::Whole, ..Portion::NOTHING };
+                let booked = self.books.book(kind, portion).filter(|_| !moves_money(kind));
+                (Brings::default(), booked.map_or(self.books, |it| it.books))
+            }
+        };
+        let entered =
+            matches!(decided.step.verdict, Verdict::Applied | Verdict::Ignored | Verdict::Flagged);
+        if entered && !matches!(decided.act, Act::Label(..) if decided.step.taken().count() == 0) {
+            self.books = self.model.tracked.trim(after);
+        }
+        let (read, verdict) = (decided.known, decided.step.verdict);
+        self.push(decided.act, event, brings, decided.input, read, verdict, decided.after.state);
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "they are the fields of a move")]
+    fn push(
+        &mut self,
+        act: Act,
+        event: Option<EventId>,
+        brings: Brings,
+        input: Input,
+        read: u64,
+        verdict: Verdict,
+        state: State,
+    ) {
+        let workflow = &self.model.workflow;
+        let read = read & !self.model.given;
+        let fact = |n: u8| {
+            let row = workflow.table().facts.get(usize::from(n))?;
+            let value = input.facts.contains(FactId(n));
+            (read >> n & 1 == 1).then(|| (row.key.clone(), value))
+        };
+        self.witness.moves.push(Move {
+            act,
+            event: event.and_then(|event| Key::new(workflow.event_key(event).as_str()).ok()),
+            brings,
+            facts: (0..64).filter_map(fact).collect(),
+            input,
+            verdict,
+            state,
+        });
+    }
+
+    /// What the event brings, with the units found among the lines, and the books after it.
+    fn brings(
+        &self,
+        kind: Option<Books>,
+        portion: Portion,
+        decided: &Decided,
+    ) -> (Brings, SmallBooks) {
+        let books = self.books;
+        let [first, second] = self.lines();
+        let units = match portion.units {
+            Units::First => nth(first),
+            Units::Second => nth(second),
+            other => other,
+        };
+        let lines = numbers(units);
+        let after = books.book(kind, Portion { units, ..portion });
+        let after = after.map_or(books, |it| it.books);
+        let came = match kind {
+            Some(Books::Capture) => after.captured().saturating_sub(books.captured()),
+            _ => after.refunded.saturating_sub(books.refunded),
+        };
+        let amount = match (kind, portion.money) {
+            (Some(Books::Capture | Books::Refund), Share::Whole) if lines.is_empty() => None,
+            (Some(Books::Capture | Books::Refund), _) => Some(came),
+            _ => None,
+        };
+        let repeat = kind.is_some() && portion == Portion::NOTHING;
+        let parcel = decided.booked.any;
+        let brings =
+            Brings { books: kind, amount, lines, by_gateway: portion.by_gateway, repeat, parcel };
+        (brings, after)
+    }
+}
+
+/// The numbers of the lines named, from 1.
+fn numbers(units: Units) -> Vec<u8> {
+    match units {
+        Units::First => vec![1],
+        Units::Second => vec![2],
+        Units::Both => vec![1, 2],
+        Units::Nothing | Units::Whole | Units::Empty => Vec::new(),
+    }
+}
+
+/// The line of that number, from 0.
+const fn nth(line: usize) -> Units {
+    if line == 0 { Units::First } else { Units::Second }
+}
+
+const fn moves_money(kind: Option<Books>) -> bool {
+    matches!(kind, Some(Books::Capture | Books::Refund | Books::FailedPayment))
+}
+
+impl fmt::Display for Witness {
+    /// Prints `opened in OPEN, PACKED, paid later; paid 1 of 2 -> payment PAID; ...`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let workflow = &self.workflow.0;
+        let all: Vec<String> = workflow
+            .axes()
+            .map(|axis| workflow.status_key(axis, self.entry.status(axis)).to_string())
+            .collect();
+        write!(f, "opened in {}{}", all.join(", "), self.terms)?;
+        let mut before = self.entry;
+        for step in &self.moves {
+            f.write_str("; ")?;
+            step.say(f, workflow, before)?;
+            before = step.state;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Terms {
+    /// Prints what is out of the ordinary, each part after a comma; nothing, where nothing is.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let goods = match self.goods {
+            Goods::Shipped => None,
+            Goods::Digital => Some("nothing to ship"),
+            Goods::None => Some("without lines"),
+        };
+        let parts = [
+            self.free.then_some("free of charge"),
+            self.pay_later.then_some("paid later"),
+            self.pickup.then_some("picked up"),
+            goods,
+        ];
+        parts.into_iter().flatten().try_for_each(|part| write!(f, ", {part}"))
+    }
+}
+
+impl Move {
+    fn say(&self, f: &mut fmt::Formatter<'_>, workflow: &Workflow, before: State) -> fmt::Result {
+        match (self.act, &self.event) {
+            (Act::Event(event, _), _) => write!(f, "{}", workflow.event_key(event))?,
+            (Act::Label(axis, label), _) => {
+                write!(f, "assign {}", workflow.status_key(axis, label))?;
+            }
+        }
+        write!(f, "{}", self.brings)?;
+        if !self.facts.is_empty() {
+            let say = |(name, value): &(Key, bool)| {
+                if *value { name.to_string() } else { format!("not {name}") }
+            };
+            let facts: Vec<String> = self.facts.iter().map(say).collect();
+            write!(f, " with {}", facts.join(", "))?;
+        }
+        let moved: Vec<String> = workflow
+            .axes_moved(Some(before), self.state)
+            .map(|axis| workflow.status_key(axis, self.state.status(axis)).to_string())
+            .collect();
+        match self.verdict {
+            Verdict::Applied if moved.is_empty() => Ok(()),
+            Verdict::Applied => write!(f, " -> {}", moved.join(", ")),
+            other => write!(f, " ({})", other.as_str()),
+        }
+    }
+}
+
+impl fmt::Display for Brings {
+    /// Prints ` 1 of 2, line 1, by a gateway`; nothing, where the event brings all that it covers.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.repeat {
+            return f.write_str(" again");
+        }
+        if let Some(amount) = self.amount {
+            write!(f, " {amount}")?;
+        }
+        match self.lines[..] {
+            [] => {}
+            [line] => write!(f, " line {line}")?,
+            _ => f.write_str(" lines 1 and 2")?,
+        }
+        if self.by_gateway { f.write_str(" by a gateway") } else { Ok(()) }
+    }
+}

@@ -1,0 +1,149 @@
+//! The books of an order of which a log says no more than amounts and units.
+//!
+//! One line carries all units, no parcel has a name and no transaction a reference. Then sums are
+//! all that deciding can ask for: the rules are those of [`Books`](crate::order::Books), word for
+//! word, on numbers that fit into a few bytes. Whatever else a log says of an order makes it an
+//! aggregate ([`Lane`](super::lane::Lane)); a test replays every log both ways.
+
+use crate::order::{DerivedFacts, Place, Standing, Units};
+use crate::vocabulary::Books;
+
+/// The sums of one order, in minor units of its currency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Account {
+    pub(super) total: i64,
+    captured: i64,
+    by_gateway: i64,
+    refunded: i64,
+    pub(super) units: Units,
+}
+
+/// What a line brings for the books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Portion {
+    pub(super) amount: Option<i64>,
+    pub(super) units: Option<u32>,
+    pub(super) by_gateway: bool,
+}
+
+/// What an event booked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Came {
+    pub(super) booked: bool,
+    /// Units were named that are nowhere.
+    pub(super) unmatched: bool,
+    money: bool,
+    units: bool,
+}
+
+/// Sums beyond this are left to exact decimals; it is less than any amount may be.
+pub(super) const MOST: i64 = 1_000_000_000_000_000;
+
+impl Account {
+    pub(super) fn new(total: i64, units: u32) -> Self {
+        let units = Units { quantity: units, ..Units::default() };
+        Self { total, units, ..Self::default() }
+    }
+
+    /// The account once the event has booked; none, where a sum grows too large for it.
+    pub(super) fn book(mut self, kind: Books, portion: Portion) -> Option<(Self, Came)> {
+        let mut came = Came::default();
+        match kind {
+            Books::Capture => {
+                let amount = portion.amount.unwrap_or((self.total - self.captured).max(0));
+                self.captured += amount;
+                self.by_gateway += if portion.by_gateway { amount } else { 0 };
+                came.money = amount > 0;
+            }
+            Books::Refund => {
+                let amount = portion.amount.unwrap_or((self.captured - self.refunded).max(0));
+                self.refunded += amount;
+                came.money = amount > 0;
+            }
+            Books::FailedPayment => came.booked = true,
+            Books::VoidManual => {
+                came.booked = self.captured > self.by_gateway;
+                self.captured = self.by_gateway;
+            }
+            _ => self.shift(kind, portion.units, &mut came),
+        }
+        came.booked |= came.money || came.units || came.unmatched;
+        (self.captured <= MOST && self.refunded <= MOST).then_some((self, came))
+    }
+
+    /// Moves units; what is under way or delivered counts as one parcel.
+    fn shift(&mut self, kind: Books, named: Option<u32>, came: &mut Came) {
+        let mut wanted = named.unwrap_or(u32::MAX);
+        let nothing_left = self.units.left() == 0;
+        if kind == Books::LastLeg && named.is_none() && self.units.under_way > 0 {
+            return;
+        }
+        let mut carry = |from: Place, to: Place| {
+            let there = match from {
+                Place::UnderWay => self.units.under_way,
+                Place::Delivered => self.units.delivered,
+                Place::Returned => self.units.returned,
+                _ => self.units.unsent(),
+            };
+            let quantity = there.min(wanted);
+            if let Some(moved) = self.units.moved(from, to, quantity).filter(|_| quantity > 0) {
+                self.units = moved;
+                wanted -= quantity;
+                came.units = true;
+            }
+        };
+        match kind {
+            Books::Dispatch | Books::LastLeg => carry(Place::Unsent, Place::UnderWay),
+            Books::Delivery => {
+                carry(Place::UnderWay, Place::Delivered);
+                if named.is_some() || nothing_left {
+                    carry(Place::Unsent, Place::Delivered);
+                }
+            }
+            Books::FailedDelivery => {
+                carry(Place::UnderWay, Place::Unsent);
+                came.booked = true;
+            }
+            Books::Return => {
+                carry(Place::Delivered, Place::Returned);
+                carry(Place::UnderWay, Place::Returned);
+                if named.is_some() || nothing_left {
+                    carry(Place::Unsent, Place::Returned);
+                }
+            }
+            Books::Completion => {
+                carry(Place::UnderWay, Place::Delivered);
+                carry(Place::Unsent, Place::Delivered);
+            }
+            Books::Restock => carry(Place::Returned, Place::Unsent),
+            Books::UndoDispatch => carry(Place::UnderWay, Place::Unsent),
+            Books::UndoDelivery => carry(Place::Delivered, Place::UnderWay),
+            // These book money.
+            Books::Capture | Books::Refund | Books::FailedPayment | Books::VoidManual => {}
+        }
+        came.unmatched = named.is_some() && wanted > 0;
+    }
+
+    /// The facts once the event has booked, where `before` is the account before it.
+    #[inline]
+    pub(super) fn facts(&self, before: &Self, came: Came) -> DerivedFacts {
+        let standing = Standing {
+            zero: 0,
+            total: self.total,
+            captured: self.captured,
+            by_gateway: self.by_gateway,
+            refunded: self.refunded,
+            money_came: came.money,
+            units_came: came.units,
+            had_left: before.units.left() > 0,
+            under_way: self.units.under_way > 0,
+            delivered: self.units.delivered > 0,
+            returned: self.units.returned > 0,
+            open: !self.units.settled(),
+            pay_later: false,
+            pickup: false,
+            nothing_to_ship: false,
+        };
+        standing.facts()
+    }
+}

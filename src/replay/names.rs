@@ -1,0 +1,95 @@
+//! The events of a log, by number.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::seen::text;
+use super::takes_lines;
+use crate::order::PayloadPart;
+use crate::vocabulary::Books;
+use crate::workflow::{EventId, Workflow};
+
+/// One event of the log, under its name in the workflow.
+#[derive(Debug)]
+pub(super) struct Name {
+    pub(super) text: String,
+    /// What the workflow knows of it; nothing, where it has no such event.
+    pub(super) known: Option<Known>,
+}
+
+/// What counting an event needs to know of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Known {
+    pub(super) event: EventId,
+    pub(super) books: Option<Books>,
+    pub(super) needs_reason: bool,
+    pub(super) takes_amount: bool,
+    pub(super) takes_units: bool,
+    /// Whether it takes what sums cannot say: a reference or a shipment.
+    pub(super) takes_reference: bool,
+    pub(super) takes_shipment: bool,
+}
+
+impl Known {
+    pub(super) fn of(workflow: &Workflow, name: &str) -> Option<Self> {
+        let event = workflow.event(name)?;
+        let books = workflow.books(event);
+        let parts = books.map_or(&[][..], PayloadPart::taken_by);
+        let takes = |part| parts.contains(&part);
+        Some(Self {
+            event,
+            books,
+            needs_reason: workflow.needs_reason(name),
+            takes_amount: takes(PayloadPart::Amount),
+            takes_units: books.is_some_and(takes_lines),
+            takes_reference: takes(PayloadPart::Reference),
+            takes_shipment: takes(PayloadPart::Shipment),
+        })
+    }
+}
+
+/// Every event that the log has named so far.
+#[derive(Debug)]
+pub(super) struct Names {
+    list: Vec<Name>,
+    /// The number of each event, by its name in the log.
+    raw: HashMap<Vec<u8>, u32, hashbrown::DefaultHashBuilder>,
+    /// The number of each event, by its name in the workflow.
+    mapped: BTreeMap<String, u32>,
+}
+
+impl Names {
+    pub(super) fn new() -> Self {
+        Self { list: Vec::new(), raw: HashMap::default(), mapped: BTreeMap::new() }
+    }
+
+    /// The number of the event that the log calls so.
+    #[inline]
+    pub(super) fn number(
+        &mut self,
+        raw: &[u8],
+        workflow: &Workflow,
+        map: &BTreeMap<String, String>,
+    ) -> u32 {
+        if let Some(&number) = self.raw.get(raw) {
+            return number;
+        }
+        let raw_text = text(raw);
+        let text = map.get(raw_text).map_or(raw_text, String::as_str);
+        let number = self.mapped.get(text).copied().unwrap_or_else(|| {
+            let number = self.list.len() as u32;
+            self.list.push(Name { text: text.to_owned(), known: Known::of(workflow, text) });
+            self.mapped.insert(text.to_owned(), number);
+            number
+        });
+        self.raw.insert(raw.to_vec(), number);
+        number
+    }
+
+    pub(super) fn get(&self, number: u32) -> Option<&Name> {
+        self.list.get(number as usize)
+    }
+
+    pub(super) fn text(&self, number: u32) -> String {
+        self.get(number).map(|name| name.text.clone()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,131 @@
+//! Replaying with and without aggregates, in one piece and in several: it must come to the same.
+
+use std::fmt::Write;
+
+use orderflow::Workflow;
+use orderflow::replay::{LineError, Options, Replay, Shard, Summary};
+use orderflow::simulate::Simulation;
+use proptest::prelude::*;
+
+use crate::choices::Choices;
+use crate::random::sound_documents;
+
+fn replay<'l>(
+    workflow: &Workflow,
+    options: Options,
+    lines: impl Iterator<Item = &'l str>,
+) -> (Summary, Vec<(usize, LineError)>) {
+    let mut replay = Replay::new(workflow.clone(), options);
+    let mut errors = Vec::new();
+    for (number, line) in lines.enumerate() {
+        errors.extend(replay.line(line.as_bytes()).err().map(|error| (number, error)));
+    }
+    (replay.summary(), errors)
+}
+
+/// Replays the log in every way, and compares.
+fn check(workflow: &Workflow, log: &str) -> Summary {
+    let with = |keep_history, shard| {
+        let options = Options { keep_history, shard, ..Options::default() };
+        replay(workflow, options, log.lines())
+    };
+    let (summary, errors) = with(true, None);
+    assert_eq!(with(false, None), (summary.clone(), errors.clone()), "{log}");
+    for parts in [1, 2, 5] {
+        let each = Shard::all(parts).map(|shard| with(false, Some(shard)));
+        let (sums, told): (Vec<_>, Vec<_>) = each.unzip();
+        let mut told: Vec<_> = told.into_iter().flatten().collect();
+        told.sort_by_key(|(number, _)| *number);
+        assert_eq!(told, errors, "{parts} parts of\n{log}");
+        let sum = sums.into_iter().reduce(Summary::and).unwrap();
+        assert_eq!(sum, summary, "{parts} parts of\n{log}");
+    }
+    summary
+}
+
+#[test]
+fn simulated_logs_come_to_the_same_without_aggregates() {
+    let workflow = Workflow::standard();
+    for seed in 0..8 {
+        let log: Vec<String> = Simulation::new(&workflow, 300, seed).collect();
+        let summary = check(&workflow, &log.join("\n"));
+        assert_eq!((summary.orders, summary.events), (300, log.len() as u64));
+    }
+}
+
+/// A log that says all that a log may say, much of it twice and some of it wrong.
+fn log(workflow: &Workflow, choices: &mut Choices<'_>) -> String {
+    let events: Vec<&str> =
+        workflow.events().map(|event| workflow.event_key(event).as_str()).collect();
+    let mut log = String::new();
+    for second in 0..choices.below(60) {
+        let order = ["A", "B", "é", "C"][choices.below(4)];
+        let event = match choices.chance(4) {
+            true => "nobody_knows",
+            _ if events.is_empty() => "nothing",
+            _ => events[choices.below(events.len())],
+        };
+        write!(log, r#"{{"order":"{order}","event":"{event}""#).unwrap();
+        write!(log, r#","at":"2026-03-01T09:{:02}:{:02}Z""#, second / 60, second % 60).unwrap();
+        let mut member = |name: &str, often: usize, values: &[&str]| {
+            if choices.chance(100 / often) {
+                write!(log, r#","{name}":{}"#, values[choices.below(values.len())]).unwrap();
+            }
+        };
+        member("actor", 2, &[r#""staff""#, r#""gateway""#, r#""anna""#, "null", r#""carrier""#]);
+        member("role", 4, &[r#""manager""#, r#""nobody""#]);
+        member("key", 3, &[r#""k1""#, r#""k2""#, r#""k3""#, r#""""#, r#""k\u0034""#]);
+        member(
+            "amount",
+            3,
+            &["1", "0.5", "\"0.25\"", "0", "1.00", "-1", "0.005", "1e1", "999999999999999999"],
+        );
+        member("total", 8, &["2", "\"3.50\"", "0", "-1", "1000000000000000000"]);
+        member("currency", 8, &[r#""EUR""#, r#""JPY""#, r#""XXX""#, r#""euro""#]);
+        member("units", 4, &["1", "2", "3", "0", "4000000000"]);
+        member("reference", 16, &[r#""r1""#, r#""r2""#]);
+        member("shipment", 24, &[r#""S1""#, r##""#1""##, r#""S2""#]);
+        member("note", 10, &[r#""why""#, r#"" ""#]);
+        member("further", 24, &["1", "{}"]);
+        log.push_str(if choices.chance(3) { "\n" } else { "}\n" });
+    }
+    log
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_log_of_the_standard_workflow_does(bytes in prop::collection::vec(any::<u8>(), 0..900)) {
+        let workflow = Workflow::standard();
+        let _ = check(&workflow, &log(&workflow, &mut Choices::Bytes(&bytes)));
+    }
+
+    #[test]
+    fn any_log_of_any_workflow_does(
+        document in sound_documents(),
+        bytes in prop::collection::vec(any::<u8>(), 0..900),
+    ) {
+        let workflow = Workflow::new(&document).unwrap();
+        let _ = check(&workflow, &log(&workflow, &mut Choices::Bytes(&bytes)));
+    }
+}
+
+#[test]
+fn an_order_with_a_long_history_becomes_an_aggregate_in_time() {
+    let workflow = Workflow::standard();
+    let mut log = String::new();
+    for number in 0..300 {
+        let event = ["payment_failed", "paid", "refunded", "delivery_failed", "place"][number % 5];
+        let key = number % 97;
+        writeln!(
+            log,
+            r#"{{"order":"A","event":"{event}","at":"2026-03-01T09:00:00Z","amount":0.01,"key":"{key}"}}"#
+        )
+        .unwrap();
+        writeln!(log, r#"{{"order":"B","event":"out_for_delivery","at":"2026-03-01T09:00:00Z"}}"#)
+            .unwrap();
+    }
+    let summary = check(&workflow, &log);
+    assert_eq!((summary.orders, summary.events), (2, 600));
+}
