@@ -46,8 +46,14 @@ impl Written {
                 problems.push(Problem::new(at.field(name), message));
             }
         }
-        if matches!(written.name, Given::Null) {
-            problems.push(Problem::new(at.field("Name"), "a status always has one"));
+        match &written.name {
+            Given::Null => {
+                problems.push(Problem::new(at.field("Name"), "a status always has one"));
+            }
+            Given::Value(name) if name.trim().is_empty() => {
+                problems.push(Problem::new(at.field("Name"), "may not be empty"));
+            }
+            Given::Value(_) | Given::Absent => {}
         }
         if matches!(written.notify, Given::Null) {
             problems.push(Problem::new(at.field("NotifyCustomer"), "expected true or false"));

@@ -14,9 +14,9 @@ use crate::order::{Edit, Order};
 const FIELD: &str = "CustomCrmGroups";
 
 /// Reads what a form says of the groups of the order. Its fields are named `group.field` or
-/// `group[field]`; a name that comes several times makes a list. What it does not name stays. A text
-/// takes the type that the field has so far: `true` stays a switch, `3` a number. JSON does as well,
-/// as an object of groups.
+/// `group[field]`; a name that comes several times makes a list. What it does not name stays. A
+/// text takes the type that the field has so far: `true` stays a switch, `3` a number. JSON does as
+/// well, as an object of groups.
 ///
 /// # Errors
 ///

@@ -62,6 +62,14 @@ impl Kept {
     }
 }
 
+/// Takes a number that is kept with the digits that it has; nothing is zero.
+pub(super) fn number(form: &mut Form<'_>, name: &str, problems: &mut Vec<Problem>) -> Option<Json> {
+    let read = |json: &Json| json.as_decimal().map(|number| (json.clone(), number));
+    let what = "a number of at most 28 digits";
+    let (json, number) = form.read(name, what, problems, read).value()?;
+    (!number.is_zero()).then_some(json)
+}
+
 /// A field that the order keeps.
 pub(super) fn kept(order: &Order, name: &str) -> Option<Json> {
     Json::read(order.foreign(NAMESPACE, name)?, Leniency::Strict).ok()

@@ -22,8 +22,8 @@ pub(super) struct List {
 }
 
 impl List {
-    /// Reads the parameters, which come as fields of the query, as a form or as a JSON object. Their
-    /// letters may be small or large.
+    /// Reads the parameters, which come as fields of the query, as a form or as a JSON object.
+    /// Their letters may be small or large.
     pub(super) fn read(request: &Request, settings: &Settings) -> Result<Self, Error> {
         let (mut list, mut problems) = (Self::default(), Vec::new());
         let root = Pointer::root();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::status::OrderStatus;
 use super::version::Version;
 use crate::dialect::json::Leniency;
-use crate::dialect::labels::with_labels;
+use crate::dialect::labels::{LABEL, with_labels};
 use crate::dialect::languages::Languages;
 use crate::order::Currency;
 use crate::workflow::{Report, Workflow};
@@ -115,14 +115,20 @@ impl Settings {
         self
     }
 
-    /// The standard workflow with the statuses as labels.
+    /// The standard workflow with the statuses as labels. Mails are the labels' alone: a merchant
+    /// of this system sets them by order status, and could not turn off any other.
     ///
     /// # Errors
     ///
     /// The [`Report`] of the checks: no status, two of one id, more than an axis holds, an unknown
     /// event.
     pub fn workflow(&self) -> Result<Workflow, Report> {
-        with_labels(self.statuses.iter().map(OrderStatus::to_label))
+        let labelled = with_labels(self.statuses.iter().map(OrderStatus::to_label))?;
+        let mut document = labelled.document().clone();
+        for axis in document.axes.iter_mut().filter(|axis| axis.name != LABEL.as_str()) {
+            axis.statuses.iter_mut().for_each(|status| status.notify_customer = false);
+        }
+        Workflow::check(&document).into_workflow()
     }
 
     /// What the type is called: `PaymentFailed` is `Payment failed`, unless the settings say

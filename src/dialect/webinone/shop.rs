@@ -84,6 +84,12 @@ impl Shop {
         self
     }
 
+    /// The numbers of the next order and of the next status.
+    #[must_use]
+    pub const fn next_numbers(&self) -> (u64, u64) {
+        (self.next_order, self.next_status)
+    }
+
     /// The settings.
     #[must_use]
     pub const fn settings(&self) -> &Settings {

@@ -7,7 +7,8 @@ use jiff::tz::TimeZone;
 /// A version of the API. Both are read everywhere; each writes its own spelling.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Version {
-    /// `/api/v1`, the legacy one: `TrackingUrl`, `Status`, times without a zone, gateways by number.
+    /// `/api/v1`, the legacy one: `TrackingUrl`, `Status`, times without a zone, gateways by
+    /// number.
     V1,
     /// `/api/v2/admin`: `TrackingURL`, `StatusShort`, times with a zone, gateways by name.
     #[default]

@@ -182,7 +182,10 @@ fn custom_groups_are_filled_by_forms() {
     );
     assert_eq!(
         groups(&mut desk),
-        r#"{"Gift":{"Wrap":false,"Count":3.50,"Text":"true"},"Empty":{},"Tea":{"Sorts":["green","black"],"a.b":""}}"#
+        concat!(
+            r#"{"Gift":{"Wrap":false,"Count":3.50,"Text":"true"},"Empty":{},"#,
+            r#""Tea":{"Sorts":["green","black"],"a.b":""}}"#
+        )
     );
     desk.form(&line, &[("Gift.Count", "many")]);
     desk.seen.clear();

@@ -107,7 +107,7 @@ fn what_is_kept_comes_out_again() {
             {"Id": 4, "Quantity": 1, "UnitPrice": 5, "TotalPrice": 4.5, "Attributes":
                 [{"AttributeId": 1, "OptionsIds": ["9"]}], "Colour": "green"},
             {"Id": 4, "Quantity": 1.0, "UnitPrice": 1}],
-        "TotalCost": 5.5, "CustomCrmGroups": {"Gift": {"Wrap": true, "Count": 2}}}"#;
+        "TotalCost": 5.5, "CustomCrmGroups": {"Gift": {"Wrap": true, "Count": 2.0}}}"#;
     let decoded = orderflow::dialect::webinone::decode_order(
         &json(more).with("CreatedDateTime", "2026-03-01T09:00:00"),
         &settings,

@@ -54,7 +54,8 @@ impl Decoded {
 /// let settings = Settings::new("tea", Currency::new("AUD")?);
 /// let workflow = settings.workflow()?;
 /// let text = r#"{"Id": 12, "StatusId": "2", "CreatedDateTime": "2026-03-01T09:00:00",
-///     "OrderLines": [{"Id": 13, "Quantity": 2, "UnitPrice": 4.50}], "PaymentState": "Succeeded"}"#;
+///     "OrderLines": [{"Id": 13, "Quantity": 2, "UnitPrice": 4.50}],
+///     "PaymentState": "Succeeded"}"#;
 /// let json = Json::read(text, Leniency::Strict)?;
 /// let order = decode_order(&json, &settings, &workflow).unwrap().open(&workflow)?;
 /// assert_eq!(order.books().ledger().captured().to_string(), "9.00 AUD");

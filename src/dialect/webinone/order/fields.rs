@@ -80,6 +80,8 @@ const SEARCHED: [&str; 15] = [
 
 const SWITCHES: [&str; 4] = ["IsDeleted", "IsRecurring", "HasSubscriptions", "HasPaidSubscription"];
 
+const DOWNLOAD: &str = "OrderLines.IsDownload";
+
 const TIMES: [&str; 3] = ["InvoiceDate", "CreatedDateTime", "Payments.CreatedDateTime"];
 
 /// What the other version calls a field, and this one.
@@ -118,6 +120,8 @@ pub fn order_fields(settings: &Settings, workflow: &Workflow) -> Fields<Order> {
             out(kept_switch(order, name).into());
         });
     }
+    let of = FieldType::Switch;
+    fields = fields.field(DOWNLOAD, of, reader(&shop, DOWNLOAD, of));
     for (other, name) in OTHER {
         let of = if name.ends_with("Id") { FieldType::Number } else { FieldType::Text };
         fields = fields.field(other, of, reader(&shop, name, of));
@@ -163,6 +167,7 @@ fn give(json: &Json, path: Option<&str>, of: FieldType, out: Out<'_>) {
         (Json::Number(_), None) if of == FieldType::Number => {
             json.as_decimal().into_iter().for_each(|number| out(Value::Number(number)));
         }
+        (Json::Switch(on), None) if of == FieldType::Switch => out(Value::Switch(*on)),
         (Json::Text(text), None) if of == FieldType::Text => out(Value::Text(text)),
         (Json::Text(text), None) if of == FieldType::Time => {
             read_time(text).into_iter().for_each(|at| out(Value::Time(at)));

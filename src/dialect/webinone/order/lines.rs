@@ -2,10 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::super::kept::{Kept, kept};
+use super::super::kept::{Kept, kept, number};
 use super::super::status::exact;
 use super::amounts::Amounts;
 use crate::dialect::form::Form;
@@ -70,9 +69,9 @@ struct Wire {
     product: Option<u64>,
     name: Option<String>,
     quantity: u32,
-    price: Decimal,
+    price: Option<Json>,
     money: Option<Money>,
-    total: Option<Decimal>,
+    total: Option<Json>,
     download: bool,
     extras: Kept,
 }
@@ -84,15 +83,15 @@ impl Wire {
         let name = form.text("ProductName", problems).value();
         let quantity = quantity(&mut form, problems);
         let at = form.place_of("UnitPrice");
-        let price = form.decimal("UnitPrice", problems).value().unwrap_or_default();
-        let money = if quantity > 0 { amounts.money(price, &at, problems) } else { None };
-        let total = form.decimal("TotalPrice", problems).value();
+        let price = number(&mut form, "UnitPrice", problems);
+        let exact = price.as_ref().and_then(Json::as_decimal).unwrap_or_default();
+        let money = if quantity > 0 { amounts.money(exact, &at, problems) } else { None };
+        let total = number(&mut form, "TotalPrice", problems);
         let download = form.switch("IsDownload", problems).value() == Some(true);
         let mut extras = Kept::default();
         extras.put("EntityType", form.text("EntityType", problems).value());
         extras.put("ModuleId", form.whole_or_text("ModuleId", problems).value());
-        let rate = form.decimal("TaxRate", problems).value();
-        extras.put("TaxRate", rate.filter(|rate| !rate.is_zero()));
+        extras.put("TaxRate", number(&mut form, "TaxRate", problems));
         extras.put("FileName", form.text("FileName", problems).value());
         let list = |json: &Json| json.as_list().map(<[Json]>::to_vec);
         let attributes = form.read("Attributes", "a list", problems, list).value();
@@ -118,7 +117,7 @@ impl Wire {
             self.extras.put("ProductId", self.product);
             self.extras.put("ProductName", self.name);
             self.extras.put("Quantity", Some(self.quantity));
-            self.extras.put("UnitPrice", Some(self.price));
+            self.extras.put("UnitPrice", self.price);
             self.extras.put("TotalPrice", self.total);
             self.extras.put("IsDownload", Some(self.download));
             return (None, self.extras);
@@ -128,7 +127,7 @@ impl Wire {
         let line = line.named(&self.name.unwrap_or_default());
         let line = if self.download { line.not_shipped() } else { line };
         let own = line.total().ok().map(Money::amount);
-        if let Some(total) = self.total.filter(|total| own != Some(*total)) {
+        if let Some(total) = self.total.filter(|total| own != total.as_decimal()) {
             // Kept as long as the line is the one that it was said of.
             self.extras.put("TotalPrice", Some(total));
             self.extras.put("Quantity", Some(line.quantity));

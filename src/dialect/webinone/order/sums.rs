@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::super::kept::{ADJUSTMENT, Kept};
+use super::super::kept::{ADJUSTMENT, Kept, number};
 use super::super::payment_state::PaymentState;
 use super::payments::Account;
 use super::reader::Reader;
+use crate::dialect::json::Json;
 use crate::engine::NewOrder;
 use crate::order::{Charges, Line, Money, MoneyError, total};
 
@@ -84,12 +85,11 @@ impl Reader<'_, '_> {
         if let Some(mut tax) = form.object("Tax", problems).value() {
             let mut extras = Kept::default();
             extras.put("Code", tax.text("Code", problems).value());
-            let rate = tax.decimal("Rate", problems).value();
-            extras.put("Rate", rate.filter(|rate| !rate.is_zero()));
+            extras.put("Rate", number(&mut tax, "Rate", problems));
             extras.put_rest(tax, problems);
             self.kept.put_object("Tax", extras);
         }
-        let state = |json: &crate::dialect::Json| PaymentState::parse(json.as_text()?);
+        let state = |json: &Json| PaymentState::parse(json.as_text()?);
         Said {
             discount,
             voucher,
