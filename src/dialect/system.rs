@@ -47,11 +47,12 @@ impl System {
     /// is no such system.
     ///
     /// ```
-    /// use orderflow::dialect::System;
+    /// use orderflow::dialect::{Json, System};
     /// use orderflow::Currency;
     ///
     /// let shop = System::fresh("ecwid", Currency::new("EUR")?).unwrap();
-    /// assert_eq!(shop.statuses()?.at("items.0.statusId").unwrap().as_text(), Some("AWAITING_PAYMENT"));
+    /// let first = shop.statuses()?.at("items.0.statusId").cloned();
+    /// assert_eq!(first, Some(Json::text("AWAITING_PAYMENT")));
     /// assert!(System::fresh("elsewhere", Currency::NONE).is_none());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
