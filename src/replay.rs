@@ -82,6 +82,9 @@ pub struct Replay {
     events: u64,
 }
 
+/// A line under way: its number, its bytes, what was read of it, and its order where that is known.
+type Pending<'l> = (u64, &'l [u8], Option<Seen<'l>>, Option<u32>);
+
 /// How many lines are looked up before the first of them is counted.
 const BATCH: usize = 32;
 
@@ -140,11 +143,7 @@ impl Replay {
         self.batch(&mut batch, &mut bad);
     }
 
-    fn batch<'l>(
-        &mut self,
-        batch: &mut Vec<(u64, &'l [u8], Option<Seen<'l>>, Option<u32>)>,
-        bad: &mut impl FnMut(u64, LineError),
-    ) {
+    fn batch<'l>(&mut self, batch: &mut Vec<Pending<'l>>, bad: &mut impl FnMut(u64, LineError)) {
         let orders = batch.iter().filter_map(|(_, _, _, order)| *order);
         std::hint::black_box(orders.fold(0, |sum, order| sum ^ self.lane.touch(order)));
         for (number, line, seen, order) in batch.drain(..) {

@@ -189,9 +189,9 @@ fn plain(bytes: &[u8]) -> usize {
     while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         let word = u64::from_le_bytes(*eight);
         let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-        let quote = zero(word ^ ONES * 0x22);
-        let escape = zero(word ^ ONES * 0x5c);
-        let delete = zero(word ^ ONES * 0x7f);
+        let quote = zero(word ^ (ONES * 0x22));
+        let escape = zero(word ^ (ONES * 0x5c));
+        let delete = zero(word ^ (ONES * 0x7f));
         let control = word.wrapping_sub(ONES * 0x20) & !word;
         let marks = (quote | escape | delete | control | word) & TOPS;
         if marks != 0 {
