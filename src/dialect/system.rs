@@ -132,8 +132,15 @@ impl System {
             Self::WebinOne(settings) => webinone::encode_order(order, settings, workflow),
             Self::Retailys(settings) => retailys::encode_order(order, settings, workflow),
         };
-        // What a dialect notes for its own use is no field of anybody's: no wire name begins so.
-        encoded.losses.retain(|loss| !loss.what.contains(".#"));
+        encoded.losses.retain_mut(|loss| {
+            let name = loss.what.strip_prefix("foreign.ecwid.").and_then(|it| it.strip_prefix('#'));
+            let Some(name) = name else { return true };
+            // What that dialect notes for its own use is no field of anybody's; a field of somebody
+            // whose name begins so is doubled.
+            let is_field = name.starts_with('#');
+            loss.what = format!("foreign.ecwid.{name}");
+            is_field
+        });
         encoded
     }
 }
