@@ -51,7 +51,8 @@ impl System {
     /// use orderflow::Currency;
     ///
     /// let shop = System::fresh("ecwid", Currency::new("EUR")?).unwrap();
-    /// assert_eq!(shop.statuses()?.at("items.0.statusId").unwrap().as_text(), Some("AWAITING_PAYMENT"));
+    /// let first = shop.statuses()?.at("items.0.statusId").cloned().unwrap();
+    /// assert_eq!(first.as_text(), Some("AWAITING_PAYMENT"));
     /// assert!(System::fresh("elsewhere", Currency::NONE).is_none());
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
