@@ -51,6 +51,14 @@ impl Languages {
         translated.map(String::as_str).or_else(default)
     }
 
+    /// The translations of a status without the one in the default language, which would hide a new
+    /// name.
+    pub(super) fn translations_beside(&self, status: &Status) -> BTreeMap<String, String> {
+        let mut names = status.names.clone();
+        names.remove(&self.default);
+        names
+    }
+
     /// Every name that a status has in the languages of the shop; the default language comes from
     /// the name itself, where it has no translation of its own.
     #[must_use]

@@ -133,8 +133,15 @@ impl System {
             Self::WebinOne(settings) => webinone::encode_order(order, settings, workflow),
             Self::Retailys(settings) => retailys::encode_order(order, settings, workflow),
         };
-        // What a dialect notes for its own use is no field of anybody's: no wire name begins so.
-        encoded.losses.retain(|loss| !loss.what.contains(".#"));
+        encoded.losses.retain_mut(|loss| {
+            let name = loss.what.strip_prefix("foreign.ecwid.").and_then(|it| it.strip_prefix('#'));
+            let Some(name) = name else { return true };
+            // What that dialect notes for its own use is no field of anybody's; a field of somebody
+            // whose name begins so is doubled.
+            let is_field = name.starts_with('#');
+            loss.what = format!("foreign.ecwid.{name}");
+            is_field
+        });
         encoded
     }
 }
@@ -148,7 +155,8 @@ pub struct Converted {
     pub losses: Vec<(Key, Loss)>,
 }
 
-/// Reads orders of one system and writes them as another one would.
+/// Reads orders of one system and writes them as another one would. An id that the other cannot
+/// hold is a loss, and the order's place in the text stands in for it.
 ///
 /// # Errors
 ///
@@ -177,8 +185,14 @@ pub fn convert(
 ) -> Result<Converted, ConvertError> {
     let workflow = to.workflow()?;
     let mut converted = Converted { orders: Vec::new(), losses: Vec::new() };
-    for order in from.read(text, leniency)? {
-        let Encoded { json, losses } = to.write(&order, &workflow);
+    for (place, order) in (1_usize..).zip(from.read(text, leniency)?) {
+        let Encoded { mut json, losses } = to.write(&order, &workflow);
+        // An id that the format cannot hold is a loss; without any, nobody could read the order.
+        if let System::WebinOne(_) = to
+            && json.get("Id") == Some(&Json::Null)
+        {
+            json.set("Id", place);
+        }
         converted.orders.push(json);
         converted.losses.extend(losses.into_iter().map(|loss| (order.id().clone(), loss)));
     }

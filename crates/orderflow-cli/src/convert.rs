@@ -49,7 +49,8 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let currency = args.currency.as_deref();
     let from = system::SystemArgs::fresh(&args.from, currency)?;
     let to = system::SystemArgs::fresh(&args.to, currency)?;
-    let source = Source::read(Some(&args.file))?;
+    let source = Source::read(Some(&args.file))
+        .map_err(|failure| failure.help("name a file of orders, or `-` for standard input"))?;
     let bytes = source.text.unwrap_or_default();
     let text = String::from_utf8(bytes)
         .map_err(|_| Failure::new(format!("{} is not UTF-8", source.name)))?;

@@ -255,7 +255,7 @@ fn orders_are_converted_and_losses_told() {
         seen(&orderflow(&[&args[..], &["ecwid_order.json"]].concat()))
     );
     insta::assert_snapshot!(
-        "convert_lost",
+        "convert_no_file",
         seen(&orderflow(&[&args[..], &["lost.json"]].concat()))
     );
 }
@@ -264,7 +264,7 @@ fn orders_are_converted_and_losses_told() {
 fn completions_know_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = stdout(&orderflow(&["completions", shell]));
-        for command in ["check", "explain", "draw", "show", "simulate", "replay"] {
+        for command in ["check", "explain", "draw", "show", "statuses", "convert", "replay"] {
             assert!(script.contains(command), "{shell}: {command}");
         }
     }

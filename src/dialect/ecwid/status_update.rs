@@ -144,8 +144,7 @@ fn rename(status: &Status, wanted: &Wanted, settings: &Settings, at: Timestamp) 
     match (&wanted.names, name) {
         (None, None) => None,
         (None, Some(name)) => {
-            let mut names = status.names.clone();
-            names.remove(default);
+            let names = settings.languages().translations_beside(status);
             Some(Setting::Rename { name: Some(name), names, at })
         }
         (Some(names), name) => {

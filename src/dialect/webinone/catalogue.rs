@@ -112,10 +112,12 @@ pub fn decode_status_update(
     }
     let mut edits = Vec::new();
     let mut edit = |setting| edits.push(SettingsEdit::new(LABEL, &*label.key, setting));
+    let languages = &settings.languages;
     if let Given::Value(name) = written.name
-        && label.name.as_ref() != Some(&name)
+        && languages.name_of(label, languages.default_language()) != Some(&*name)
     {
-        edit(Setting::Rename { name: Some(name), names: label.names.clone(), at });
+        let names = languages.translations_beside(label);
+        edit(Setting::Rename { name: Some(name), names, at });
     }
     if let Given::Value(notify) = written.notify {
         edit(Setting::NotifyCustomer(notify));

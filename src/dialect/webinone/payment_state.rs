@@ -100,7 +100,7 @@ impl PaymentState {
     }
 
     /// Whether an order of which this is asserted must be paid: it says `Succeeded`, and the ledger
-    /// waits for money.
+    /// waits for money. Where money went back before, it is not so even then.
     ///
     /// # Errors
     ///
@@ -134,7 +134,7 @@ pub struct Contradiction {
 }
 
 impl Contradiction {
-    fn of(asserted: PaymentState, ledger: PaymentState, order: &Order) -> Self {
+    pub(super) fn of(asserted: PaymentState, ledger: PaymentState, order: &Order) -> Self {
         let (books, account) = (order.books(), order.books().ledger());
         let (captured, refunded) = (account.captured(), account.refunded());
         let mut reasons = vec![format!("{captured} of {} were captured", books.total())];
@@ -143,6 +143,9 @@ impl Contradiction {
         }
         if asserted == PaymentState::Failed {
             reasons.push(format!("{} attempts failed", account.failed().len()));
+        }
+        if order.status(payment::AXIS) == payment::CANCELLED {
+            reasons.push("the order is cancelled".to_owned());
         }
         reasons.push("money moves by payments and refunds alone".to_owned());
         Self { asserted, ledger, reasons }

@@ -257,6 +257,26 @@ fn names_are_shown_in_the_default_language() {
 }
 
 #[test]
+fn a_status_that_is_changed_keeps_its_translations() {
+    let settings = settings().languages(Languages::new("cs").and("en"));
+    let mut document = settings.workflow().unwrap().document().clone();
+    let names = &mut document.axes[2].statuses[0].names;
+    names.insert("cs".to_owned(), "Nová".to_owned());
+    names.insert("en".to_owned(), "New".to_owned());
+    let workflow = orderflow::Workflow::new(&document).unwrap();
+    let mut shop = Shop::with(settings, orderflow::repository::Repository::new(workflow));
+    let mut check = |name: &str, icon: &str| {
+        shop.put_status(OrderStatus::new(10, name).icon(icon), start()).unwrap();
+        let printed = statuses_json(shop.workflow(), shop.settings());
+        assert_eq!(printed.at("statuses.0.name").unwrap().as_text(), Some(name));
+        assert_eq!(printed.at("statuses.0.icon").unwrap().as_text(), Some(icon));
+        assert_eq!(shop.repository().status("label", "10").unwrap().status.names["en"], "New");
+    };
+    check("Nová", "star");
+    check("Čerstvá", "star");
+}
+
+#[test]
 fn a_status_is_put_on_with_the_event_that_it_raises() {
     let mut scene = two_teas();
     play(

@@ -53,7 +53,10 @@ fn every_word_against_every_ledger() {
     check("{}", &part, "PartiallyRefunded", ["no", "no", "no", "same", "no"]);
     let all = [paid(), amount("refunded", "9.00")];
     check("{}", &all, "Refunded", ["no", "no", "no", "no", "same"]);
+    let part_of_part = [amount("paid", "4.00"), amount("refunded", "2.00")];
+    check("{}", &part_of_part, "None", ["same", "no", "no", "no", "no"]);
     let free = r#"{"OrderLines": []}"#;
+    check(free, &[Event::new("cancel")], "None", ["same", "no", "no", "no", "no"]);
     check(free, &[], "None", ["same", "no", "paid", "no", "no"]);
     check(free, &[Event::new("paid")], "Succeeded", ["no", "no", "same", "no", "no"]);
 }

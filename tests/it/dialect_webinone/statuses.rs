@@ -1,7 +1,9 @@
 //! The endpoints of order statuses.
 
-use orderflow::dialect::webinone::{OrderStatus, Settings};
+use orderflow::Workflow;
+use orderflow::dialect::webinone::{OrderStatus, Settings, Shop};
 use orderflow::dialect::{Json, Request};
+use orderflow::repository::Repository;
 
 use super::{Desk, currency, settings};
 
@@ -152,4 +154,24 @@ fn settings_that_make_no_workflow_are_reported() {
     assert!(settings(Vec::new()).workflow().is_err());
     assert!(settings(vec![OrderStatus::new(1, "a").raises("nothing")]).workflow().is_err());
     assert!(settings(vec![OrderStatus::new(1, "a").raises("cancel")]).workflow().is_ok());
+}
+
+#[test]
+fn a_new_name_keeps_the_translations() {
+    let mut document = settings().workflow().unwrap().document().clone();
+    let label = document.axes[2].statuses.iter_mut().find(|it| it.key == "13176").unwrap();
+    label.names.insert("en".to_owned(), "Engraver".to_owned());
+    label.names.insert("de".to_owned(), "Beim Graveur".to_owned());
+    let workflow = Workflow::new(&document).unwrap();
+    let mut desk = Desk::over(Shop::over(settings(), Repository::new(workflow)));
+    let line = "PUT /api/v2/admin/orders/order-statuses/13176";
+    let mut check = |name: &str, names: usize| {
+        let written = desk.send(line, &format!(r#"{{"Name": "{name}"}}"#));
+        assert_eq!(written.get("Name").and_then(Json::as_text), Some(name));
+        let label = desk.shop.repository().status("label", "13176").unwrap();
+        assert_eq!(label.status.names.len(), names, "{name}");
+        assert_eq!(label.status.names["de"], "Beim Graveur");
+    };
+    check("Engraver", 2);
+    check("At the engraver", 1);
 }

@@ -26,10 +26,11 @@ impl Shop {
             Some(known) if known.raises != status.raises => {
                 return Err(Error::Settled { id: status.id });
             }
-            Some(_) => vec![
-                edit(Setting::rename(&status.name, at)),
-                edit(Setting::NotifyCustomer(status.notify_customer)),
-            ],
+            Some(_) => {
+                let renamed = self.renamed(&status, at).map(edit);
+                let mails = edit(Setting::NotifyCustomer(status.notify_customer));
+                renamed.into_iter().chain([mails]).collect()
+            }
             None => {
                 let mut new = NewStatus::label().named(&status.name, at);
                 new.notify_customer = status.notify_customer;
@@ -42,6 +43,20 @@ impl Shop {
         let all: Vec<OrderStatus> = others.cloned().chain([status.clone()]).collect();
         self.settings = self.settings.clone().statuses(all);
         Ok(())
+    }
+
+    /// The new name, which keeps the translations into other languages; none, where the status is
+    /// called so already.
+    fn renamed(&self, status: &OrderStatus, at: Timestamp) -> Option<Setting> {
+        let languages = &self.settings.languages;
+        let label = &self.repository.status(LABEL, &*status.key())?.status;
+        let known = languages.name_of(label, languages.default_language());
+        let names = languages.translations_beside(label);
+        (known != Some(&*status.name)).then(|| Setting::Rename {
+            name: Some(status.name.clone()),
+            names,
+            at,
+        })
     }
 
     /// Does away with a status. Orders that have it are given the target, each by a recorded forced

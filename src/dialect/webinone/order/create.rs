@@ -5,14 +5,14 @@ use super::super::kept::NAMESPACE;
 use super::super::payment_state::PaymentState;
 use super::super::settings::Settings;
 use super::reader::known_label;
+use super::update::pay;
 use super::written::{Written, not_written};
 use crate::dialect::given::Given;
 use crate::dialect::json::Json;
 use crate::dialect::labels::LABEL;
 use crate::dialect::problem::Problem;
-use crate::engine::{Decision, Event, NewOrder, Origin};
+use crate::engine::{Decision, NewOrder, Origin};
 use crate::order::{Currency, Customer, Order};
-use crate::standard::event;
 use crate::workflow::Workflow;
 
 /// An order that a request asks for.
@@ -40,11 +40,8 @@ impl Creation {
     ) -> Result<(Order, Vec<Decision>), Error> {
         let mut order = workflow.open(self.order, origin.clone())?;
         let mut decisions = Vec::new();
-        if let Some(state) = self.payment_state
-            && state.asserted_of(&order)?
-        {
-            let paid = Event { origin: origin.clone(), ..Event::new(event::PAID) };
-            decisions.push(workflow.apply(&mut order, paid)?);
+        if let Some(state) = self.payment_state {
+            decisions.extend(pay(&mut order, state, workflow, origin)?);
         }
         if let Some(label) = self.label {
             decisions.push(workflow.assign(&mut order, LABEL, &*label, origin.clone())?);

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::super::error::Error;
 use super::super::kept::NAMESPACE;
-use super::super::payment_state::PaymentState;
+use super::super::payment_state::{Contradiction, PaymentState};
 use super::super::settings::Settings;
 use super::super::status::exact;
 use super::super::version::{Version, read_time};
@@ -51,11 +51,8 @@ impl Update {
         for edit in self.edits {
             decisions.push(workflow.edit(&mut changed, edit, origin.clone())?);
         }
-        if let Some(state) = self.payment_state
-            && state.asserted_of(&changed)?
-        {
-            let paid = Event { origin: origin.clone(), ..Event::new(event::PAID) };
-            decisions.push(workflow.apply(&mut changed, paid)?);
+        if let Some(state) = self.payment_state {
+            decisions.extend(pay(&mut changed, state, workflow, origin)?);
         }
         if let Some(label) = self.label {
             decisions.push(workflow.assign(&mut changed, LABEL, &*label, origin.clone())?);
@@ -63,6 +60,27 @@ impl Update {
         *order = changed;
         Ok(decisions)
     }
+}
+
+/// Pays what is outstanding, where the state that is asserted demands it.
+///
+/// # Errors
+///
+/// [`Error::PaymentState`], also where the order is not in that state when it is paid: money went
+/// back before, or it costs nothing and is cancelled. Then the order is worth nothing.
+pub(super) fn pay(
+    order: &mut Order,
+    state: PaymentState,
+    workflow: &Workflow,
+    origin: &Origin,
+) -> Result<Option<Decision>, Error> {
+    if !state.asserted_of(order)? {
+        return Ok(None);
+    }
+    let contradiction = Contradiction::of(state, PaymentState::of(order), order);
+    let paid = Event { origin: origin.clone(), ..Event::new(event::PAID) };
+    let decision = workflow.apply(order, paid)?;
+    if PaymentState::of(order) == state { Ok(Some(decision)) } else { Err(contradiction.into()) }
 }
 
 /// Reads a request that changes the order. A field that is not there stays as it is, `null` clears
