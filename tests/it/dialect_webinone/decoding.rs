@@ -98,6 +98,14 @@ fn payments_become_entries_of_the_ledger() {
         r#"{"Payments": [{"Amount": 9, "AmountCaptured": 9, "Status": "Settled"}]}"#,
         "9.00-0.00 of 9.00 PAID",
     );
+    // A payment was made when it says so, and a refund of it no later than we know.
+    let order = read(
+        r#"{"Payments": [{"Id": 1, "Amount": 9, "AmountCaptured": 5, "Status":
+            "PartiallyRefunded", "CreatedDateTime": "2026-03-05T08:00:00"}]}"#,
+    );
+    let ledger = order.books().ledger();
+    let times = [ledger.captures()[0].at, ledger.refunds()[0].at];
+    assert_eq!(times, [super::time("2026-03-05T08:00:00Z"); 2]);
     // The same transaction twice is two payments, since both were captured.
     check(
         r#"{"Payments": [{"Id": 1, "TransactionId": "t", "Amount": 4},

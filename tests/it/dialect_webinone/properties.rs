@@ -175,6 +175,33 @@ fn shop() -> Shop {
     shop
 }
 
+/// What the core has no place for is kept, also where nearly nothing of it is said.
+#[test]
+fn sparse_orders_are_written_and_read_again() {
+    let settings = laws::settings();
+    let workflow = settings.workflow().unwrap();
+    let check = |fields: &str| {
+        let order = super::decoding::order_json(fields).to_string();
+        assert_eq!(laws::orders(&order, &settings, &workflow), 1, "{fields}");
+    };
+    check("{}");
+    check(r#"{"OrderLines": [{}, {"Id": 5}, {"Id": "5", "Quantity": 1}, {"Quantity": 1}]}"#);
+    check(r#"{"Payments": [{}, {"Status": "Pending"}, {"Amount": 9, "Status": "Pending"}]}"#);
+    check(r#"{"Payments": [{"Amount": 3}, {"Amount": 3}, {"Id": 0, "AmountCaptured": 1}]}"#);
+    check(r#"{"PaymentState": "Failed"}"#);
+    check(r#"{"PaymentState": "Succeeded", "TransactionId": "t"}"#);
+    check(
+        r#"{"AmountPaid": 4, "Payments": [{"Amount": 2, "TransactionId": "t"}],
+        "TransactionId": "t"}"#,
+    );
+    check(
+        r#"{"Payments": [{"Amount": 9, "AmountCaptured": 4, "Status": "PartiallyRefunded"},
+        {"Amount": 2, "AmountCaptured": 0, "Status": "Refunded"}]}"#,
+    );
+    check(r#"{"Member": {"FirstName": "", "LastName": "Lind"}, "TotalCost": 3}"#);
+    check(r#"{"Member": {"FirstName": "Anna  ", "LastName": null}, "TotalCost": 12.5}"#);
+}
+
 /// The fixtures are sound as they stand: otherwise the properties would hold of nothing.
 #[test]
 fn the_fixtures_are_read_and_done() {

@@ -126,7 +126,7 @@ fn decode_at(
     let customer = people::read_customer(form, kept, problems);
     let (shipping, cost) = people::read_shipping(form, amounts, kept, problems);
     let lines = lines::read(form, amounts, kept, problems);
-    let account = payments::read(form, amounts, settings, placed_at, problems);
+    let account = payments::read(form, amounts, settings, problems);
     let sums = reader.sums(cost, &lines, account);
     let Reader { form, amounts, mut kept, mut problems, .. } = reader;
     kept.put_rest(form, &mut problems);
@@ -148,5 +148,5 @@ fn decode_at(
     if let Some(label) = label {
         import = import.status(LABEL, &*label);
     }
-    Ok(Decoded { id, placed_at, import: sums.account.book(import) })
+    Ok(Decoded { id, placed_at, import: sums.account.book(import, placed_at) })
 }

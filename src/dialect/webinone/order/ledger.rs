@@ -31,7 +31,6 @@ const FIELDS: [&str; 10] = [
 /// no money and was kept.
 pub(super) struct Payments<'o> {
     shown: Vec<Shown<'o>>,
-    opened_at: Timestamp,
     /// What went back and belongs to no capture.
     unmatched: Decimal,
 }
@@ -91,14 +90,12 @@ impl<'o> Payments<'o> {
             shown.push(Shown { id: next, what, extras: Json::Null, said });
             next = next.saturating_add(1);
         }
-        let opened_at = order.record(1).map_or(order.last_change(), |record| record.at);
-        Self { shown, opened_at, unmatched }
+        Self { shown, unmatched }
     }
 
     /// The payments as that version writes them.
     pub(super) fn write(&self, settings: &Settings, version: Version) -> Json {
-        let one = |it: &Shown<'_>| it.write(settings, version, self.opened_at);
-        Json::List(self.shown.iter().map(one).collect())
+        Json::List(self.shown.iter().map(|it| it.write(settings, version)).collect())
     }
 
     /// The transaction of the last capture that stands, as it is written.
@@ -129,12 +126,16 @@ impl<'o> Payments<'o> {
         if self.shown.iter().any(|it| unnamed(&it) || unnumbered(&it)) {
             losses.push(Loss::new("payments.gateway", LossKind::Value));
         }
-        let refunds = order.books().ledger().refunds();
-        let says_more = refunds.iter().any(|refund| {
+        let ledger = order.books().ledger();
+        let captures = ledger.captures().iter();
+        let made: BTreeMap<&str, Timestamp> =
+            captures.filter_map(|it| Some((it.reference.as_deref()?, it.at))).collect();
+        let says_more = ledger.refunds().iter().any(|refund| {
+            let of = refund.payment.as_deref().and_then(|payment| made.get(payment));
             refund.reference.is_some()
                 || refund.method.is_some()
                 || !refund.lines.is_empty()
-                || refund.at != self.opened_at
+                || of != Some(&refund.at)
         });
         if says_more || !self.unmatched.is_zero() {
             losses.push(Loss::new("refunds", LossKind::Part));
@@ -153,16 +154,16 @@ impl What<'_> {
 }
 
 impl Shown<'_> {
-    fn write(&self, settings: &Settings, version: Version, opened_at: Timestamp) -> Json {
+    fn write(&self, settings: &Settings, version: Version) -> Json {
         let known = FIELDS.iter().map(|name| {
             let value = match *name {
                 "Id" => Json::from(self.id),
                 "TransactionId" => self.transaction(),
                 "Status" => self.status(),
                 "CreatedDateTime" => {
-                    let kept = self.extra(name);
-                    let kept = kept.and_then(Json::as_text).and_then(read_time);
-                    Json::from(version.time(kept.or(self.what.at()).unwrap_or(opened_at)))
+                    let kept = self.extra(name).and_then(Json::as_text).and_then(read_time);
+                    let at = self.what.at().or(kept);
+                    at.map_or(Json::Null, |at| Json::from(version.time(at)))
                 }
                 "PaymentGatewayType" => self.gateway().map_or(Json::Null, |name| match version {
                     Version::V1 => number_of(&name, settings).map_or(Json::Null, Json::from),

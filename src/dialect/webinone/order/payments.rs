@@ -43,6 +43,8 @@ struct Entry {
     by_gateway: bool,
     /// The transaction as it is written.
     transaction: Option<String>,
+    /// When it was made, if that is said.
+    at: Option<Timestamp>,
     extras: Kept,
 }
 
@@ -75,22 +77,20 @@ struct Wire {
     status: Option<String>,
     method: Option<String>,
     by_gateway: bool,
+    made_at: Option<Timestamp>,
     extras: Kept,
 }
 
-/// Reads the payments; `placed_at` is when the order came, so that what came then needs no time.
+/// Reads the payments.
 pub(super) fn read(
     form: &mut Form<'_>,
     amounts: &mut Amounts,
     settings: &Settings,
-    placed_at: Option<Timestamp>,
     problems: &mut Vec<Problem>,
 ) -> Account {
     let forms = form.objects(FIELD, problems).value().unwrap_or_default();
-    let wires: Vec<Wire> = forms
-        .into_iter()
-        .map(|it| Wire::read(it, amounts, settings, placed_at, problems))
-        .collect();
+    let wires: Vec<Wire> =
+        forms.into_iter().map(|it| Wire::read(it, amounts, settings, problems)).collect();
     let last = wires.iter().filter_map(|wire| wire.id).max();
     let mut account = Account {
         entries: Vec::new(),
@@ -110,7 +110,6 @@ impl Wire {
         mut form: Form<'_>,
         amounts: &mut Amounts,
         settings: &Settings,
-        placed_at: Option<Timestamp>,
         problems: &mut Vec<Problem>,
     ) -> Self {
         let mut extras = Kept::default();
@@ -119,9 +118,7 @@ impl Wire {
         extras.put("PaymentGatewayType", gateway);
         extras.put("GatewayReason", form.text("GatewayReason", problems).value());
         extras.put("Notes", form.text("Notes", problems).value());
-        let at = form.time("CreatedDateTime", TIME, problems, read_time).value();
-        let at = at.filter(|at| Some(*at) != placed_at);
-        extras.put("CreatedDateTime", at.map(|at| at.to_string()));
+        let made_at = form.time("CreatedDateTime", TIME, problems, read_time).value();
         let mut wire = Self {
             at: form.place().clone(),
             id: form.whole_or_text("Id", problems).value(),
@@ -131,6 +128,7 @@ impl Wire {
             status: form.text("Status", problems).value(),
             method: form.text("PaymentType", problems).value(),
             by_gateway,
+            made_at,
             extras,
         };
         wire.extras.put_rest(form, problems);
@@ -148,6 +146,7 @@ impl Wire {
             status: Some(status.to_owned()),
             method: None,
             by_gateway: false,
+            made_at: None,
             extras: Kept::default(),
         }
     }
@@ -228,14 +227,15 @@ impl Account {
         extras.put("Amount", said.map(Money::amount));
         if booked == Booked::Nothing {
             extras.put("AmountCaptured", wire.captured.map(Money::amount));
+            extras.put("CreatedDateTime", wire.made_at.map(|at| at.to_string()));
         }
         if wire.status.as_deref() != word {
             extras.put("Status", Some(wire.status.map_or(Json::Null, Json::from)));
         }
         let payload = Payload { amount, reference, method, ..Payload::new() };
-        let (by_gateway, transaction) = (wire.by_gateway, wire.transaction);
+        let (by_gateway, transaction, at) = (wire.by_gateway, wire.transaction, wire.made_at);
         let refunded = refunded.filter(|sum| !sum.is_zero());
-        self.entries.push(Entry { booked, payload, refunded, by_gateway, transaction, extras });
+        self.entries.push(Entry { booked, payload, refunded, by_gateway, transaction, at, extras });
     }
 
     fn free_id(&mut self) -> u64 {
@@ -298,9 +298,11 @@ impl Account {
         kept.put(FIELD, (!list.is_empty()).then_some(list));
     }
 
-    /// Enters them on the books of an order that is about to be taken over.
-    pub(super) fn book(self, mut import: Import) -> Import {
+    /// Enters them on the books of an order that is about to be taken over; those without a time
+    /// of their own were made when it was placed.
+    pub(super) fn book(self, mut import: Import, placed_at: Timestamp) -> Import {
         for entry in self.entries {
+            import = import.happened_at(entry.at.unwrap_or(placed_at));
             let of = entry.payload.reference.clone();
             import = match (entry.booked, entry.by_gateway) {
                 (Booked::Nothing, _) => import,
