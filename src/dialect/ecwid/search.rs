@@ -1,5 +1,7 @@
 //! The filters of a search, as a query.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::catalogue::Kind;
@@ -173,7 +175,10 @@ fn switch(value: &str) -> Option<bool> {
 }
 
 fn test(value: &str, how: How, known: &dyn Fn(Kind, &str) -> bool) -> Result<Test, String> {
-    let each = || value.split(',').map(str::trim).filter(|word| !word.is_empty());
+    // A word that comes twice is asked about once.
+    let words: BTreeSet<&str> =
+        value.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
+    let each = || words.iter().copied();
     match how {
         How::OneOf => Ok(Test::In(each().map(Operand::from).collect())),
         How::Statuses(kind) => match each().find(|word| !known(kind, word)) {
