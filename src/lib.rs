@@ -15,6 +15,7 @@ pub mod settings;
 pub mod query;
 pub mod repository;
 pub mod proof;
+pub mod vectors;
 pub mod dialect;
 
 pub use engine::{

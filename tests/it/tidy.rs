@@ -27,6 +27,7 @@ const LAYERS: [&[&str]; 7] = [
         "query",
         "repository",
         "proof",
+        "vectors",
     ],
     &["dialect"],
 ];

@@ -1,4 +1,4 @@
-//! The `orderflow` command: check, explain, draw, show, simulate, replay and race order workflows.
+//! The `orderflow` command: check, explain, draw, show, simulate, replay, race and test order workflows.
 //!
 //! Each subcommand is a module with its arguments and a `run`; what they share is in [`source`]
 //! (where a workflow comes from) and [`ui`] (tables, colours, endings).
@@ -17,6 +17,7 @@ mod simulate;
 mod source;
 mod svg;
 mod ui;
+mod vectors;
 
 use std::process::ExitCode;
 
@@ -46,6 +47,7 @@ Examples:
   orderflow simulate --orders 100 --seed 7  make a plausible log
   orderflow replay orders.ndjson            run a log through the standard workflow
   orderflow races shop.json                 tell every pair of reports in both orders
+  orderflow tests shop.json                 write the tests that nobody has to write
 
 Where a workflow file is left out, the standard workflow is meant; `-` is standard input.
 Exit codes: 0 fine, 1 findings (or refusals under --strict), 2 wrong usage or unusable input.";
@@ -59,6 +61,7 @@ enum Command {
     Simulate(simulate::Args),
     Replay(replay::Args),
     Races(races::Args),
+    Tests(vectors::Args),
     Completions(completions::Args),
 }
 
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Command::Simulate(args) => simulate::run(args, &mut screen),
         Command::Replay(args) => replay::run(args, &mut screen),
         Command::Races(args) => races::run(args, &mut screen),
+        Command::Tests(args) => vectors::run(args, &mut screen),
         Command::Completions(args) => completions::run(args, &mut screen),
     };
     match ended {
