@@ -16,6 +16,7 @@ pub mod query;
 pub mod repository;
 pub mod proof;
 pub mod vectors;
+pub mod coverage;
 pub mod dialect;
 
 pub use engine::{

@@ -73,6 +73,38 @@ impl Exploration {
     }
 }
 
+impl Exploration {
+    /// For each transition, in document order, a shortest story that takes it; none, where no order
+    /// that was found does.
+    #[must_use]
+    pub fn takes(&self) -> Vec<Option<Witness>> {
+        let count = self.workflow().table().transitions.len();
+        let mut ways: Vec<Option<Witness>> = vec![None; count];
+        let mut left = count;
+        let followed = self.partial().map_or(self.len(), |partial| partial.followed);
+        for id in self.configurations().take(followed) {
+            if left == 0 {
+                break;
+            }
+            let state = self.state(id);
+            let mut found: Vec<(u16, Decided)> = Vec::new();
+            self.for_each_decision(id, &mut |decided| {
+                for number in taken(self, decided, state).into_iter().filter(|&n| n != NONE) {
+                    let missing = ways.get(usize::from(number)).is_some_and(Option::is_none);
+                    if missing && found.iter().all(|(known, _)| *known != number) {
+                        found.push((number, *decided));
+                    }
+                }
+            });
+            for (number, decided) in found {
+                ways[usize::from(number)] = Some(Witness::of(self, &self.path(id), Some(&decided)));
+                left -= 1;
+            }
+        }
+        ways
+    }
+}
+
 /// The transitions that one event takes, at most one an axis; unused places are at the end.
 type Set = [u16; 8];
 const NONE: u16 = u16::MAX;

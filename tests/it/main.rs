@@ -32,6 +32,8 @@ mod standard_explore;
 mod proof_explore;
 mod proof;
 mod proof_story;
+mod vectors;
+mod coverage;
 mod engine_rules;
 mod scenarios;
 mod history;

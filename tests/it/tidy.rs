@@ -28,6 +28,7 @@ const LAYERS: [&[&str]; 7] = [
         "repository",
         "proof",
         "vectors",
+        "coverage",
     ],
     &["dialect"],
 ];

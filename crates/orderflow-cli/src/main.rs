@@ -5,6 +5,7 @@
 
 mod check;
 mod completions;
+mod coverage;
 mod draw;
 mod explain;
 mod finding;
@@ -48,6 +49,7 @@ Examples:
   orderflow replay orders.ndjson            run a log through the standard workflow
   orderflow races shop.json                 tell every pair of reports in both orders
   orderflow tests shop.json                 write the tests that nobody has to write
+  orderflow coverage shop.json cov/*.json   name what no test has taken
 
 Where a workflow file is left out, the standard workflow is meant; `-` is standard input.
 Exit codes: 0 fine, 1 findings (or refusals under --strict), 2 wrong usage or unusable input.";
@@ -62,6 +64,7 @@ enum Command {
     Replay(replay::Args),
     Races(races::Args),
     Tests(vectors::Args),
+    Coverage(coverage::Args),
     Completions(completions::Args),
 }
 
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::Replay(args) => replay::run(args, &mut screen),
         Command::Races(args) => races::run(args, &mut screen),
         Command::Tests(args) => vectors::run(args, &mut screen),
+        Command::Coverage(args) => coverage::run(args, &mut screen),
         Command::Completions(args) => completions::run(args, &mut screen),
     };
     match ended {
