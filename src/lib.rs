@@ -17,6 +17,7 @@ pub mod repository;
 pub mod proof;
 pub mod vectors;
 pub mod coverage;
+pub mod mutation;
 pub mod dialect;
 
 pub use engine::{

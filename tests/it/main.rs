@@ -34,6 +34,7 @@ mod proof;
 mod proof_story;
 mod vectors;
 mod coverage;
+mod mutation;
 mod engine_rules;
 mod scenarios;
 mod history;

@@ -29,6 +29,7 @@ const LAYERS: [&[&str]; 7] = [
         "proof",
         "vectors",
         "coverage",
+        "mutation",
     ],
     &["dialect"],
 ];

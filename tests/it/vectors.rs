@@ -7,6 +7,7 @@ use std::path::Path;
 use orderflow::document::{Axis, Document, Effect, Event, Status, Transition};
 use orderflow::proof::{Act, ConfigurationId, Edge, Exploration, Limits, Tour, Witness};
 use orderflow::vectors::{Vectors, to_rust};
+use orderflow::vocabulary::EffectKind;
 use orderflow::{Answer, EventKind, Guard, Roles, State, Verdict, Workflow};
 
 use crate::choices::Choices;
@@ -238,7 +239,7 @@ fn parcel() -> Document {
         .axis(parcel.status(Status::new("GONE").terminal()))
         .event(Event::new("send", EventKind::Request))
         .fact("gift")
-        .transition(sent.when(Guard::fact("gift")).effect(Effect::custom("wrap")))
+        .transition(sent.when(Guard::fact("gift")).effect(Effect::new(EffectKind::Custom, "wrap")))
 }
 
 #[test]

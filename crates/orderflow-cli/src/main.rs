@@ -10,6 +10,7 @@ mod draw;
 mod explain;
 mod finding;
 mod log;
+mod mutate;
 mod progress;
 mod races;
 mod replay;
@@ -50,6 +51,7 @@ Examples:
   orderflow races shop.json                 tell every pair of reports in both orders
   orderflow tests shop.json                 write the tests that nobody has to write
   orderflow coverage shop.json cov/*.json   name what no test has taken
+  orderflow mutate shop.json                change it, and see whether anything notices
 
 Where a workflow file is left out, the standard workflow is meant; `-` is standard input.
 Exit codes: 0 fine, 1 findings (or refusals under --strict), 2 wrong usage or unusable input.";
@@ -65,6 +67,7 @@ enum Command {
     Races(races::Args),
     Tests(vectors::Args),
     Coverage(coverage::Args),
+    Mutate(mutate::Args),
     Completions(completions::Args),
 }
 
@@ -82,6 +85,7 @@ fn main() -> ExitCode {
         Command::Races(args) => races::run(args, &mut screen),
         Command::Tests(args) => vectors::run(args, &mut screen),
         Command::Coverage(args) => coverage::run(args, &mut screen),
+        Command::Mutate(args) => mutate::run(args, &mut screen),
         Command::Completions(args) => completions::run(args, &mut screen),
     };
     match ended {
