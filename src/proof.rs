@@ -53,6 +53,7 @@ mod message;
 mod races;
 mod findings;
 mod prove;
+mod ways;
 mod tour;
 mod refusals;
 mod difference;

@@ -3,8 +3,8 @@
 //!
 //! [`Vectors::of`] takes an exploration and writes down a [tour](crate::proof::Tour), which takes
 //! every transition and every two that can follow one another, and every
-//! [refusal](crate::proof::Refusal). [`Vectors::run`] asks a workflow, the same or another revision,
-//! whether it still does all that.
+//! [refusal](crate::proof::Refusal). [`Vectors::run`] asks a workflow, the same or another
+//! revision, whether it still does all that.
 //!
 //! # The format
 //!
@@ -15,13 +15,13 @@
 //!   compared.
 //! - `complete` says whether it is known that nothing is missing.
 //! - `stories` is a list: `entry` has the statuses by axis at the opening, and `steps` what happens
-//!   then. A step has the `event` that comes, and `assign`, an axis and a label of it, where that is
-//!   assigned; the `facts` that hold; `booked`, if the payload books something; and, as expected,
-//!   the `verdict`, the statuses of the axes that move under `to`, and the `effects`, in order. Whoever
-//!   acts has every role.
-//! - `refusals` is a list: the `statuses` of the order, the `event`, the `facts` that hold, `no_role`,
-//!   if the actor has none (else every one), and, as expected, the `verdict` and the `reasons`: each
-//!   axis that refuses, with the code.
+//!   then. A step has the `event` that comes, and `assign`, an axis and a label of it, where that
+//!   is assigned; the `facts` that hold; `booked`, if the payload books something; and, as
+//!   expected, the `verdict`, the statuses of the axes that move under `to`, and the `effects`, in
+//!   order. Whoever acts has every role.
+//! - `refusals` is a list: the `statuses` of the order, the `event`, the `facts` that hold,
+//!   `no_role`, if the actor has none (else every one), and, as expected, the `verdict` and the
+//!   `reasons`: each axis that refuses, with the code.
 //!
 //! What is empty or false is left out.
 

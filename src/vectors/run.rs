@@ -50,8 +50,8 @@ type Unlike = (String, String);
 impl Vectors {
     /// Asks a workflow whether it does all that.
     ///
-    /// Every step is asked from the statuses that the vectors expect before it, so that one mismatch
-    /// does not bring others. What the workflow does not know is a mismatch.
+    /// Every step is asked from the statuses that the vectors expect before it, so that one
+    /// mismatch does not bring others. What the workflow does not know is a mismatch.
     #[must_use]
     pub fn run(&self, workflow: &Workflow) -> Ran {
         let mut ran = Ran { asked: 0, mismatches: Vec::new() };

@@ -30,8 +30,8 @@ const NAMES: [(&str, &[&str]); 3] = [
     ("rust_decimal", &["Decimal"]),
 ];
 
-/// A tour and refusals of the workflow as a file of Rust tests: one for each story, on a real order,
-/// and one for all refusals, on the bare state.
+/// A tour and refusals of the workflow as a file of Rust tests: one for each story, on a real
+/// order, and one for all refusals, on the bare state.
 ///
 /// `expression` is the expression for the workflow, such as `Workflow::standard()`. The tests need
 /// the crates orderflow and rust_decimal.
@@ -99,7 +99,8 @@ fn write_refusals(
         let step = workflow.step(state, event, input);
         assert_eq!(step.verdict.as_str(), *verdict, \"{name} in {statuses:?}\");
         let reasons = workflow.reasons(state, event, input);
-        let code = |it: &Reason| (it.axis().map_or(\"\", |axis| axis.as_str()).to_owned(), it.code());
+        let axis = |it: &Reason| it.axis().map_or(\"\", |axis| axis.as_str()).to_owned();
+        let code = |it: &Reason| (axis(it), it.code());
         let mut found: Vec<(String, &str)> = reasons.iter().map(code).collect();
         found.dedup();
         let found: Vec<(&str, &str)> = found.iter().map(|(axis, code)| (&**axis, *code)).collect();

@@ -283,7 +283,7 @@ fn vectors_are_read_strictly() {
     }
 }
 
-/// The tests of three workflows: one with books, one with a role, and one whose host keeps the books.
+/// The tests of three workflows: one with books, one with a role, and one whose host keeps books.
 fn tests() -> String {
     let source = |name: &str, workflow: &Workflow, limit: usize, code: &str| {
         let explored = workflow.explore(Limits { configurations: limit, ..Limits::default() });

@@ -10,8 +10,8 @@ use crate::ui::{Ending, Failure, Screen, clean, count, plain};
 
 /// Name each transition that no test has taken, and the shortest way to it
 ///
-/// Coverage files are written by the tests, one a run or a process, by the library's `Coverage`; they
-/// are added up. Transitions that no order can take are left out.
+/// Coverage files are written by the tests, one a run or a process, by the library's `Coverage`;
+/// they are added up. Transitions that no order can take are left out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

@@ -1,4 +1,5 @@
-//! The `orderflow` command: check, explain, draw, show, simulate, replay, race and test order workflows.
+//! The `orderflow` command: check, explain, draw, show, simulate, replay, race and test order
+//! workflows.
 //!
 //! Each subcommand is a module with its arguments and a `run`; what they share is in [`source`]
 //! (where a workflow comes from) and [`ui`] (tables, colours, endings).

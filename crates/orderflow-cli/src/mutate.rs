@@ -14,9 +14,9 @@ use crate::{source, vectors};
 /// Change a workflow in small ways, and report the changes that nothing notices
 ///
 /// Guards, ignored statuses, roles and effects are dropped, edges lead elsewhere, choices change
-/// places, one at a time. A change is noticed where the document's checks or its proof of whole orders
-/// fail, vectors expect something else, or a log replays to something else. Changes that no order can
-/// tell are left out.
+/// places, one at a time. A change is noticed where the document's checks or its proof of whole
+/// orders fail, vectors expect something else, or a log replays to something else. Changes that no
+/// order can tell are left out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
