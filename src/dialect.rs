@@ -19,9 +19,10 @@ mod answer;
 mod languages;
 mod labels;
 mod loss;
-pub mod retailys;
-
 pub mod ecwid;
+pub mod webinone;
+pub mod retailys;
+mod system;
 
 pub use answer::Answer;
 pub use form::Form;
@@ -32,3 +33,4 @@ pub use languages::Languages;
 pub use loss::{Encoded, Loss, LossKind};
 pub use problem::Problem;
 pub use request::{Body, Method, Request, Response};
+pub use system::{ConvertError, Converted, System, convert};

@@ -21,6 +21,7 @@ mod rulings;
 mod lean;
 mod lane;
 mod shard;
+mod told;
 
 pub use line::{LineError, LogLine};
 pub use shard::Shard;
@@ -28,13 +29,10 @@ pub use summary::{Refusal, Sequence, Step as LogStep, Summary, Verdicts};
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
-
 use crate::document::nearest::nearest;
-use crate::engine::{Event, NewOrder, OpenError, Origin, Rejection};
-use crate::order::{Currency, LineId, Money, Order, Payload, PayloadPart};
-use crate::vocabulary::Books;
-use crate::workflow::{EventId, Workflow};
+use crate::engine::{Event, Origin, Rejection};
+use crate::order::{Currency, Order};
+use crate::workflow::Workflow;
 use ids::{Found, Ids};
 use lane::Lane;
 use names::{Known, Names};
@@ -42,6 +40,7 @@ use paths::Paths;
 use scan::scan;
 use seen::{Seen, text};
 use tally::Tally;
+use told::{LINE, malformed, nominal, opening, origin, payload, takes_lines};
 
 /// How to replay.
 #[derive(Debug, Clone, Default)]
@@ -86,11 +85,6 @@ pub struct Replay {
 /// How many lines are looked up before the first of them is counted.
 const BATCH: usize = 32;
 
-/// The price and the only unit of an order about which the log says nothing more.
-const NOMINAL: (u32, Decimal) = (1, Decimal::ONE);
-/// The line that carries all units of a replayed order.
-const LINE: &str = "1";
-
 impl Replay {
     /// A replay through the workflow, before its first line.
     #[must_use]
@@ -114,7 +108,8 @@ impl Replay {
     /// # Errors
     ///
     /// [`LineError`], if the line is no event of the log; then it counts for nothing, and the
-    /// replay may go on. Where the line does not say whose it is, that is an error of the first shard.
+    /// replay may go on. Where the line does not say whose it is, that is an error of the first
+    /// shard.
     pub fn line(&mut self, bytes: &[u8]) -> Result<(), LineError> {
         if self.is_others(bytes) {
             return Ok(());
@@ -122,9 +117,9 @@ impl Replay {
         self.one(bytes, scan(bytes), None)
     }
 
-    /// Takes many lines, and hands on what is wrong with each that is bad, with its number. It comes
-    /// to the same as taking them one by one, and is faster: the orders of some lines are looked up
-    /// before the first of them is counted, so that memory is waited for once.
+    /// Takes many lines, and hands on what is wrong with each that is bad, with its number. It
+    /// comes to the same as taking them one by one, and is faster: the orders of some lines are
+    /// looked up before the first of them is counted, so that memory is waited for once.
     pub fn lines<'l>(
         &mut self,
         lines: impl IntoIterator<Item = (u64, &'l [u8])>,
@@ -368,66 +363,4 @@ impl Replay {
             self.workflow.events().map(|event| self.workflow.event_key(event).as_str()).collect();
         nearest(unknown, known).map(str::to_owned)
     }
-}
-
-/// An order of which the log says no more than this. One line carries the units; the price of the
-/// whole order is a charge beside it, so that it need not divide by them.
-fn nominal(id: &str, currency: &str, total: Option<Decimal>, units: Option<u32>) -> NewOrder {
-    NewOrder::new(id, currency)
-        .named_line(LINE, "", units.unwrap_or(NOMINAL.0), Decimal::ZERO)
-        .shipping_charge(total.unwrap_or(NOMINAL.1))
-}
-
-fn origin(seen: &Seen<'_>, line: Option<&LogLine<'_>>) -> Origin {
-    line.map_or_else(|| LogLine::from(*seen).origin(), LogLine::origin)
-}
-
-const fn takes_lines(books: Books) -> bool {
-    matches!(
-        books,
-        Books::Dispatch | Books::LastLeg | Books::Delivery | Books::FailedDelivery | Books::Return
-    )
-}
-
-/// What the line brings for the books: of what it says, the parts that the event takes.
-fn payload(
-    workflow: &Workflow,
-    event: EventId,
-    line: &LogLine<'_>,
-    order: &Order,
-) -> Result<Payload, LineError> {
-    let mut payload = Payload::default();
-    let Some(books) = workflow.books(event) else { return Ok(payload) };
-    let parts = PayloadPart::taken_by(books);
-    if let Some(amount) = line.amount.filter(|_| parts.contains(&PayloadPart::Amount)) {
-        let stated = line.currency.as_deref().map(Currency::new).transpose();
-        let stated = stated.map_err(|error| LineError::Rejected { reason: error.to_string() })?;
-        let currency = stated.unwrap_or_else(|| order.books().currency());
-        let money = Money::new(amount, currency);
-        let money = money.map_err(|error| LineError::Rejected { reason: error.to_string() })?;
-        payload = payload.amount(money);
-    }
-    if let Some(reference) =
-        line.reference.as_deref().filter(|_| parts.contains(&PayloadPart::Reference))
-    {
-        payload = payload.reference(reference);
-    }
-    if let Some(shipment) =
-        line.shipment.as_deref().filter(|_| parts.contains(&PayloadPart::Shipment))
-    {
-        payload = payload.shipment(shipment);
-    }
-    if let (Some(units), Ok(id)) = (line.units.filter(|_| takes_lines(books)), LineId::new(LINE)) {
-        payload = payload.line(id, units);
-    }
-    Ok(payload)
-}
-
-/// Whether the line itself is at fault, and no order refused anything.
-const fn malformed(rejection: &Rejection) -> bool {
-    matches!(rejection, Rejection::Payload(_) | Rejection::PayloadUnused { .. })
-}
-
-fn opening(error: &OpenError) -> LineError {
-    LineError::Rejected { reason: error.to_string() }
 }

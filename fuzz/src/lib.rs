@@ -19,18 +19,30 @@ mod reference;
 mod retailys_laws;
 #[path = "../../tests/it/spoiled.rs"]
 mod spoiled;
+#[path = "../../tests/it/dialect_webinone/laws.rs"]
+mod webinone_laws;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use agreement::Bench;
 use choices::Choices;
-use orderflow::Workflow;
-use orderflow::dialect::ecwid;
+use orderflow::dialect::{ecwid, webinone};
 use orderflow::dialect::{Json, Languages, Leniency, Method, Request};
 use orderflow::order::{Currency, Order};
 use orderflow::replay::{LogLine, Options, Replay};
 use orderflow::repository::Repository;
+use orderflow::{Actor, NewOrder, Origin, Workflow};
+
+/// A WebinOne shop with one order, 1.
+static WEBINONE: LazyLock<webinone::Shop> = LazyLock::new(|| {
+    let mut shop = webinone::Shop::new(webinone_laws::settings()).expect("sound settings");
+    let at = jiff::Timestamp::from_second(1_700_000_000).expect("within time");
+    let new = NewOrder::new("1", "AUD").line("5", 2, rust_decimal::Decimal::new(450, 2));
+    let order = shop.repository().workflow().open(new, Origin::by(Actor::system()).at(at));
+    shop.insert(order.expect("a sound order")).expect("an empty shop");
+    shop
+});
 
 /// Compiled once, so that the time goes into the inputs.
 static STANDARD: LazyLock<Workflow> = LazyLock::new(Workflow::standard);
@@ -167,4 +179,12 @@ pub fn retailys(bytes: &[u8]) {
     if let Ok(text) = std::str::from_utf8(bytes) {
         retailys_laws::script(text);
     }
+}
+
+/// Any text as WebinOne orders and as the body of every endpoint: no panic, what is read is written
+/// and read again as the same, and a refusal changes nothing.
+pub fn webinone(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    webinone_laws::orders(text, WEBINONE.settings(), WEBINONE.repository().workflow());
+    webinone_laws::requests(text, &WEBINONE);
 }

@@ -50,6 +50,12 @@ mod tests {
             ("9", "CANCELLED")
         );
 
+        let opened =
+            |label| workflow.open(NewOrder::new("A-1", "EUR").entry(LABEL, label), origin());
+        assert_eq!(opened("2").unwrap().status(LABEL), "2");
+        let refused = opened("9").unwrap_err().to_string();
+        assert_eq!(refused, "orders are not opened in 9, but in 1");
+
         assert!(with_labels([]).is_err());
         assert!(with_labels([Status::new("1"), Status::new("1")]).is_err());
     }

@@ -146,7 +146,8 @@ impl NewOrder {
         self
     }
 
-    /// Opens the axis at that entry status instead of its default.
+    /// Opens the axis at that entry status instead of its default. On a free axis every label is
+    /// one that is in use and raises no event.
     #[must_use]
     pub fn entry<'a>(
         mut self,

@@ -91,8 +91,7 @@ impl Workflow {
         let mut state = self.entry();
         for (axis, status) in &entry {
             let (axis, status) = self.place(axis, status)?;
-            let row = self.table().axes.get(axis.index());
-            if !row.is_some_and(|row| row.entry.contains(&status)) {
+            if !self.opens_in(axis, status) {
                 return Err(self.no_entry(axis, status));
             }
             state = state.with(axis, status);
@@ -141,6 +140,15 @@ impl Workflow {
         let rows = self.table().axes.get(id.index()).into_iter().flat_map(|row| &row.statuses);
         let found = self.status(id, status).map(|status| (id, status));
         found.ok_or_else(|| unknown(nearest(status, rows.map(|row| row.key.as_str()))))
+    }
+
+    /// Whether orders may be opened there: a label that could be assigned at once may as well come
+    /// with the order, but for one that raises an event, which nothing has decided yet.
+    fn opens_in(&self, axis: AxisId, status: StatusId) -> bool {
+        let Some(row) = self.table().axes.get(axis.index()) else { return false };
+        let label = row.status(status).filter(|_| row.free);
+        row.entry.contains(&status)
+            || label.is_some_and(|label| label.enabled && label.raises.is_none())
     }
 
     fn no_entry(&self, axis: AxisId, status: StatusId) -> OpenError {

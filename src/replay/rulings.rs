@@ -36,7 +36,8 @@ pub(super) struct Ruling {
     event: u32,
     /// How often it was given.
     pub(super) count: u64,
-    /// How often it was given to what is stale or flagged and was said before: then nothing is owed.
+    /// How often it was given to what is stale or flagged and was said before: then nothing is
+    /// owed.
     pub(super) repeated: u64,
 }
 

@@ -49,6 +49,8 @@ mod repository;
 mod fleet;
 mod replay;
 mod dialect_ecwid;
+mod dialect_webinone;
 mod dialect_retailys;
+mod dialect_systems;
 mod examples;
 mod tidy;

@@ -1,5 +1,5 @@
-//! The `orderflow` command: check, explain, draw, show, simulate, replay, race and test order
-//! workflows.
+//! The `orderflow` command: check, explain, draw, show, simulate, replay, race, test, mutate and
+//! translate.
 //!
 //! Each subcommand is a module with its arguments and a `run`; what they share is in [`source`]
 //! (where a workflow comes from) and [`ui`] (tables, colours, endings).
@@ -7,6 +7,7 @@
 mod check;
 mod completions;
 mod coverage;
+mod convert;
 mod draw;
 mod explain;
 mod finding;
@@ -18,7 +19,9 @@ mod replay;
 mod show;
 mod simulate;
 mod source;
+mod statuses;
 mod svg;
+mod system;
 mod ui;
 mod vectors;
 
@@ -53,6 +56,7 @@ Examples:
   orderflow tests shop.json                 write the tests that nobody has to write
   orderflow coverage shop.json cov/*.json   name what no test has taken
   orderflow mutate shop.json                change it, and see whether anything notices
+  orderflow statuses --dialect ecwid        print the statuses as another system does
 
 Where a workflow file is left out, the standard workflow is meant; `-` is standard input.
 Exit codes: 0 fine, 1 findings (or refusals under --strict), 2 wrong usage or unusable input.";
@@ -69,6 +73,8 @@ enum Command {
     Tests(vectors::Args),
     Coverage(coverage::Args),
     Mutate(mutate::Args),
+    Statuses(statuses::Args),
+    Convert(convert::Args),
     Completions(completions::Args),
 }
 
@@ -87,6 +93,8 @@ fn main() -> ExitCode {
         Command::Tests(args) => vectors::run(args, &mut screen),
         Command::Coverage(args) => coverage::run(args, &mut screen),
         Command::Mutate(args) => mutate::run(args, &mut screen),
+        Command::Statuses(args) => statuses::run(args, &mut screen),
+        Command::Convert(args) => convert::run(args, &mut screen),
         Command::Completions(args) => completions::run(args, &mut screen),
     };
     match ended {

@@ -232,6 +232,35 @@ fn a_reader_that_goes_away_is_no_error() {
 }
 
 #[test]
+fn catalogues_are_printed_as_the_systems_print_them() {
+    for system in ["ecwid", "webinone", "retailys"] {
+        let printed = orderflow(&["statuses", "--dialect", system]);
+        insta::assert_snapshot!(format!("statuses_{system}"), seen(&printed));
+    }
+    insta::assert_snapshot!("statuses_nobody", seen(&orderflow(&["statuses", "--dialect", "x"])));
+}
+
+#[test]
+fn orders_are_converted_and_losses_told() {
+    let convert = |more: &[&str]| {
+        let args = ["convert", "--from", "ecwid", "--to", "webinone", "ecwid_order.json"];
+        seen(&orderflow(&[&args, more].concat()))
+    };
+    insta::assert_snapshot!("convert", convert(&["--currency", "EUR"]));
+    insta::assert_snapshot!("convert_json", convert(&["--currency", "EUR", "--json"]));
+    insta::assert_snapshot!("convert_no_currency", convert(&["--currency", "euros"]));
+    let args = ["convert", "--from", "retailys", "--to", "ecwid"];
+    insta::assert_snapshot!(
+        "convert_wrong",
+        seen(&orderflow(&[&args[..], &["ecwid_order.json"]].concat()))
+    );
+    insta::assert_snapshot!(
+        "convert_lost",
+        seen(&orderflow(&[&args[..], &["lost.json"]].concat()))
+    );
+}
+
+#[test]
 fn completions_know_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = stdout(&orderflow(&["completions", shell]));

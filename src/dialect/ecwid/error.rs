@@ -3,6 +3,7 @@
 use super::token::Scope;
 use crate::dialect::{Json, JsonError, Method, Problem, Response};
 use crate::engine::{OpenError, Rejection};
+use crate::order::{Money, Order};
 use crate::query::QueryErrors;
 use crate::repository::Conflict;
 use crate::settings::SettingsError;
@@ -113,6 +114,22 @@ pub enum Error {
         /// Why not.
         rejection: Box<Rejection>,
     },
+    /// The status is a word about money that the ledger does not bear out.
+    #[error(
+        "paymentStatus: {rejection}{}; of {total} came in {captured} and went back {refunded}, \
+         and assigning a status moves no money",
+        reasons(rejection)
+    )]
+    Money {
+        /// Why not.
+        rejection: Box<Rejection>,
+        /// What the order costs.
+        total: Money,
+        /// What came in.
+        captured: Money,
+        /// What went back.
+        refunded: Money,
+    },
     /// One status can be had, and then the other cannot.
     #[error(
         "paymentStatus and fulfillmentStatus cannot both be had: assigning one moves the other"
@@ -127,6 +144,20 @@ impl Error {
     /// A refusal of what a field asks for.
     pub(super) fn refused(field: &str, rejection: Rejection) -> Self {
         Self::Refused { field: field.to_owned(), rejection: Box::new(rejection) }
+    }
+
+    /// A refusal of a status; of one about money with what is on the ledger.
+    pub(super) fn refused_status(field: &str, rejection: Rejection, order: &Order) -> Self {
+        let is_money = |status: &str| ["PAID", "REFUNDED", "PARTIALLY_REFUNDED"].contains(&status);
+        match &rejection {
+            Rejection::NoWay { to, .. } if is_money(to.as_str()) => Self::Money {
+                total: order.books().total(),
+                captured: order.books().ledger().captured(),
+                refunded: order.books().ledger().refunded(),
+                rejection: Box::new(rejection),
+            },
+            _ => Self::refused(field, rejection),
+        }
     }
 
     /// The HTTP status.
@@ -149,7 +180,7 @@ impl Error {
             | Self::ExtraField { .. }
             | Self::Status { .. } => 404,
             Self::Method { .. } => 405,
-            Self::Refused { .. } | Self::Both | Self::Conflict(_) => 409,
+            Self::Refused { .. } | Self::Money { .. } | Self::Both | Self::Conflict(_) => 409,
         }
     }
 
@@ -174,7 +205,7 @@ impl Error {
             | Self::BuiltIn { .. }
             | Self::Settings(_)
             | Self::Open(_) => "WRONG_PARAMETER",
-            Self::Refused { .. } | Self::Both => "ORDER_CHANGE_REFUSED",
+            Self::Refused { .. } | Self::Money { .. } | Self::Both => "ORDER_CHANGE_REFUSED",
             Self::Conflict(_) => "CONSTRAINT_VIOLATION",
         }
     }

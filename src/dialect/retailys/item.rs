@@ -7,6 +7,10 @@ use super::{price, reference};
 use crate::dialect::{Form, Given, Json, Problem};
 use crate::order::{Currency, Line, LineId, Money};
 
+/// What is kept of an item, in the order in which it is written.
+const KEPT: [&str; 7] =
+    ["article", "name", "ordered", "waiting_count", "note", "price", "price_original"];
+
 /// An item, as it is read.
 #[derive(Debug, Clone)]
 pub(super) struct Item {
@@ -55,6 +59,7 @@ impl Item {
             item.name = name.unwrap_or_default();
         }
         item.keep_all(form.rest());
+        item.sort_rest();
         problems.is_empty().then_some(item)
     }
 
@@ -112,6 +117,13 @@ impl Item {
                 None => self.rest.push((name.to_owned(), json.clone())),
             }
         }
+    }
+
+    /// Puts what is kept in the order in which it is written, so that reading what was written
+    /// keeps the same. Unknown fields stay as they came, behind the others.
+    fn sort_rest(&mut self) {
+        let place = |name: &str| KEPT.iter().position(|known| *known == name);
+        self.rest.sort_by_key(|(name, _)| place(name).unwrap_or(KEPT.len()));
     }
 
     /// The item on the wire.

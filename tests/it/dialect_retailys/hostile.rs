@@ -132,6 +132,29 @@ fn many_of_anything_take_no_longer_than_they_should() {
     assert_eq!(problems[0].to_string(), "/trackings: more than 250 trackings");
 }
 
+/// Every object turned around, so that what is known comes behind what is not.
+fn turned(value: &Json) -> Json {
+    match value {
+        Json::List(items) => Json::List(items.iter().map(turned).collect()),
+        Json::Object(fields) => {
+            let fields = fields.iter().rev();
+            Json::Object(fields.map(|(name, value)| (name.clone(), turned(value))).collect())
+        }
+        value => value.clone(),
+    }
+}
+
+#[test]
+fn fields_may_come_in_any_order_and_under_any_name() {
+    hold(&turned(&json(FULL)));
+    for name in ["article", "ordered", "note", "price_original", "shipper_id", "hash", "customer"] {
+        let renamed = FULL.replace(&format!("\"{name}\""), "\"a stranger\"");
+        assert_ne!(renamed, FULL);
+        hold(&json(&renamed));
+        hold(&turned(&json(&renamed)));
+    }
+}
+
 #[test]
 fn nesting_has_a_limit() {
     let deep = format!("{{\"id\": 1, \"x\": {}{}}}", "[".repeat(40), "]".repeat(40));

@@ -225,10 +225,10 @@ fn what_the_format_cannot_say_is_listed() {
     let mut order = standard.open(new, origin).unwrap();
     let euros = |amount: &str| Money::parse(amount, "EUR").unwrap();
     for event in [
-        Event::from(Paid::amount(euros("20"), "tx-1").by(Actor::gateway("stripe"))),
-        Event::from(Paid::amount(euros("27.80"), "tx-2").by(Actor::gateway("stripe"))),
+        Paid::amount(euros("20"), "tx-1").by(Actor::gateway("stripe")),
+        Paid::amount(euros("27.80"), "tx-2").by(Actor::gateway("stripe")),
         Event::new(event::SENT).payload(Payload::new().shipment("P-1")),
-        Event::from(Refunded::amount(euros("1"), "rf-1")),
+        Refunded::amount(euros("1"), "rf-1"),
     ] {
         let _ = standard.apply(&mut order, event).unwrap();
     }
@@ -256,10 +256,10 @@ fn flags_follow_the_order_through_its_life() {
     look(&order);
     for event in [
         Event::new(event::SENT).payload(line(1)),
-        Event::from(Delivered::rest()),
-        Event::from(Sent::rest()),
-        Event::from(Paid::in_full()),
-        Event::from(Delivered::rest()),
+        Delivered::rest(),
+        Sent::rest(),
+        Paid::in_full(),
+        Delivered::rest(),
     ] {
         let _ = workflow.apply(&mut order, event).unwrap();
         look(&order);

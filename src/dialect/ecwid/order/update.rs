@@ -235,7 +235,9 @@ impl Draft<'_> {
                 let (axis, origin) = (kind.axis(), self.origin.clone());
                 self.workflow.assign(&mut order, axis, status.as_str(), origin)
             };
-            decisions.push(made.map_err(|rejection| Error::refused(kind.field(), rejection))?);
+            let made =
+                made.map_err(|rejection| Error::refused_status(kind.field(), rejection, &order));
+            decisions.push(made?);
         }
         let there = |(kind, status): &(Kind, String)| label::is_at(&order, *kind, status);
         if wanted.iter().all(there) { Ok((order, decisions)) } else { Err(Error::Both) }

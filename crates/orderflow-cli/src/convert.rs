@@ -1,0 +1,95 @@
+//! `orderflow convert`: orders of one system, written as another one writes them.
+
+use std::collections::BTreeMap;
+
+use orderflow::dialect::{Converted, Leniency, convert};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+use crate::source::Source;
+use crate::system;
+use crate::ui::{Ending, Failure, Screen, clean, complain, count};
+
+/// Convert orders of one system into those of another
+///
+/// FILE holds one order, a list of them, or the system's answer to a search. What the other system
+/// cannot say is told on standard error, field by field; nothing is dropped in silence. Exit code 1
+/// says that something was lost.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The system that the orders come from
+    #[arg(long, value_name = "SYSTEM", value_parser = system::NAMES)]
+    from: String,
+    /// The system that they are written for
+    #[arg(long, value_name = "SYSTEM", value_parser = system::NAMES)]
+    to: String,
+    /// The orders; `-` is standard input
+    #[arg(value_name = "FILE")]
+    file: String,
+    /// The currency of amounts that come without one; nothing is no currency (XXX)
+    #[arg(long, value_name = "CODE")]
+    currency: Option<String>,
+    /// Let comments and trailing commas pass
+    #[arg(long)]
+    lenient: bool,
+    /// Print one object for machines, with the losses in it
+    #[arg(long)]
+    json: bool,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  orderflow convert --from ecwid --to webinone orders.json --currency EUR
+  orderflow convert --from webinone --to retailys --lenient answer.json > orders.json
+
+Exit codes: 0 all came through, 1 something was lost, 2 wrong usage or unusable input.";
+
+pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
+    let currency = args.currency.as_deref();
+    let from = system::SystemArgs::fresh(&args.from, currency)?;
+    let to = system::SystemArgs::fresh(&args.to, currency)?;
+    let source = Source::read(Some(&args.file))?;
+    let bytes = source.text.unwrap_or_default();
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Failure::new(format!("{} is not UTF-8", source.name)))?;
+    let leniency = if args.lenient { Leniency::Lenient } else { Leniency::Strict };
+    let converted = convert(&text, leniency, &from, &to).map_err(|error| {
+        let problems = clean(&error.to_string()).replace('\n', "\n  ");
+        Failure::new(format!("{} holds no orders of {}: {problems}", source.name, args.from))
+    })?;
+    if args.json {
+        screen.print_json(&report(&converted)?)?;
+    } else {
+        let orders = orderflow::dialect::Json::List(converted.orders.clone());
+        screen.print_raw(&format!("{orders:#}\n"))?;
+        for (order, loss) in &converted.losses {
+            complain(&Failure::new(format!("order {order}: {loss}")));
+        }
+        if !converted.losses.is_empty() {
+            let lost = count(converted.losses.len(), "thing was lost", "things were lost");
+            complain(&Failure::new(lost));
+        }
+    }
+    Ok(if converted.losses.is_empty() { Ending::Fine } else { Ending::Findings })
+}
+
+/// What came of it, for machines.
+#[derive(Debug, Serialize)]
+struct Report {
+    orders: Vec<Box<RawValue>>,
+    losses: Vec<BTreeMap<&'static str, String>>,
+}
+
+fn report(converted: &Converted) -> Result<Report, Failure> {
+    let raw = |json: &orderflow::dialect::Json| RawValue::from_string(json.to_string());
+    let orders = converted.orders.iter().map(raw).collect::<Result<_, _>>();
+    let losses = converted.losses.iter().map(|(order, loss)| {
+        let why = loss.kind.as_str().to_owned();
+        BTreeMap::from([("order", order.to_string()), ("what", loss.what.clone()), ("why", why)])
+    });
+    Ok(Report {
+        orders: orders.map_err(|error| Failure::new(error.to_string()))?,
+        losses: losses.collect(),
+    })
+}
