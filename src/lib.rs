@@ -15,6 +15,9 @@ pub mod settings;
 pub mod query;
 pub mod repository;
 pub mod proof;
+pub mod vectors;
+pub mod coverage;
+pub mod mutation;
 pub mod dialect;
 
 pub use engine::{

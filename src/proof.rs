@@ -53,14 +53,21 @@ mod message;
 mod races;
 mod findings;
 mod prove;
+mod ways;
+mod tour;
+mod refusals;
+mod difference;
 
 pub use books::{Goods, Terms};
+pub use difference::{Comparison, Difference, Differs};
 pub use exploration::{ConfigurationId, Edge, Exploration, LimitReached, Partial};
 pub use model::Act;
 pub use portion::{Portion, Share, Units};
 pub use prove::{Proof, Verified};
 pub use races::{Race, RaceMatrix, Repeat};
+pub use refusals::Refusal;
 pub use replay::{ReplayFailure, Replayed};
+pub use tour::Tour;
 pub use witness::{Brings, Move, Witness};
 
 use crate::workflow::Workflow;

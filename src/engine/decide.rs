@@ -7,7 +7,9 @@ use super::draft::{Draft, Sums};
 use super::event::{Event, Origin};
 use super::rejection::Rejection;
 use crate::document::nearest::nearest;
-use crate::order::{ActorKind, Attention, Booking, Entry, Order, PayloadPart, Record, Taken};
+use crate::order::{
+    Actor, ActorKind, Attention, Booking, Entry, Order, PayloadPart, Record, Taken,
+};
 use crate::vocabulary::{Books, EffectKind, EventKey, EventKind, Key};
 use crate::workflow::{
     AxisId, EventId, EventRow, FactRow, Facts, Input, OutcomeRef, State, StatusId, Step, Verdict,
@@ -63,6 +65,26 @@ impl Workflow {
         let rows = self.effect_rows(sight.step.taken(), sight.state, sight.input.facts);
         let raises = rows.into_iter().any(|effect| effect.kind == EffectKind::Attention);
         Some((sight.step.verdict, raises || sight.booking.unmatched > 0))
+    }
+
+    /// What the event is decided on; none, where it is unknown or malformed.
+    pub(crate) fn sighted(&self, order: &Order, event: &Event) -> Option<(State, EventId, Input)> {
+        let sight = self.look(order, event, Money::Booked).ok()?;
+        Some((sight.state, sight.event, sight.input))
+    }
+
+    /// What an event of the history was decided on, by an order as it was before.
+    pub(crate) fn sighted_again(
+        &self,
+        before: &Order,
+        taken: &Taken,
+        actor: &Actor,
+    ) -> Option<(State, EventId, Input)> {
+        let origin = Origin::by(actor.clone());
+        let event = Event { origin, ..Event::new(&taken.event).payload(taken.payload.clone()) };
+        let money = if taken.assigned.is_some() { Money::Untouched } else { Money::Booked };
+        let sight = self.look(before, &event, money).ok()?;
+        Some((sight.state, sight.event, sight.input))
     }
 
     /// Whether the event must come with a reason.

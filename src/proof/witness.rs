@@ -199,7 +199,7 @@ impl<'a> Story<'a> {
         Self { model, books, witness }
     }
 
-    fn add(&mut self, decided: &Decided) {
+    pub(super) fn add(&mut self, decided: &Decided) {
         let workflow = &self.model.workflow;
         let event = match decided.act {
             Act::Event(event, _) => Some(event),

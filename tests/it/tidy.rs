@@ -27,6 +27,9 @@ const LAYERS: [&[&str]; 7] = [
         "query",
         "repository",
         "proof",
+        "vectors",
+        "coverage",
+        "mutation",
     ],
     &["dialect"],
 ];

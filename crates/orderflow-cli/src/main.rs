@@ -1,15 +1,18 @@
-//! The `orderflow` command: check, explain, draw, show, simulate, replay, race and translate.
+//! The `orderflow` command: check, explain, draw, show, simulate, replay, race, test, mutate and
+//! translate.
 //!
 //! Each subcommand is a module with its arguments and a `run`; what they share is in [`source`]
 //! (where a workflow comes from) and [`ui`] (tables, colours, endings).
 
 mod check;
 mod completions;
+mod coverage;
 mod convert;
 mod draw;
 mod explain;
 mod finding;
 mod log;
+mod mutate;
 mod progress;
 mod races;
 mod replay;
@@ -20,6 +23,7 @@ mod statuses;
 mod svg;
 mod system;
 mod ui;
+mod vectors;
 
 use std::process::ExitCode;
 
@@ -49,6 +53,9 @@ Examples:
   orderflow simulate --orders 100 --seed 7  make a plausible log
   orderflow replay orders.ndjson            run a log through the standard workflow
   orderflow races shop.json                 tell every pair of reports in both orders
+  orderflow tests shop.json                 write the tests that nobody has to write
+  orderflow coverage shop.json cov/*.json   name what no test has taken
+  orderflow mutate shop.json                change it, and see whether anything notices
   orderflow statuses --dialect ecwid        print the statuses as another system does
 
 Where a workflow file is left out, the standard workflow is meant; `-` is standard input.
@@ -63,6 +70,9 @@ enum Command {
     Simulate(simulate::Args),
     Replay(replay::Args),
     Races(races::Args),
+    Tests(vectors::Args),
+    Coverage(coverage::Args),
+    Mutate(mutate::Args),
     Statuses(statuses::Args),
     Convert(convert::Args),
     Completions(completions::Args),
@@ -80,6 +90,9 @@ fn main() -> ExitCode {
         Command::Simulate(args) => simulate::run(args, &mut screen),
         Command::Replay(args) => replay::run(args, &mut screen),
         Command::Races(args) => races::run(args, &mut screen),
+        Command::Tests(args) => vectors::run(args, &mut screen),
+        Command::Coverage(args) => coverage::run(args, &mut screen),
+        Command::Mutate(args) => mutate::run(args, &mut screen),
         Command::Statuses(args) => statuses::run(args, &mut screen),
         Command::Convert(args) => convert::run(args, &mut screen),
         Command::Completions(args) => completions::run(args, &mut screen),

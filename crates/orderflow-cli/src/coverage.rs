@@ -1,0 +1,83 @@
+//! `orderflow coverage`: what a test run has not taken.
+
+use std::fs;
+
+use orderflow::coverage::Coverage;
+
+use crate::races::limits;
+use crate::source;
+use crate::ui::{Ending, Failure, Screen, clean, count, plain};
+
+/// Name each transition that no test has taken, and the shortest way to it
+///
+/// Coverage files are written by the tests, one a run or a process, by the library's `Coverage`;
+/// they are added up. Transitions that no order can take are left out.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The workflow document that the tests used; `standard` is the standard workflow
+    #[arg(value_name = "FILE")]
+    file: String,
+    /// What the tests have written
+    #[arg(value_name = "COVERAGE", required = true)]
+    coverage: Vec<String>,
+    /// Fail where fewer of a hundred transitions were taken
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    min: Option<u8>,
+    /// Write what all runs together have taken
+    #[arg(long, short, value_name = "OUT")]
+    out: Option<String>,
+    /// The most configurations that are explored
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  orderflow coverage shop.json target/coverage/*.json
+  orderflow coverage shop.json target/coverage/*.json --min 100
+
+Exit codes: 0 fine, 1 fewer were taken than --min demands, 2 wrong usage or an unreadable file.";
+
+pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
+    let file = Some(args.file.as_str()).filter(|&file| file != "standard");
+    let workflow = source::workflow(file)?;
+    let mut all = Coverage::new(&workflow);
+    for path in &args.coverage {
+        let unreadable = |error: String| Failure::new(format!("cannot read {path}: {error}"));
+        let text = fs::read_to_string(path).map_err(|error| unreadable(plain(&error)))?;
+        let one = Coverage::from_json(&workflow, &text);
+        let one = one.map_err(|error| {
+            unreadable(error.to_string()).help("run the tests again with this workflow")
+        })?;
+        all.merge(&one).map_err(|error| unreadable(error.to_string()))?;
+    }
+    if let Some(path) = &args.out {
+        fs::write(path, all.to_json())
+            .map_err(|error| Failure::new(format!("cannot write {path}: {}", plain(&error))))?;
+    }
+    let gaps = all.gaps(&workflow.explore(limits(args.limit)));
+    let mut out = String::new();
+    for missed in &gaps.missed {
+        let edge = workflow.document().transitions.get(missed.transition.index());
+        let edge = edge.map_or_else(String::new, |edge| {
+            let to = edge.to.as_deref().map_or_else(String::new, |to| format!(" to {to}"));
+            format!("{} on {}{to}", edge.event, edge.axis)
+        });
+        let way = missed
+            .way
+            .as_ref()
+            .map_or_else(|| "not found within the limit".to_owned(), |way| way.to_string());
+        out += &clean(&format!("missed {edge} ({})\n  {way}\n", missed.at));
+    }
+    let whole =
+        if gaps.is_complete { "" } else { "; a limit was reached, so some may be out of reach" };
+    out += &format!(
+        "{} of {} taken{whole}\n",
+        gaps.taken,
+        count(gaps.total, "transition", "transitions")
+    );
+    screen.print(&out)?;
+    let enough = args.min.is_none_or(|percent| gaps.reaches(percent));
+    Ok(if enough { Ending::Fine } else { Ending::Findings })
+}

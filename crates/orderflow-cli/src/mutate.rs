@@ -1,0 +1,178 @@
+//! `orderflow mutate`: small changes of a workflow that nothing notices.
+
+use std::collections::BTreeMap;
+
+use orderflow::mutation::{Bench, Fate, Mutation, mutations};
+use serde::Serialize;
+
+use crate::log::Log;
+use crate::progress::Progress;
+use crate::races::limits;
+use crate::ui::{BAD, Ending, Failure, Screen, clean, count, plain, styled};
+use crate::{source, vectors};
+
+/// Change a workflow in small ways, and report the changes that nothing notices
+///
+/// Guards, ignored statuses, roles and effects are dropped, edges lead elsewhere, choices change
+/// places, one at a time. A change is noticed where the document's checks or its proof of whole
+/// orders fail, vectors expect something else, or a log replays to something else. Changes that no
+/// order can tell are left out.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// The workflow document; `-` is standard input, nothing is the standard workflow
+    #[arg(value_name = "FILE")]
+    file: Option<String>,
+    /// Vectors that the workflow must pass, as `orderflow tests` writes them; may be repeated
+    #[arg(long, value_name = "VECTORS")]
+    vectors: Vec<String>,
+    /// A recorded log that must replay to the same; may be repeated
+    #[arg(long, value_name = "LOG")]
+    log: Vec<String>,
+    /// Print JSON for machines
+    #[arg(long)]
+    json: bool,
+    /// Fail where a change goes unnoticed
+    #[arg(long)]
+    strict: bool,
+    /// The most configurations that are explored
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// The most changes that are tried, the first in document order
+    #[arg(long, value_name = "N", default_value_t = 1_000)]
+    most: usize,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  orderflow mutate shop.json                              do the invariants hold it?
+  orderflow mutate shop.json --vectors shop.vectors.json --log orders.ndjson
+  orderflow mutate shop.json --strict                     fail where a change goes unnoticed
+
+Exit codes: 0 fine, 1 a change goes unnoticed under --strict, 2 wrong usage or an unreadable file.";
+
+/// The largest log that is taken into memory, once it is unpacked.
+const MOST_LOG: usize = 256 << 20;
+
+#[derive(Debug, Serialize)]
+struct Answer {
+    complete: bool,
+    changes: usize,
+    tried: usize,
+    fates: BTreeMap<&'static str, usize>,
+    unnoticed: Vec<Unnoticed>,
+}
+
+#[derive(Debug, Serialize)]
+struct Unnoticed {
+    change: &'static str,
+    at: String,
+    text: String,
+    /// How the two differ; none, where no difference was found within the limits.
+    differs: Option<&'static str>,
+    witness: Option<String>,
+    other: Option<String>,
+}
+
+pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
+    let workflow = source::workflow(args.file.as_deref())?;
+    let mut bench = Bench::new(&workflow, limits(args.limit));
+    for path in &args.vectors {
+        bench.vectors(vectors::read(path)?).map_err(|mismatch| {
+            Failure::new(format!("the workflow itself fails {path}: {mismatch}"))
+                .help("`orderflow tests --run` lists every mismatch")
+        })?;
+    }
+    for path in &args.log {
+        bench.log(whole(path)?);
+    }
+    let all = mutations(workflow.document());
+    let mut progress = Progress::counting("changes", false);
+    let judged = all.iter().take(args.most).map(|mutation| {
+        progress.advance(1);
+        (mutation, bench.judge(mutation))
+    });
+    let judged: Vec<(&Mutation, Fate)> = judged.collect();
+    progress.finish();
+    let mut fates: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, fate) in &judged {
+        *fates.entry(fate.as_str()).or_default() += 1;
+    }
+    let answer = Answer {
+        complete: bench.is_complete() && judged.len() == all.len(),
+        changes: all.len(),
+        tried: judged.len(),
+        fates,
+        unnoticed: judged.iter().filter_map(|(it, fate)| unnoticed(&bench, it, fate)).collect(),
+    };
+    if args.json {
+        screen.print_json(&answer)?;
+    } else {
+        screen.print(&text(&answer))?;
+    }
+    let fails = args.strict && !answer.unnoticed.is_empty();
+    Ok(if fails { Ending::Findings } else { Ending::Fine })
+}
+
+/// The log in memory, unpacked.
+fn whole(path: &str) -> Result<Vec<u8>, Failure> {
+    let mut log = Log::open(path)?;
+    let mut all = Vec::new();
+    let unreadable =
+        |error: std::io::Error| Failure::new(format!("cannot read {path}: {}", plain(&error)));
+    while let Some(block) = log.next().map_err(unreadable)? {
+        all.extend_from_slice(&block);
+        if all.len() > MOST_LOG {
+            let most = MOST_LOG >> 20;
+            return Err(Failure::new(format!("{path} has more than {most} MiB"))
+                .help("a part of it holds the workflow as well"));
+        }
+    }
+    Ok(all)
+}
+
+fn unnoticed(bench: &Bench, mutation: &Mutation, fate: &Fate) -> Option<Unnoticed> {
+    let difference = match fate {
+        Fate::Unnoticed(difference) => Some(difference),
+        Fate::Unknown => None,
+        _ => return None,
+    };
+    let workflow = bench.workflow();
+    let other = difference.map(|it| {
+        let axes = workflow.axes().map(|axis| workflow.status_key(axis, it.state.status(axis)));
+        let statuses: Vec<String> = axes.map(|status| status.to_string()).collect();
+        format!("{} in {}", it.other.as_str(), statuses.join(", "))
+    });
+    Some(Unnoticed {
+        change: mutation.change.as_str(),
+        at: mutation.at.to_string(),
+        text: mutation.to_string(),
+        differs: difference.map(|it| it.how.as_str()),
+        witness: difference.map(|it| it.witness.to_string()),
+        other,
+    })
+}
+
+fn text(answer: &Answer) -> String {
+    let mut out = String::new();
+    for it in &answer.unnoticed {
+        out += &format!("{} {}\n", styled(BAD, "unnoticed:"), clean(&it.text));
+        match (&it.witness, &it.other, it.differs) {
+            (Some(witness), Some(other), Some(how)) => {
+                out += &clean(&format!("  {witness}\n  the {how} would differ: {other}\n"));
+            }
+            _ => out += "  no difference was found within the limits\n",
+        }
+    }
+    let fates = answer.fates.iter().filter(|(fate, _)| !matches!(**fate, "unnoticed" | "unknown"));
+    let fates: Vec<String> = fates.map(|(fate, number)| format!("{fate} {number}")).collect();
+    let whole = if answer.complete { "" } else { "; a limit was reached, so this is not all" };
+    out + &format!(
+        "{} of {}: {} unnoticed{}{}{whole}\n",
+        answer.tried,
+        count(answer.changes, "change", "changes"),
+        answer.unnoticed.len(),
+        if fates.is_empty() { "" } else { ", " },
+        fates.join(", "),
+    )
+}

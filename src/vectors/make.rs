@@ -1,0 +1,98 @@
+//! From an exploration to vectors.
+
+use std::collections::BTreeMap;
+
+use super::Vectors;
+use super::form::{Refused, Story, Taken};
+use super::run::{codes, owed};
+use crate::proof::{Act, Exploration, Move, Refusal, Tour, Witness};
+use crate::workflow::{Facts, Roles, State, Workflow};
+
+impl Vectors {
+    /// The vectors of an explored workflow.
+    #[must_use]
+    pub fn of(explored: &Exploration) -> Self {
+        Self::from_parts(explored.workflow(), &explored.tour(), &explored.refusals())
+    }
+
+    /// The vectors of a tour and of refusals of the workflow.
+    #[must_use]
+    pub fn from_parts(workflow: &Workflow, tour: &Tour, refusals: &[Refusal]) -> Self {
+        let revision = workflow.revision();
+        Self {
+            format: Self::FORMAT,
+            workflow: workflow.document().name.clone(),
+            version: workflow.document().version.clone(),
+            hash: revision.hash.to_string(),
+            complete: tour.is_complete,
+            stories: tour.stories.iter().map(|story| tell(workflow, story)).collect(),
+            refusals: refusals.iter().map(|refusal| refused(workflow, refusal)).collect(),
+        }
+    }
+}
+
+/// The statuses by axis, of those axes on which they differ from others.
+pub(super) fn statuses(
+    workflow: &Workflow,
+    state: State,
+    before: Option<State>,
+) -> BTreeMap<String, String> {
+    let axes = workflow
+        .axes()
+        .filter(|&axis| before.is_none_or(|before| before.status(axis) != state.status(axis)));
+    let text = |axis| {
+        let status = workflow.status_key(axis, state.status(axis));
+        (workflow.axis_key(axis).to_string(), status.to_string())
+    };
+    axes.map(text).collect()
+}
+
+fn names(workflow: &Workflow, facts: Facts) -> Vec<String> {
+    let held = workflow.facts().filter(|&fact| facts.contains(fact));
+    held.map(|fact| workflow.fact_key(fact).to_string()).collect()
+}
+
+fn tell(workflow: &Workflow, witness: &Witness) -> Story {
+    let mut before = witness.entry;
+    let steps = witness.moves.iter().map(|step| {
+        let taken = take(workflow, before, step);
+        before = step.state;
+        taken
+    });
+    Story { entry: statuses(workflow, witness.entry, None), steps: steps.collect() }
+}
+
+fn take(workflow: &Workflow, before: State, step: &Move) -> Taken {
+    let event = step.event.as_ref().and_then(|event| workflow.event(event.as_str()));
+    let effects = event.map(|event| {
+        let taken = workflow.step(before, event, step.input);
+        owed(workflow, before, &taken, step.input.facts)
+    });
+    let assign = match step.act {
+        Act::Label(axis, label) => {
+            let label = workflow.status_key(axis, label).to_string();
+            Some((workflow.axis_key(axis).to_string(), label))
+        }
+        Act::Event(..) => None,
+    };
+    Taken {
+        event: step.event.as_ref().map(ToString::to_string),
+        assign,
+        facts: names(workflow, step.input.facts),
+        booked: step.input.booked,
+        verdict: step.verdict.as_str().to_owned(),
+        to: statuses(workflow, step.state, Some(before)),
+        effects: effects.unwrap_or_default(),
+    }
+}
+
+pub(super) fn refused(workflow: &Workflow, refusal: &Refusal) -> Refused {
+    Refused {
+        statuses: statuses(workflow, refusal.state, None),
+        event: workflow.event_key(refusal.event).to_string(),
+        facts: names(workflow, refusal.input.facts),
+        no_role: refusal.input.roles == Roles::NONE,
+        verdict: refusal.verdict.as_str().to_owned(),
+        reasons: codes(workflow, refusal.state, refusal.event, refusal.input),
+    }
+}

@@ -1,0 +1,209 @@
+//! Running vectors against a workflow.
+
+use std::fmt;
+
+use super::Vectors;
+use super::form::{Refused, Taken};
+use super::make::statuses;
+use crate::document::Pointer;
+use crate::workflow::{
+    EventId, Facts, Input, Roles, State, Step, StepEffect, UnknownStatus, Verdict, Workflow,
+};
+
+/// What a run said.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ran {
+    /// How many steps and refusals were asked.
+    pub asked: usize,
+    /// Where the workflow does something else than expected, in the order of the vectors.
+    pub mismatches: Vec<Mismatch>,
+}
+
+impl Ran {
+    /// Whether the workflow does all that is expected.
+    #[must_use]
+    pub const fn is_pass(&self) -> bool {
+        self.mismatches.is_empty()
+    }
+}
+
+/// Something that a workflow does not do as expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The place in the vectors.
+    pub at: Pointer,
+    /// What is expected there.
+    pub expected: String,
+    /// What was found instead.
+    pub found: String,
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: expected {}, found {}", self.at, self.expected, self.found)
+    }
+}
+
+/// What was expected and what was found.
+type Unlike = (String, String);
+
+impl Vectors {
+    /// Asks a workflow whether it does all that.
+    ///
+    /// Every step is asked from the statuses that the vectors expect before it, so that one
+    /// mismatch does not bring others. What the workflow does not know is a mismatch.
+    #[must_use]
+    pub fn run(&self, workflow: &Workflow) -> Ran {
+        let mut ran = Ran { asked: 0, mismatches: Vec::new() };
+        let mut note = |at: Pointer, answer: Result<(), Unlike>| {
+            ran.asked += 1;
+            ran.mismatches.extend(answer.err().map(|(expected, found)| Mismatch {
+                at,
+                expected,
+                found,
+            }));
+        };
+        for (number, story) in self.stories.iter().enumerate() {
+            let at = Pointer::root().field("stories").index(number);
+            let mut state = match workflow.state(&story.entry) {
+                Ok(state) => state,
+                Err(error) => {
+                    note(at.field("entry"), Err(unknown(&error)));
+                    continue;
+                }
+            };
+            for (number, step) in story.steps.iter().enumerate() {
+                let at = at.field("steps").index(number);
+                note(at.clone(), run(workflow, state, step));
+                let moved = step.to.iter().try_fold(state, |state, (axis, status)| {
+                    let axis = workflow.axis(axis)?;
+                    Some(workflow.with_status(state, axis, workflow.status(axis, status)?))
+                });
+                // Where even that is unknown, the step was a mismatch, and the rest means nothing.
+                let Some(moved) = moved else { break };
+                state = moved;
+            }
+        }
+        for (number, row) in self.refusals.iter().enumerate() {
+            note(Pointer::root().field("refusals").index(number), refuse(workflow, row));
+        }
+        ran
+    }
+}
+
+/// One step of a story.
+fn run(workflow: &Workflow, before: State, step: &Taken) -> Result<(), Unlike> {
+    let facts = facts(workflow, &step.facts);
+    let input = Input { facts, roles: Roles::ALL, booked: step.booked };
+    let (mut verdict, mut state, mut effects) = (Verdict::Applied, before, Vec::new());
+    if let Some(event) = &step.event {
+        let event = known(workflow, event)?;
+        let taken = workflow.step(before, event, input);
+        (verdict, state) = (taken.verdict, taken.state);
+        effects = owed(workflow, before, &taken, facts);
+    }
+    if let Some((axis, label)) = &step.assign {
+        let axis_id = workflow.axis(axis).ok_or_else(|| unlike("axis", axis))?;
+        let label_id = workflow.status(axis_id, label).ok_or_else(|| unlike("status", label))?;
+        // A label that is put on is a request, even where it raises a report.
+        if matches!(verdict, Verdict::Refused | Verdict::Flagged) {
+            verdict = Verdict::Refused;
+        } else {
+            (verdict, state) = (Verdict::Applied, workflow.with_status(state, axis_id, label_id));
+        }
+    }
+    same(&step.verdict, verdict.as_str())?;
+    let to = statuses(workflow, state, Some(before));
+    if step.to != to {
+        let say = |to: &std::collections::BTreeMap<String, String>| {
+            list(to.iter().map(|(axis, status)| format!("{axis} {status}")), "no move")
+        };
+        return Err((say(&step.to), say(&to)));
+    }
+    if step.effects != effects {
+        let say = |effects: &[String]| list(effects.iter().cloned(), "no effects");
+        return Err((say(&step.effects), say(&effects)));
+    }
+    Ok(())
+}
+
+/// One refusal.
+fn refuse(workflow: &Workflow, row: &Refused) -> Result<(), Unlike> {
+    let state = workflow.state(&row.statuses).map_err(|error| unknown(&error))?;
+    let event = known(workflow, &row.event)?;
+    let roles = if row.no_role { Roles::NONE } else { Roles::ALL };
+    let input = Input { facts: facts(workflow, &row.facts), roles, booked: false };
+    same(&row.verdict, workflow.step(state, event, input).verdict.as_str())?;
+    let found = codes(workflow, state, event, input);
+    if row.reasons == found {
+        return Ok(());
+    }
+    let say = |reasons: &[(String, String)]| {
+        list(reasons.iter().map(|(axis, code)| format!("{axis} {code}")), "no reasons")
+    };
+    Err((say(&row.reasons), say(&found)))
+}
+
+fn facts(workflow: &Workflow, held: &[String]) -> Facts {
+    workflow.facts_where(|fact| held.iter().any(|name| fact.as_str() == name))
+}
+
+fn known(workflow: &Workflow, event: &str) -> Result<EventId, Unlike> {
+    workflow.event(event).ok_or_else(|| unlike("event", event))
+}
+
+fn unknown(error: &UnknownStatus) -> Unlike {
+    (format!("{} on axis {}", error.status, error.axis), "no such status".to_owned())
+}
+
+fn unlike(what: &str, name: &str) -> Unlike {
+    (format!("{what} {name}"), format!("no such {what}"))
+}
+
+fn same(expected: &str, found: &str) -> Result<(), Unlike> {
+    match expected == found {
+        true => Ok(()),
+        false => Err((expected.to_owned(), found.to_owned())),
+    }
+}
+
+fn list(parts: impl Iterator<Item = String>, none: &str) -> String {
+    let all: Vec<String> = parts.collect();
+    if all.is_empty() { none.to_owned() } else { all.join(", ") }
+}
+
+/// The code of the reasons of each axis that refuses; an axis has one kind of reason.
+pub(super) fn codes(
+    workflow: &Workflow,
+    state: State,
+    event: EventId,
+    input: Input,
+) -> Vec<(String, String)> {
+    let mut codes: Vec<(String, String)> = Vec::new();
+    for reason in workflow.reasons(state, event, input) {
+        let axis = reason.axis().map_or_else(String::new, ToString::to_string);
+        let code = (axis, reason.code().to_owned());
+        if codes.last() != Some(&code) {
+            codes.push(code);
+        }
+    }
+    codes
+}
+
+/// What the step owes, in words.
+pub(super) fn owed(workflow: &Workflow, before: State, step: &Step, facts: Facts) -> Vec<String> {
+    let effects = workflow.effects(before, step, facts);
+    let text = |effect: &StepEffect<'_>| match *effect {
+        StepEffect::Notify { template: None } => "notify".to_owned(),
+        StepEffect::Notify { template: Some(template) } => format!("notify {template}"),
+        StepEffect::Automation(name) => format!("automation {name}"),
+        StepEffect::Attention { name, amount: None } => format!("attention {name}"),
+        StepEffect::Attention { name, amount: Some(amount) } => {
+            format!("attention {name} {}", amount.as_str())
+        }
+        StepEffect::SetTimer { event, after } => format!("set_timer {event} {after}"),
+        StepEffect::ClearTimer { event } => format!("clear_timer {event}"),
+        StepEffect::Custom(name) => format!("custom {name}"),
+    };
+    effects.iter().map(text).collect()
+}

@@ -1,0 +1,139 @@
+//! Small changes of a workflow, and who notices them.
+
+use std::collections::BTreeMap;
+
+use orderflow::Workflow;
+use orderflow::mutation::{Bench, Fate, mutations};
+use orderflow::proof::{Comparison, Limits};
+use orderflow::vectors::Vectors;
+
+use crate::choices::Choices;
+use crate::documents;
+
+const SMALL: Limits = Limits { configurations: 2_000, steps: 2_000_000 };
+
+/// The workflow of the design's sketch, small enough to be read.
+const TEXT: &str = r#"{
+    "format": 1, "name": "shop", "version": "1",
+    "axes": [
+        { "name": "payment", "entry": ["OPEN"], "statuses": [
+            { "key": "OPEN" }, { "key": "PAID", "resting": true },
+            { "key": "CANCELLED", "terminal": true } ] },
+        { "name": "parcel", "entry": ["PACKED"], "statuses": [
+            { "key": "PACKED", "resting": true }, { "key": "GONE", "terminal": true } ] } ],
+    "events": [
+        { "name": "paid", "kind": "report", "ignored_in": { "payment": ["CANCELLED"] } },
+        { "name": "cancel", "kind": "request" },
+        { "name": "send", "kind": "request" } ],
+    "facts": ["in_stock"],
+    "transitions": [
+        { "axis": "payment", "event": "paid", "from": ["OPEN"], "to": "PAID" },
+        { "axis": "payment", "event": "cancel", "from": ["OPEN", "PAID"], "to": "CANCELLED",
+          "when": { "status": { "parcel": ["PACKED"] } }, "roles": ["staff"],
+          "effects": [{ "kind": "attention", "name": "look" }] },
+        { "axis": "parcel", "event": "send", "from": ["PACKED"], "to": "GONE",
+          "when": { "all": [{ "fact": "in_stock" }, { "status": { "payment": ["PAID"] } }] } } ],
+    "invariants": [
+        { "name": "nothing leaves unpaid",
+          "never": { "status": { "payment": ["OPEN"], "parcel": ["GONE"] } } } ]
+}"#;
+
+fn shop() -> Workflow {
+    Workflow::from_json(TEXT).unwrap_or_else(|report| panic!("{report}"))
+}
+
+/// Every change with its fate, a line each.
+fn fates(bench: &Bench) -> String {
+    let mut out = String::new();
+    for mutation in mutations(bench.workflow().document()) {
+        let fate = bench.judge(&mutation);
+        let detail = match &fate {
+            Fate::Checks(code) | Fate::Proof(code) => format!(" {code}"),
+            Fate::Unnoticed(it) => format!(": {} after {}", it.how.as_str(), it.witness),
+            _ => String::new(),
+        };
+        out += &format!("{mutation}\n  {}{detail}\n", fate.as_str());
+    }
+    out
+}
+
+#[test]
+fn changes_are_noticed_by_what_holds_a_workflow() {
+    let workflow = shop();
+    let bench = Bench::new(&workflow, Limits::default());
+    insta::assert_snapshot!("mutation_alone", fates(&bench));
+
+    let mut logged = Bench::new(&workflow, Limits::default());
+    let line = |event: &str| {
+        format!("{{\"order\":\"1\",\"event\":\"{event}\",\"at\":\"2026-03-01T09:00:00Z\"}}\n")
+    };
+    logged.log(["paid", "cancel", "paid"].map(line).concat().into_bytes());
+    insta::assert_snapshot!("mutation_with_a_log", fates(&logged));
+
+    let mut vectored = Bench::new(&workflow, Limits::default());
+    vectored.vectors(Vectors::of(&workflow.explore(Limits::default()))).unwrap();
+    let unnoticed = fates(&vectored);
+    assert!(!unnoticed.contains("\n  unnoticed"), "{unnoticed}");
+}
+
+#[test]
+fn vectors_that_the_workflow_itself_fails_are_no_help() {
+    let changed = TEXT.replace("\"roles\": [\"staff\"],", "");
+    let changed = Workflow::from_json(&changed).unwrap();
+    let mut bench = Bench::new(&changed, Limits::default());
+    let mismatch = bench.vectors(Vectors::of(&shop().explore(Limits::default()))).unwrap_err();
+    assert_eq!(mismatch.expected, "refused");
+}
+
+/// Where two workflows are said to differ they do, and where they are said to be the same, walking
+/// both side by side finds nothing either.
+#[test]
+fn differences_are_real_and_equivalents_have_none() {
+    let mut said: BTreeMap<&str, usize> = BTreeMap::new();
+    for seed in 0..60 {
+        let document = documents::sound(&mut Choices::Seed(seed));
+        let workflow = Workflow::new(&document).unwrap();
+        let explored = workflow.explore(SMALL);
+        if explored.partial().is_some() || explored.len() > 300 {
+            continue;
+        }
+        assert_eq!(explored.compare(&workflow), Comparison::Same);
+        for mutation in mutations(&document).iter().take(25) {
+            let Ok(changed) = Workflow::new(&mutation.apply(&document)) else { continue };
+            let decides = |id, edge: &orderflow::proof::Edge| {
+                let orderflow::proof::Act::Event(event, _) = edge.act else { return true };
+                let state = explored.state(id);
+                let (one, two) = (edge.step, changed.step(state, event, edge.input));
+                let facts = edge.input.facts;
+                (one.verdict, one.state) == (two.verdict, two.state)
+                    && workflow.effects(state, &one, facts) == changed.effects(state, &two, facts)
+            };
+            match explored.compare(&changed) {
+                Comparison::Same => {
+                    for id in explored.configurations() {
+                        let same = explored.edges(id).iter().all(|edge| decides(id, edge));
+                        assert!(same, "seed {seed}: {mutation}");
+                    }
+                    *said.entry("same").or_default() += 1;
+                }
+                Comparison::Different(found) => {
+                    let (last, story) = found.witness.moves.split_last().unwrap();
+                    let before = story.last().map_or(found.witness.entry, |step| step.state);
+                    let event = changed.event(last.event.as_ref().unwrap().as_str()).unwrap();
+                    let there = changed.step(before, event, last.input);
+                    assert_eq!((there.verdict, there.state), (found.other, found.state));
+                    *said.entry(found.how.as_str()).or_default() += 1;
+                }
+                other => panic!("seed {seed}: {mutation}: {other:?}"),
+            }
+        }
+    }
+    let all = ["same", "verdict", "statuses", "effects"];
+    assert!(all.iter().all(|how| said.contains_key(how)), "{said:?}");
+}
+
+#[test]
+fn other_statuses_cannot_be_compared() {
+    let explored = shop().explore(Limits::default());
+    assert_eq!(explored.compare(&Workflow::standard()), Comparison::Incomparable);
+}
