@@ -27,6 +27,10 @@ pub struct Tour {
     pub is_complete: bool,
 }
 
+/// A configuration on the way to what is missing: its number, the place of the visit before it and
+/// the step that led here, and how many steps it took.
+type Visit = (u32, Option<(usize, Leg)>, usize);
+
 /// The most events of all stories.
 const MOST_EVENTS: usize = 200_000;
 /// The most configurations that are looked at for the next that is missing.
@@ -215,7 +219,7 @@ impl<'a> Walk<'a> {
         self.stamp += 1;
         self.stamps[at as usize] = self.stamp;
         // Each with the step that led there, and the place in the list of the one before.
-        let mut seen: Vec<(u32, Option<(usize, Leg)>, usize)> = vec![(at, None, 0)];
+        let mut seen: Vec<Visit> = vec![(at, None, 0)];
         let mut waiting = VecDeque::from([0_usize]);
         while let Some(place) = waiting.pop_front() {
             let (id, _, deep) = seen[place];

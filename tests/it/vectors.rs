@@ -171,7 +171,7 @@ fn fewest(explored: &Exploration, graph: &Graph) -> usize {
             }
         }
     }
-    unreachable!("everything that is wanted can be taken")
+    panic!("everything that is wanted can be taken")
 }
 
 #[test]
@@ -242,12 +242,15 @@ fn parcel() -> Document {
         .transition(sent.when(Guard::fact("gift")).effect(Effect::new(EffectKind::Custom, "wrap")))
 }
 
+/// A name, and a change of a transition.
+type Spoilt = (&'static str, fn(&mut Transition));
+
 #[test]
 fn vectors_say_what_a_workflow_does() {
     let workflow = Workflow::new(&parcel()).unwrap();
     let vectors = Vectors::of(&workflow.explore(Limits::default()));
     insta::assert_snapshot!("vectors_parcel", vectors.to_json());
-    let others: [(&str, fn(&mut Transition)); 4] = [
+    let others: [Spoilt; 4] = [
         ("no guard", |edge| edge.when = None),
         ("no role", |edge| edge.roles.clear()),
         ("no effect", |edge| edge.effects.clear()),

@@ -261,11 +261,38 @@ fn orders_are_converted_and_losses_told() {
 }
 
 #[test]
+fn tests_are_written_and_run() {
+    let vectors = stdout(&orderflow(&["tests", "shop.json", "--json"]));
+    insta::assert_snapshot!("tests_rust", stdout(&orderflow(&["tests", "shop.json"])));
+    let folder = std::env::temp_dir().join(format!("orderflow-vectors-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("vectors.json");
+    std::fs::write(&file, vectors).unwrap();
+    let ran = orderflow(&["tests", "shop.json", "--run", file.to_str().unwrap()]);
+    std::fs::remove_dir_all(&folder).unwrap();
+    insta::assert_snapshot!("tests_run", seen(&ran));
+}
+
+#[test]
+fn changes_that_nothing_notices_are_named() {
+    insta::assert_snapshot!("mutate", seen(&orderflow(&["mutate", "shop.json"])));
+    insta::assert_snapshot!("mutate_lost", seen(&orderflow(&["mutate", "missing.json"])));
+}
+
+#[test]
+fn what_was_not_covered_is_named() {
+    insta::assert_snapshot!(
+        "coverage_lost",
+        seen(&orderflow(&["coverage", "shop.json", "x.json"]))
+    );
+}
+
+#[test]
 fn completions_know_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = stdout(&orderflow(&["completions", shell]));
-        let commands = "check explain draw show simulate replay races statuses convert";
-        for command in commands.split(' ') {
+        let commands = "check explain draw show simulate replay races tests coverage mutate";
+        for command in commands.split(' ').chain(["statuses", "convert"]) {
             assert!(script.contains(command), "{shell}: {command}");
         }
     }
