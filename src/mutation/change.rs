@@ -147,7 +147,7 @@ impl Mutation {
 /// use orderflow::mutation::mutations;
 ///
 /// let all = mutations(Workflow::standard().document());
-/// assert_eq!(all[0].to_string(), "place: to INCOMPLETE (/transitions/0)");
+/// assert_eq!(all[0].to_string(), "place: to PAID (/transitions/0/to)");
 /// ```
 #[must_use]
 pub fn mutations(document: &Document) -> Vec<Mutation> {

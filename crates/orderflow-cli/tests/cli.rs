@@ -263,7 +263,7 @@ fn orders_are_converted_and_losses_told() {
 #[test]
 fn tests_are_written_and_run() {
     let vectors = stdout(&orderflow(&["tests", "shop.json", "--json"]));
-    insta::assert_snapshot!("tests_rust", stdout(&orderflow(&["tests", "shop.json"])));
+    insta::assert_snapshot!("tests_json", vectors);
     let folder = std::env::temp_dir().join(format!("orderflow-vectors-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join("vectors.json");

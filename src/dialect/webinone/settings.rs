@@ -19,7 +19,9 @@ use crate::workflow::{Report, Workflow};
 /// let mut statuses = OrderStatus::built_in();
 /// statuses.push(OrderStatus::new(13176, "Waiting for the engraver").notify().email(41));
 /// let settings = Settings::new("tea", Currency::new("AUD")?).statuses(statuses).token("secret");
-/// assert!(settings.workflow()?.status_on("label", "13176").is_some());
+/// let workflow = settings.workflow()?;
+/// let label = workflow.axis("label").unwrap();
+/// assert!(workflow.status(label, "13176").is_some());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone, PartialEq)]
