@@ -55,10 +55,11 @@ pub(super) fn found(raw: &str) -> String {
     }
 }
 
-/// Whether the text is JSON and nested no deeper than that.
-pub(super) fn scan(text: &str, max_depth: usize) -> Result<(), QueryProblem> {
+/// Where a text is first nested deeper than that, if it is: only brackets and strings are looked at,
+/// and nothing recurses.
+pub(crate) fn too_deep(text: &str, max_depth: usize) -> Option<usize> {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for byte in text.bytes() {
+    for (offset, byte) in text.bytes().enumerate() {
         if escaped {
             escaped = false;
             continue;
@@ -71,8 +72,16 @@ pub(super) fn scan(text: &str, max_depth: usize) -> Result<(), QueryProblem> {
             _ => {}
         }
         if depth > max_depth {
-            return Err(QueryProblem::Limit { what: "levels of nesting", limit: max_depth });
+            return Some(offset);
         }
+    }
+    None
+}
+
+/// Whether the text is JSON and nested no deeper than that.
+pub(super) fn scan(text: &str, max_depth: usize) -> Result<(), QueryProblem> {
+    if too_deep(text, max_depth).is_some() {
+        return Err(QueryProblem::Limit { what: "levels of nesting", limit: max_depth });
     }
     let read = serde_json::from_str::<&RawValue>(text);
     read.map(drop).map_err(|error| {

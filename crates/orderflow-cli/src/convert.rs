@@ -47,8 +47,8 @@ Exit codes: 0 all came through, 1 something was lost, 2 wrong usage or unusable 
 
 pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let currency = args.currency.as_deref();
-    let from = system::SystemArgs::fresh(&args.from, currency)?;
-    let to = system::SystemArgs::fresh(&args.to, currency)?;
+    let from = system::fresh(&args.from, currency)?;
+    let to = system::fresh(&args.to, currency)?;
     let source = Source::read(Some(&args.file))
         .map_err(|failure| failure.help("name a file of orders, or `-` for standard input"))?;
     let bytes = source.text.unwrap_or_default();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use serde_json::value::RawValue;
 
 use super::{Json, Leniency, lenient};
-use crate::query::{Level, open};
+use crate::query::{Level, open, too_deep};
 
 /// Why a text could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,34 +39,15 @@ pub(super) fn read(text: &str, leniency: Leniency) -> Result<Json, JsonError> {
         Leniency::Strict => Cow::Borrowed(text),
         Leniency::Lenient => Cow::Owned(lenient::plain(text)),
     };
-    check_depth(&text)?;
+    // What follows may recurse then.
+    if let Some(offset) = too_deep(&text, Json::MAX_DEPTH) {
+        let message = format!("nested more than {} deep", Json::MAX_DEPTH);
+        return Err(JsonError::at(&text, offset, message));
+    }
     if let Err(error) = serde_json::from_str::<&RawValue>(&text) {
         return Err(grammar(&text, &error));
     }
     value(&text, text.trim())
-}
-
-/// Refuses what is nested too deep, so that what follows may recurse.
-fn check_depth(text: &str) -> Result<(), JsonError> {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for (offset, byte) in text.bytes().enumerate() {
-        if escaped {
-            escaped = false;
-            continue;
-        }
-        match byte {
-            b'\\' => escaped = in_string,
-            b'"' => in_string = !in_string,
-            b'[' | b'{' if !in_string => depth += 1,
-            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > Json::MAX_DEPTH {
-            let message = format!("nested more than {} deep", Json::MAX_DEPTH);
-            return Err(JsonError::at(text, offset, message));
-        }
-    }
-    Ok(())
 }
 
 fn grammar(text: &str, error: &serde_json::Error) -> JsonError {
