@@ -55,8 +55,8 @@ pub(super) fn found(raw: &str) -> String {
     }
 }
 
-/// Where a text is first nested deeper than that, if it is: only brackets and strings are looked at,
-/// and nothing recurses.
+/// Where a text is first nested deeper than that, if it is: only brackets and strings are looked
+/// at, and nothing recurses.
 pub(crate) fn too_deep(text: &str, max_depth: usize) -> Option<usize> {
     let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
     for (offset, byte) in text.bytes().enumerate() {
