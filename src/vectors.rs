@@ -26,6 +26,7 @@
 //! What is empty or false is left out.
 
 mod form;
+mod words;
 mod make;
 mod run;
 mod rust;

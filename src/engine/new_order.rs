@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::open::OpenError;
+use super::open_error::OpenError;
 use crate::order::{
     Charges, Currency, Customer, DeliveryMethod, Line, LineId, Money, MoneyError, Opening,
     PaymentTerms, Person, is_json,

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::ledger::{Capture, FailedPayment, Refund};
 use super::line::LineId;
-use super::money::{Money, MoneyError};
+use super::money::Money;
 use super::payload::Tracking;
+use super::place::Place;
 use super::shipment::{FailedDelivery, Return};
-use super::word::words;
 
 /// What one event enters on the books: made by [`Books::book`](super::Books::book), kept in the
 /// history, entered by [`Books::post`](super::Books::post).
@@ -102,77 +102,4 @@ pub struct Move {
     /// The shipment that carries or carried them; none where they changed hands without a parcel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipment: Option<String>,
-}
-
-/// Where a unit is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum Place {
-    /// Not sent yet, or not any more.
-    Unsent,
-    /// On its way to the customer.
-    UnderWay,
-    /// With the customer.
-    Delivered,
-    /// Back with the shop.
-    Returned,
-    /// Unsent again after a failed delivery or an undone dispatch, and remembered on the parcel: it
-    /// may leave again under the same id, or arrive after all.
-    Failed,
-}
-
-words!(Place, "place of a unit", 5, {
-    Unsent => "unsent",
-    UnderWay => "under_way",
-    Delivered => "delivered",
-    Returned => "returned",
-    Failed => "failed",
-});
-
-/// Why a booking does not fit the books. Nothing changed.
-///
-/// A booking that [`Books::book`](super::Books::book) has just made always fits; one that was kept
-/// fits the books at that point of the history, unless one of the two was tampered with.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum BookingError {
-    /// The amount is in another currency, or the sum would be too large.
-    #[error(transparent)]
-    Money(#[from] MoneyError),
-    /// The entry of money is none: nothing came, or it came void.
-    #[error("the booking enters no money")]
-    NoMoney,
-    /// An entry of that kind with the same reference is on the books.
-    #[error("the reference {reference:?} is on the books")]
-    KnownReference {
-        /// The reference.
-        reference: String,
-    },
-    /// The captures that would become void are not those that stand.
-    #[error("the captures made void are not those on the books")]
-    Voided,
-    /// The order has no such line.
-    #[error("the order has no line {line}")]
-    UnknownLine {
-        /// The line.
-        line: LineId,
-    },
-    /// The shipment is not on the books.
-    #[error("the shipment {id:?} is not on the books")]
-    UnknownShipment {
-        /// Its id.
-        id: String,
-    },
-    /// The shipment is on the books.
-    #[error("the shipment {id:?} is on the books")]
-    KnownShipment {
-        /// Its id.
-        id: String,
-    },
-    /// Not so many units of the line are there.
-    #[error("line {line} has not so many units there")]
-    Units {
-        /// The line.
-        line: LineId,
-    },
 }

@@ -14,7 +14,7 @@ pub(crate) use derive::Standing;
 
 use serde::{Deserialize, Serialize};
 
-use super::booking::BookingError;
+use super::booking_error::BookingError;
 use super::charges::{Charges, total};
 use super::currency::Currency;
 use super::ledger::Ledger;

@@ -7,8 +7,8 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::change::Change;
 use super::money::Money;
-use super::record::Change;
 use crate::vocabulary::Key;
 
 /// One piece of work for the host. The library never performs one.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::booking::BookingError;
+use super::booking_error::BookingError;
 use super::currency::Currency;
 use super::line::LineQuantity;
 use super::money::Money;

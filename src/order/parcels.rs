@@ -6,9 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::booking::{BookingError, Move, NewShipment, Place};
+use super::booking::{Move, NewShipment};
+use super::booking_error::BookingError;
 use super::line::{Line, LineId, LineQuantity};
 use super::payload::Tracking;
+use super::place::Place;
 use super::shipment::{FailedDelivery, Return, Shipment, ShipmentLine};
 use super::units::Units;
 

@@ -3,8 +3,6 @@
 mod form;
 mod json;
 
-pub use form::RecordError;
-
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -13,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::actor::Actor;
 use super::booking::Booking;
+use super::change::Change;
 use super::edit::Edit;
 use super::effect::{Effect, EffectKey, OwedEffect};
 use super::opening::Opening;
@@ -142,18 +141,6 @@ pub struct Taken {
     pub booking: Booking,
     /// The axis on which a status was wanted, if it came about by an assignment.
     pub assigned: Option<Key>,
-}
-
-/// A move on one axis.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct Change {
-    /// The axis.
-    pub axis: Key,
-    /// The status before; none, when the order was opened.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub from: Option<Key>,
-    /// The status after.
-    pub to: Key,
 }
 
 /// Whether the customer is owed a status mail.

@@ -1,8 +1,8 @@
 //! Why records make no order.
 
-use super::booking::BookingError;
+use super::booking_error::BookingError;
 use super::books::EditError;
-use super::record::Change;
+use super::change::Change;
 use crate::vocabulary::Key;
 
 /// Why records make no order. The order is as it was before the record that does not fit.

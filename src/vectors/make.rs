@@ -1,10 +1,8 @@
 //! From an exploration to vectors.
 
-use std::collections::BTreeMap;
-
 use super::Vectors;
 use super::form::{Refused, Story, Taken};
-use super::run::{codes, owed};
+use super::words::{codes, owed, statuses};
 use crate::proof::{Act, Exploration, Move, Refusal, Tour, Witness};
 use crate::workflow::{Facts, Roles, State, Workflow};
 
@@ -29,22 +27,6 @@ impl Vectors {
             refusals: refusals.iter().map(|refusal| refused(workflow, refusal)).collect(),
         }
     }
-}
-
-/// The statuses by axis, of those axes on which they differ from others.
-pub(super) fn statuses(
-    workflow: &Workflow,
-    state: State,
-    before: Option<State>,
-) -> BTreeMap<String, String> {
-    let axes = workflow
-        .axes()
-        .filter(|&axis| before.is_none_or(|before| before.status(axis) != state.status(axis)));
-    let text = |axis| {
-        let status = workflow.status_key(axis, state.status(axis));
-        (workflow.axis_key(axis).to_string(), status.to_string())
-    };
-    axes.map(text).collect()
 }
 
 fn names(workflow: &Workflow, facts: Facts) -> Vec<String> {

@@ -4,11 +4,9 @@ use std::fmt;
 
 use super::Vectors;
 use super::form::{Refused, Taken};
-use super::make::statuses;
+use super::words::{codes, owed, statuses};
 use crate::document::Pointer;
-use crate::workflow::{
-    EventId, Facts, Input, Roles, State, Step, StepEffect, UnknownStatus, Verdict, Workflow,
-};
+use crate::workflow::{EventId, Facts, Input, Roles, State, UnknownStatus, Verdict, Workflow};
 
 /// What a run said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,40 +168,4 @@ fn same(expected: &str, found: &str) -> Result<(), Unlike> {
 fn list(parts: impl Iterator<Item = String>, none: &str) -> String {
     let all: Vec<String> = parts.collect();
     if all.is_empty() { none.to_owned() } else { all.join(", ") }
-}
-
-/// The code of the reasons of each axis that refuses; an axis has one kind of reason.
-pub(super) fn codes(
-    workflow: &Workflow,
-    state: State,
-    event: EventId,
-    input: Input,
-) -> Vec<(String, String)> {
-    let mut codes: Vec<(String, String)> = Vec::new();
-    for reason in workflow.reasons(state, event, input) {
-        let axis = reason.axis().map_or_else(String::new, ToString::to_string);
-        let code = (axis, reason.code().to_owned());
-        if codes.last() != Some(&code) {
-            codes.push(code);
-        }
-    }
-    codes
-}
-
-/// What the step owes, in words.
-pub(super) fn owed(workflow: &Workflow, before: State, step: &Step, facts: Facts) -> Vec<String> {
-    let effects = workflow.effects(before, step, facts);
-    let text = |effect: &StepEffect<'_>| match *effect {
-        StepEffect::Notify { template: None } => "notify".to_owned(),
-        StepEffect::Notify { template: Some(template) } => format!("notify {template}"),
-        StepEffect::Automation(name) => format!("automation {name}"),
-        StepEffect::Attention { name, amount: None } => format!("attention {name}"),
-        StepEffect::Attention { name, amount: Some(amount) } => {
-            format!("attention {name} {}", amount.as_str())
-        }
-        StepEffect::SetTimer { event, after } => format!("set_timer {event} {after}"),
-        StepEffect::ClearTimer { event } => format!("clear_timer {event}"),
-        StepEffect::Custom(name) => format!("custom {name}"),
-    };
-    effects.iter().map(text).collect()
 }

@@ -8,6 +8,7 @@ mod allow;
 mod bdd;
 mod choices;
 mod conditions;
+mod edge;
 mod encode;
 mod gaps;
 mod graph;

@@ -43,12 +43,6 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
     }
 }
 
-/// The finding in a line: `deny OF0401 at shop.json:9:7: message`.
-pub(crate) fn one_line(source: &Source, found: &Diagnostic) -> String {
-    let (severity, at) = (found.severity.as_str(), place(source, &found.place));
-    format!("{severity} {} at {at}: {}", found.code, found.message)
-}
-
 /// The finding as a compiler prints it: what, where, the line with a mark, how to get there, and
 /// the way out. A story, where there is one, says more than the names of its events.
 pub(crate) fn render(source: &Source, found: &Diagnostic, story: Option<&str>) -> String {
@@ -75,7 +69,7 @@ fn write(
         "{}{} {}",
         " ".repeat(margin - 1),
         styled(DIM, "-->"),
-        place(source, &found.place)
+        source.place(&found.place)
     )?;
     if let Some((number, line, indent)) = excerpt {
         writeln!(out, "{}", edge("|"))?;
@@ -85,7 +79,7 @@ fn write(
         writeln!(out, "{} {}{mark}", edge("|"), " ".repeat(indent))?;
     }
     for related in &found.related {
-        writeln!(out, "{} see {}", edge("="), place(source, related))?;
+        writeln!(out, "{} see {}", edge("="), source.place(related))?;
     }
     if let Some(story) = story {
         writeln!(out, "{} story: {}", edge("="), clean(story))?;
@@ -104,18 +98,6 @@ pub(crate) fn style(severity: Severity) -> Style {
         Severity::Warn => DOUBTFUL,
         Severity::Note => NOTED,
     }
-}
-
-/// `shop.json:9:7 (/axes/0/statuses/2)`.
-fn place(source: &Source, place: &Place) -> String {
-    let mut out = source.name.clone();
-    if let (Some(line), Some(column)) = (place.line, place.column) {
-        let _ = write!(out, ":{line}:{column}");
-    }
-    if !place.at.as_str().is_empty() {
-        let _ = write!(out, " ({})", place.at);
-    }
-    clean(&out)
 }
 
 /// The number of the line, what to show of it, and how far the mark stands in.

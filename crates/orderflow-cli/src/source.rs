@@ -3,10 +3,10 @@
 use std::fs;
 use std::io::Read;
 
+use orderflow::document::{Diagnostic, Place};
 use orderflow::{Report, Workflow};
 
-use crate::finding;
-use crate::ui::{Failure, plain};
+use crate::ui::{Failure, clean, plain};
 
 /// The most that is read of a workflow file: more than any document may have, so that the library,
 /// and not the memory, says that it is too large.
@@ -52,6 +52,24 @@ impl Source {
             None => Workflow::check(Workflow::standard().document()),
         }
     }
+
+    /// `shop.json:9:7 (/axes/0/statuses/2)`.
+    pub(crate) fn place(&self, place: &Place) -> String {
+        let mut out = self.name.clone();
+        if let (Some(line), Some(column)) = (place.line, place.column) {
+            out += &format!(":{line}:{column}");
+        }
+        if !place.at.as_str().is_empty() {
+            out += &format!(" ({})", place.at);
+        }
+        clean(&out)
+    }
+
+    /// The finding in a line: `deny OF0401 at shop.json:9:7: message`.
+    fn one_line(&self, found: &Diagnostic) -> String {
+        let (severity, at) = (found.severity.as_str(), self.place(&found.place));
+        format!("{severity} {} at {at}: {}", found.code, found.message)
+    }
 }
 
 /// Reads a file and gives its workflow, for commands that need a sound one.
@@ -65,7 +83,7 @@ pub(crate) fn workflow(file: Option<&str>) -> Result<Workflow, Failure> {
     }
     let source = Source::read(file)?;
     source.check().into_workflow().map_err(|report| {
-        let first = report.diagnostics().first().map(|found| finding::one_line(&source, found));
+        let first = report.diagnostics().first().map(|found| source.one_line(found));
         let first = first.unwrap_or_default();
         Failure::new(format!("{} is no sound workflow: {first}", source.name))
             .help("`orderflow check` lists every finding and how to mend it")

@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::{Books, movement::Movement};
-use crate::order::booking::{Booking, BookingError, Place};
+use crate::order::booking::Booking;
+use crate::order::booking_error::BookingError;
 use crate::order::ledger::{Capture, FailedPayment, Refund};
 use crate::order::line::LineQuantity;
 use crate::order::money::Money;
 use crate::order::payload::{Payload, PayloadError};
+use crate::order::place::Place;
 use crate::vocabulary;
 
 impl Books {

@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 
-use crate::order::booking::{Booking, Move, NewShipment, Place};
+use crate::order::booking::{Booking, Move, NewShipment};
 use crate::order::line::{LineId, LineQuantity};
 use crate::order::parcels::{LineState, Parcels};
 use crate::order::payload::Payload;
+use crate::order::place::Place;
 use crate::order::shipment::{FailedDelivery, Return, ShipmentLine};
 use crate::vocabulary;
 

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Effect;
+use crate::order::change::Change;
 use crate::order::money::Money;
-use crate::order::record::{Change, RecordError};
+use crate::order::record_error::RecordError;
 use crate::vocabulary::Key;
 
 #[derive(Debug, Clone, Serialize, Deserialize)]

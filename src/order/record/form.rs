@@ -9,52 +9,20 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Change, Entry, Notification, Record, Taken};
+use super::{Entry, Notification, Record, Taken};
 use crate::order::Charges;
 use crate::order::actor::Actor;
 use crate::order::booking::Booking;
+use crate::order::change::Change;
 use crate::order::edit::Edit;
 use crate::order::effect::Effect;
 use crate::order::line::{Line, LineId};
 use crate::order::opening::Opening;
 use crate::order::payload::{Payload, Tracking};
 use crate::order::person::{Customer, DeliveryMethod, PaymentTerms, Person};
+use crate::order::record_error::RecordError;
 use crate::vocabulary::Key;
 use crate::workflow::{Revision, Verdict};
-
-/// Why a stored record cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum RecordError {
-    /// The text is no JSON object with the fields of a record.
-    #[error("the record cannot be read: {reason}")]
-    Malformed {
-        /// What is wrong, and where.
-        reason: String,
-    },
-    /// A later version of the library wrote it.
-    #[error("the record has format {found}, and this library reads 1")]
-    Format {
-        /// The format that it says it has.
-        found: u32,
-    },
-    /// A word stands where this version knows others.
-    #[error("\"{word}\" is no {what} of a record")]
-    Word {
-        /// What it should have been.
-        what: &'static str,
-        /// The word.
-        word: String,
-    },
-    /// A part is missing that records of this kind have.
-    #[error("a record of the kind \"{kind}\" has no {part}")]
-    Missing {
-        /// The kind.
-        kind: String,
-        /// The part.
-        part: &'static str,
-    },
-}
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Form {

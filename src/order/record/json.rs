@@ -2,8 +2,9 @@
 
 use serde::Deserialize;
 
+use super::Record;
 use super::form::Form;
-use super::{Record, RecordError};
+use crate::order::record_error::RecordError;
 
 /// The one field that every format has; what else a later one has is not known.
 #[derive(Deserialize)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Findings;
+use super::edge::Edge;
 use super::group::Group;
 use super::model::Model;
 use super::words::{place, transition as words};
@@ -12,25 +13,6 @@ use crate::document::{Code, Diagnostic, Sources};
 const GROUP_BUDGET: usize = 4_000_000;
 /// How many steps those of the whole document may take.
 const WHOLE_BUDGET: usize = 24_000_000;
-
-/// One way that an event can take on an axis: to another status, or a loop.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Edge<'a> {
-    pub(super) event: &'a str,
-    pub(super) from: usize,
-    pub(super) to: usize,
-    /// The number of the transition in the document.
-    pub(super) transition: usize,
-    /// Whether its guards were decided, rather than taken for possible.
-    pub(super) is_certain: bool,
-}
-
-impl Edge<'_> {
-    /// Whether it leads to another status.
-    pub(super) fn moves(self) -> bool {
-        self.from != self.to
-    }
-}
 
 /// Checks the choices of every event on every axis, and returns the edges of each axis that some
 /// order can take.

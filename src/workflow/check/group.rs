@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::Findings;
 use super::bdd::{Function, OverBudget};
-use super::choices::Edge;
+use super::edge::Edge;
 use super::encode::{Reads, Space};
 use super::model::{Model, Statuses, numbers};
 use super::words::{self, place, quoted};

@@ -1,7 +1,7 @@
 //! OF0401 to OF0408: whether orders can come to an end, by the ends that the document declares.
 
 use super::Findings;
-use super::choices::Edge;
+use super::edge::Edge;
 use super::graph::Graph;
 use super::model::{Model, Statuses};
 use super::paths::Routes;

@@ -1,6 +1,6 @@
 //! Shortest ways from the entry statuses, told as sequences of events.
 
-use super::choices::Edge;
+use super::edge::Edge;
 use super::model::Statuses;
 
 /// How each status is first reached.

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::Findings;
-use super::choices::Edge;
+use super::edge::Edge;
 use super::model::{Model, Statuses};
 use super::paths::Routes;
 use super::words::{self, place, quoted};

@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::Findings;
-use super::choices::Edge;
+use super::edge::Edge;
 use super::graph::Graph;
 use super::model::{Model, Statuses};
 use super::paths::Routes;
