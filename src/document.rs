@@ -8,6 +8,7 @@ mod axis;
 mod event;
 mod transition;
 mod rule;
+mod demand;
 pub mod limits;
 mod code;
 mod diagnostic;
@@ -20,6 +21,7 @@ mod schema;
 
 pub use axis::{Assignment, Axis, OutcomeClass, Status};
 pub use code::{Code, Severity};
+pub use demand::{MustNotify, MustPass, Obligation};
 pub use diagnostic::{Diagnostic, Place, Pointer};
 pub use event::Event;
 pub use rule::{Allow, Invariant, Outcome, Sequenced, Timer};
@@ -66,6 +68,9 @@ pub struct Document {
     /// The facts that guards read: derived ones by their names, all others supplied by the host.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<String>,
+    /// The roles that somebody has; every one that a transition names, where this is left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<String>,
     /// The edges. Several for one status and event are tried in this order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub transitions: Vec<Transition>,
@@ -75,6 +80,15 @@ pub struct Document {
     /// What must never, always or sometimes be true of an order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub invariants: Vec<Invariant>,
+    /// What every order must pass before something may be true of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub must_pass: Vec<MustPass>,
+    /// When somebody must be told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub must_notify: Vec<MustNotify>,
+    /// The attentions that keep an order from being closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub obligations: Vec<Obligation>,
     /// Events that time itself raises.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub timers: Vec<Timer>,
@@ -105,9 +119,13 @@ impl Document {
             axes: Vec::new(),
             events: Vec::new(),
             facts: Vec::new(),
+            roles: Vec::new(),
             transitions: Vec::new(),
             outcomes: Vec::new(),
             invariants: Vec::new(),
+            must_pass: Vec::new(),
+            must_notify: Vec::new(),
+            obligations: Vec::new(),
             timers: Vec::new(),
             sequenced: Vec::new(),
             allow: Vec::new(),
@@ -142,6 +160,13 @@ impl Document {
         self
     }
 
+    /// Declares a role that somebody has.
+    #[must_use]
+    pub fn role(mut self, name: &str) -> Self {
+        self.roles.push(name.to_owned());
+        self
+    }
+
     /// Adds a transition; those for one status and event are tried in the order added.
     #[must_use]
     pub fn transition(mut self, transition: Transition) -> Self {
@@ -160,6 +185,27 @@ impl Document {
     #[must_use]
     pub fn invariant(mut self, invariant: Invariant) -> Self {
         self.invariants.push(invariant);
+        self
+    }
+
+    /// Demands that every order passes something.
+    #[must_use]
+    pub fn must_pass(mut self, rule: MustPass) -> Self {
+        self.must_pass.push(rule);
+        self
+    }
+
+    /// Demands that somebody is told.
+    #[must_use]
+    pub fn must_notify(mut self, rule: MustNotify) -> Self {
+        self.must_notify.push(rule);
+        self
+    }
+
+    /// Keeps orders from being closed while an attention is open.
+    #[must_use]
+    pub fn obligation(mut self, obligation: Obligation) -> Self {
+        self.obligations.push(obligation);
         self
     }
 

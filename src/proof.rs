@@ -41,6 +41,7 @@ mod books;
 mod portion;
 mod tracked;
 mod model;
+mod budget;
 mod branch;
 mod label;
 mod seen;
@@ -49,9 +50,13 @@ mod witness;
 mod replay;
 mod code;
 mod survey;
+mod trail;
 mod message;
 mod races;
+mod words;
+mod verified;
 mod findings;
+mod demands;
 mod prove;
 mod ways;
 mod tour;
@@ -63,11 +68,12 @@ pub use difference::{Comparison, Difference, Differs};
 pub use exploration::{ConfigurationId, Edge, Exploration, LimitReached, Partial};
 pub use model::Act;
 pub use portion::{Portion, Share, Units};
-pub use prove::{Proof, Verified};
+pub use prove::Proof;
 pub use races::{Race, RaceMatrix, Repeat};
 pub use refusals::Refusal;
 pub use replay::{ReplayFailure, Replayed};
 pub use tour::Tour;
+pub use verified::Verified;
 pub use witness::{Brings, Move, Witness};
 
 use crate::workflow::Workflow;
@@ -110,6 +116,6 @@ impl Workflow {
     /// ```
     #[must_use]
     pub fn explore(&self, limits: Limits) -> Exploration {
-        Exploration::run(self, limits)
+        Exploration::run(self, limits, |_, _, _, _| {})
     }
 }

@@ -28,7 +28,8 @@ pub use step::{Answer, Input, Step, Verdict};
 
 pub(crate) use effect::TimerChange;
 pub(crate) use table::{
-    Effect as EffectRow, Event as EventRow, Fact as FactRow, Status as StatusRow, Table,
+    Effect as EffectRow, Event as EventRow, Fact as FactRow, MustNotify as MustNotifyRow,
+    Obligation as ObligationRow, Pass, Status as StatusRow, Table,
 };
 
 use std::sync::Arc;

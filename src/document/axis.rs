@@ -110,6 +110,9 @@ pub struct Status {
     /// Whether the customer gets a mail when the order enters it.
     #[serde(default, skip_serializing_if = "super::is_off")]
     pub notify_customer: bool,
+    /// Whether the customer may be told of it once at most over the whole life of an order.
+    #[serde(default, skip_serializing_if = "super::is_off")]
+    pub notify_once: bool,
     /// The host's mail template for that mail.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub template: Option<String>,
@@ -151,6 +154,7 @@ impl Status {
             retired: false,
             behaves_like: None,
             notify_customer: false,
+            notify_once: false,
             template: None,
             automations: Vec::new(),
             flags: Vec::new(),
@@ -207,6 +211,13 @@ impl Status {
     #[must_use]
     pub fn notify(mut self) -> Self {
         self.notify_customer = true;
+        self
+    }
+
+    /// Demands that the customer is told of it once at most.
+    #[must_use]
+    pub fn notify_once(mut self) -> Self {
+        self.notify_once = true;
         self
     }
 

@@ -101,6 +101,7 @@ catalogue! {
     OF0115 Error "disabled status that is no slot"
     OF0116 Error "unknown status"
     OF0117 Error "misplaced setting"
+    OF0118 Error "unknown attention"
     OF0201 Error "transition that can never be taken"
     OF0202 Deny "shadowed transition"
     OF0204 Warn "choice without a last resort"
@@ -128,9 +129,16 @@ catalogue! {
     OF0505 Warn "goal that no order reaches"
     OF0506 Deny "reports whose order matters"
     OF0507 Deny "repeat that is not absorbed"
+    OF0508 Warn "way round what must happen"
     OF0509 Deny "report that can be flagged"
     OF0510 Warn "sequenced pair without need"
+    OF0511 Deny "closed while an obligation is open"
+    OF0601 Deny "customer told twice"
+    OF0602 Warn "nobody told"
     OF0604 Warn "mail about a hidden status"
+    OF0701 Warn "role that nobody has"
+    OF0702 Warn "way round a role"
+    OF0703 Note "statuses that behave alike"
     OF0704 Warn "name missing in a language"
 }
 
@@ -151,7 +159,8 @@ impl Code {
     /// about whole orders, and no look at one axis at a time finds them.
     #[must_use]
     pub fn is_of_proof(self) -> bool {
-        self == Self::OF0302 || self.as_str().starts_with("OF05")
+        [Self::OF0302, Self::OF0601, Self::OF0602, Self::OF0702].contains(&self)
+            || self.as_str().starts_with("OF05")
     }
 
     /// What it is about, in a few words.

@@ -13,7 +13,7 @@ pub const EVENTS: usize = 250;
 pub const FACTS: usize = 64;
 /// The most transitions.
 pub const TRANSITIONS: usize = 4096;
-/// The most roles that differ, over all transitions.
+/// The most roles that differ, over all transitions, and the most that are declared.
 pub const ROLES: usize = 64;
 /// The most effects of one transition.
 pub const EFFECTS: usize = 32;
@@ -21,6 +21,9 @@ pub const EFFECTS: usize = 32;
 pub const OUTCOMES: usize = 64;
 /// The most invariants.
 pub const INVARIANTS: usize = 256;
+/// The most rules of one kind about the way of an order: what it must pass, what must be told, and
+/// what keeps it from being closed.
+pub const DEMANDS: usize = 64;
 /// The most timers: one an event.
 pub const TIMERS: usize = EVENTS;
 /// The most pairs of sequenced reports.

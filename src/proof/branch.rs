@@ -1,53 +1,34 @@
 //! Host facts change at any time: a decision is taken for each assignment of those that it reads.
 
+use super::budget::Budget;
 use super::label::assign;
 use super::model::{Configuration, Decided, Model};
-use super::portion::Booked;
 use crate::workflow::{EventId, Facts};
 
 /// Assignments still to be looked at: the facts, and which of them are known. Each fact is split on
-/// once on a way down, so there are never more than 65.
+/// once on a way down, so there are never more than 65; mostly there is one, and it takes no list.
 #[derive(Debug)]
 pub(super) struct Branches {
-    waiting: [(u64, u64); 65],
-    count: usize,
+    next: Option<(u64, u64)>,
+    waiting: Vec<(u64, u64)>,
 }
 
 impl Branches {
     /// Begins with the known facts.
     pub(super) const fn new(facts: Facts, known: u64) -> Self {
-        let mut waiting = [(0, 0); 65];
-        waiting[0] = (facts.bits(), known);
-        Self { waiting, count: 1 }
+        Self { next: Some((facts.bits(), known)), waiting: Vec::new() }
     }
 
     pub(super) fn next(&mut self) -> Option<(Facts, u64)> {
-        self.count = self.count.checked_sub(1)?;
-        self.waiting.get(self.count).map(|&(facts, known)| (Facts::from_bits(facts), known))
+        let next = self.next.take().or_else(|| self.waiting.pop());
+        next.map(|(facts, known)| (Facts::from_bits(facts), known))
     }
 
     /// Splits on a fact that is not known; false comes first.
     pub(super) fn split(&mut self, facts: Facts, known: u64, fact: u8) {
         let bit = 1 << (fact & 63);
-        for facts in [facts.bits() | bit, facts.bits() & !bit] {
-            if let Some(slot) = self.waiting.get_mut(self.count) {
-                *slot = (facts, known | bit);
-                self.count += 1;
-            }
-        }
-    }
-}
-
-/// How much work may still be done.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Budget {
-    pub(super) spent: u64,
-    pub(super) most: u64,
-}
-
-impl Budget {
-    pub(super) const fn is_spent(&self) -> bool {
-        self.spent >= self.most
+        self.waiting.push((facts.bits() | bit, known | bit));
+        self.next = Some((facts.bits() & !bit, known | bit));
     }
 }
 
@@ -59,8 +40,10 @@ impl Model {
         budget: &mut Budget,
         visit: &mut impl FnMut(&Decided),
     ) {
+        let rest = self.facts(at);
         self.for_each_act(at, &mut |act, event, booked| {
-            self.branch(at, event, booked, budget, &mut |facts, known| {
+            let facts = if booked.any { self.facts_after(at, booked) } else { rest };
+            self.branch(at, event, facts, budget, &mut |facts, known| {
                 let (input, step, after) = self.decide(at, event, booked, facts);
                 visit(&Decided { act, input, known, step, booked, after });
             });
@@ -70,16 +53,23 @@ impl Model {
         });
     }
 
-    /// The decisions of one event that brings just that.
+    /// The decisions of one event, where those of the given facts hold.
     pub(super) fn branch(
         &self,
         at: Configuration,
         event: EventId,
-        booked: Booked,
+        facts: Facts,
         budget: &mut Budget,
         visit: &mut impl FnMut(Facts, u64),
     ) {
-        let mut branches = Branches::new(self.facts_after(at, booked), self.given);
+        if let Some(cost) = self.light(event) {
+            if !budget.is_spent() {
+                budget.spent += cost;
+                visit(facts, self.given);
+            }
+            return;
+        }
+        let mut branches = Branches::new(facts, self.given);
         while let Some((facts, known)) = branches.next() {
             if budget.is_spent() {
                 return;

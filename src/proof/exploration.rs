@@ -2,10 +2,9 @@
 
 use super::Limits;
 use super::books::{SmallBooks, Terms};
-use super::branch::Budget;
+use super::budget::Budget;
 use super::model::{Act, Configuration, Decided, Model};
 use super::seen::Seen;
-use super::witness::Witness;
 use crate::workflow::{FactId, Facts, Input, State, Step, Workflow};
 
 /// The number of a configuration within one exploration: those found earlier come first, and none
@@ -71,7 +70,13 @@ pub struct Edge {
 }
 
 impl Exploration {
-    pub(super) fn run(workflow: &Workflow, limits: Limits) -> Self {
+    /// Explores, and shows every decision together with where it was taken and where it led; not
+    /// where, if there was no room for that.
+    pub(super) fn run(
+        workflow: &Workflow,
+        limits: Limits,
+        mut visit: impl FnMut(ConfigurationId, Configuration, &Decided, Option<ConfigurationId>),
+    ) -> Self {
         let limits =
             Limits { configurations: limits.configurations.min(u32::MAX as usize - 1), ..limits };
         let mut run = Self {
@@ -86,16 +91,21 @@ impl Exploration {
         let model = run.model.clone();
         model.for_each_opening(&mut |opening| {
             let number = run.found.len() as u32;
-            run.enter(opening, number)
+            let _ = run.enter(opening, number);
+            run.partial.is_none()
         });
         let mut budget = Budget { spent: 0, most: limits.steps };
         let mut next = 0;
         while run.partial.is_none() && next < run.found.len() {
             let from = run.found[next];
+            let own = ConfigurationId(next as u32);
             model.for_each_decision(from, &mut budget, &mut |decided| {
-                if decided.after != from {
-                    run.enter(decided.after, next as u32);
-                }
+                let to = if decided.after == from {
+                    Some(own)
+                } else {
+                    run.enter(decided.after, own.0).map(ConfigurationId)
+                };
+                visit(own, from, decided, to);
             });
             if budget.is_spent() {
                 run.stop(LimitReached::Steps);
@@ -111,18 +121,20 @@ impl Exploration {
         run
     }
 
-    /// Keeps a configuration, if it is new; says whether there is room for more.
-    fn enter(&mut self, at: Configuration, from: u32) -> bool {
+    /// The number of a configuration, which is kept, if it is new; none, if there is no room.
+    fn enter(&mut self, at: Configuration, from: u32) -> Option<u32> {
         if self.found.len() >= self.limits.configurations {
-            if self.seen.get(&self.found, at).is_none() {
+            let number = self.seen.get(&self.found, at);
+            if number.is_none() {
                 self.stop(LimitReached::Configurations);
             }
-            return self.partial.is_none();
+            return number;
         }
-        if self.seen.insert(&mut self.found, at) {
+        let (number, is_new) = self.seen.insert(&mut self.found, at);
+        if is_new {
             self.before.push(from);
         }
-        true
+        Some(number)
     }
 
     fn stop(&mut self, limit: LimitReached) {
@@ -216,6 +228,13 @@ impl Exploration {
         edges
     }
 
+    /// What may still be spent on looking through all of it once more: what the exploration left of
+    /// its limit, and a quarter of that at least.
+    pub(super) fn budget(&self) -> Budget {
+        let most = self.limits.steps;
+        Budget { spent: 0, most: most.saturating_sub(self.steps).max(most / 4) }
+    }
+
     /// The same without a list. A configuration alone never takes more steps than all did.
     pub(super) fn for_each_decision(&self, id: ConfigurationId, visit: &mut impl FnMut(&Decided)) {
         let mut budget = Budget { spent: 0, most: self.limits.steps };
@@ -224,12 +243,6 @@ impl Exploration {
 
     pub(super) fn find(&self, at: Configuration) -> Option<ConfigurationId> {
         self.seen.get(&self.found, at).map(ConfigurationId)
-    }
-
-    /// A shortest story that ends there.
-    #[must_use]
-    pub fn witness(&self, id: ConfigurationId) -> Witness {
-        Witness::of(self, &self.path(id), None)
     }
 
     /// From an opening to the configuration.

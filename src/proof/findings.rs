@@ -3,13 +3,14 @@
 use super::books::Goods;
 use super::exploration::{ConfigurationId, Exploration};
 use super::model::Decided;
-use super::prove::Verified;
 use super::races::RaceMatrix;
 use super::survey::{Edges, Survey};
+use super::verified::Verified;
 use super::witness::Witness;
+use super::words::{place, quoted};
 use crate::document::{Code, Diagnostic, OutcomeClass, Pointer};
 use crate::vocabulary::Key;
-use crate::workflow::{State, Verdict, Workflow};
+use crate::workflow::Verdict;
 
 /// How many combinations of statuses a finding names.
 const LISTED: usize = 4;
@@ -164,13 +165,14 @@ impl<'a> Findings<'a> {
     /// OF0502, OF0503 and OF0408.
     fn stuck(&mut self, survey: &Survey, edges: &Edges) {
         let ends = |id: usize| survey.ends.get(id).copied().unwrap_or_default();
-        let closes = edges.reaching(|id| ends(id).closed);
+        let back = edges.reversed();
+        let closes = back.reached(|id| ends(id).closed);
         let sinks: Vec<u32> = self.numbers(|id| !closes[id] && edges.from(id).is_empty());
         if !sinks.is_empty() {
             let what = "an order is stuck: nothing that happens leads on, and it is not closed";
             self.all(Code::OF0502, self.outcomes_at(), what, &sinks, "add a way on, or close it");
         }
-        let to_sinks = edges.reaching(|id| sinks.binary_search(&(id as u32)).is_ok());
+        let to_sinks = back.reached(|id| sinks.binary_search(&(id as u32)).is_ok());
         let circling: Vec<u32> = self.numbers(|id| !closes[id] && !to_sinks[id]);
         if !circling.is_empty() {
             let what = "an order can no longer come to a closed outcome";
@@ -184,7 +186,7 @@ impl<'a> Findings<'a> {
         if !sinks.is_empty() || !circling.is_empty() || !survey.ends.iter().any(|it| it.success) {
             return;
         }
-        let succeeds = edges.reaching(|id| ends(id).success);
+        let succeeds = back.reached(|id| ends(id).success);
         // Nothing can be brought to the end that a customer wants, where nothing was ordered.
         let ordered = |id| self.explored.terms(ConfigurationId(id)).goods != Goods::None;
         let lost: Vec<u32> =
@@ -194,6 +196,11 @@ impl<'a> Findings<'a> {
             let at = place("outcomes", first);
             self.all(Code::OF0408, at, what, &lost, "add a way on, or close it as a failure");
         }
+    }
+
+    /// What the document demands of the way of an order.
+    pub(super) fn demands(&mut self, found: Vec<(Diagnostic, Option<Witness>)>) {
+        found.into_iter().for_each(|(finding, story)| self.push(finding, story));
     }
 
     fn outcomes_at(&self) -> Pointer {
@@ -294,21 +301,4 @@ impl<'a> Findings<'a> {
     fn words(&self, story: &Witness) -> String {
         self.explored.workflow().state_words(story.end())
     }
-}
-
-impl Workflow {
-    /// The statuses of the state, in the order of the axes.
-    fn state_words(&self, state: State) -> String {
-        let keys = self.axes().map(|axis| self.status_key(axis, state.status(axis)).to_string());
-        keys.collect::<Vec<_>>().join(", ")
-    }
-}
-
-fn quoted(text: &str) -> String {
-    format!("{text:?}")
-}
-
-/// The place of an element of a top-level list.
-fn place(list: &str, index: usize) -> Pointer {
-    Pointer::root().field(list).index(index)
 }

@@ -1,7 +1,7 @@
 //! Labels of free axes, assigned together with the events that they raise.
 
 use super::books::SmallBooks;
-use super::branch::Budget;
+use super::budget::Budget;
 use super::model::{Act, Configuration, Decided, Model};
 use super::portion::Booked;
 use crate::workflow::{AxisId, EventId, Input, StatusId, Step, Verdict};
@@ -21,7 +21,8 @@ pub(super) fn assign(
         visit(&alone(model, act, at, axis, label));
         return;
     };
-    model.branch(at, event, booked, budget, &mut |facts, known| {
+    let facts = model.facts_after(at, booked);
+    model.branch(at, event, facts, budget, &mut |facts, known| {
         let (input, step, after) = model.decide(at, event, booked, facts);
         match step.verdict {
             // A label that is put on is a request, even where it raises a report.

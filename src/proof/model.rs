@@ -5,7 +5,9 @@ use super::portion::{Booked, Portion, portions};
 use super::tracked::Tracked;
 use crate::document::{Document, Outcome, OutcomeClass};
 use crate::vocabulary::{Books, DerivedFact, EventKind};
-use crate::workflow::{AxisId, EventId, Facts, Input, Roles, State, StatusId, Step, Workflow};
+use crate::workflow::{
+    AxisId, EventId, Facts, Input, Pass, Roles, State, StatusId, Step, Workflow,
+};
 
 /// One configuration of a whole order: its statuses and, in small, its books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,6 +51,35 @@ pub(super) struct Model {
     /// The free axes whose labels matter.
     labels: Vec<AxisId>,
     events: Vec<EventId>,
+    spread: Spread,
+    /// For each event what deciding it costs, where that asks no host and little else.
+    light: Vec<Option<u64>>,
+}
+
+/// The derived facts that the workflow lists, where it lists them: six at a time, by their bits.
+#[derive(Debug, Clone)]
+struct Spread([[u64; 64]; 3]);
+
+impl Spread {
+    fn of(derived: &[(DerivedFact, u8)]) -> Self {
+        let mut tables = [[0; 64]; 3];
+        for (table, first) in tables.iter_mut().zip([0, 6, 12]) {
+            for (facts, bits) in (0_u32..).zip(table.iter_mut()) {
+                let rows = derived.iter().filter(|(fact, _)| {
+                    let own = (*fact as u32).checked_sub(first).filter(|&own| own < 6);
+                    own.is_some_and(|own| facts >> own & 1 == 1)
+                });
+                *bits = rows.fold(0, |bits, (_, bit)| bits | 1 << bit);
+            }
+        }
+        Self(tables)
+    }
+
+    fn look(&self, facts: u32) -> Facts {
+        let [low, middle, high] = &self.0;
+        let part = |by: u32| (facts >> by & 63) as usize;
+        Facts::from_bits(low[part(0)] | middle[part(6)] | high[part(12)])
+    }
 }
 
 impl Model {
@@ -70,9 +101,12 @@ impl Model {
             let free = workflow.table().axes.get(axis.index()).is_some_and(|row| row.free);
             free && axes >> axis.index() & 1 == 1
         });
+        let given = derived.iter().fold(0, |mask, (_, bit)| mask | 1 << bit);
         Self {
             tracked: Tracked::of(document, &read, |_| true),
-            given: derived.iter().fold(0, |mask, (_, bit)| mask | 1 << bit),
+            given,
+            spread: Spread::of(&derived),
+            light: workflow.events().map(|event| light(workflow, event, given)).collect(),
             derived,
             labels: labels.collect(),
             events: workflow.events().collect(),
@@ -104,10 +138,16 @@ impl Model {
         let books = SmallBooks::unpack(at.books);
         for &event in &self.events {
             let kind = self.workflow.books(event);
+            if kind.is_none() {
+                visit(Act::Event(event, Portion::NOTHING), event, Booked::nothing(books));
+                continue;
+            }
             let mut seen = [u32::MAX; 16];
             for (n, &portion) in portions(kind, self.tracked).iter().enumerate() {
-                let Some(booked) = books.book(kind, portion) else { continue };
-                let booked = Booked { books: self.tracked.keep(booked.books), ..booked };
+                let Some(mut booked) = books.book(kind, portion) else { continue };
+                if booked.any {
+                    booked.books = self.tracked.keep(booked.books);
+                }
                 let key = booked.key();
                 if seen[..n].contains(&key) {
                     continue;
@@ -151,20 +191,19 @@ impl Model {
         Some(Booked { books: self.tracked.keep(booked.books), ..booked })
     }
 
-    /// The facts that follow from the books, as the workflow numbers them.
-    fn spread(&self, facts: u32) -> Facts {
-        let bit = |&(fact, bit): &(DerivedFact, u8)| u64::from(facts >> fact as u32 & 1) << bit;
-        Facts::from_bits(self.derived.iter().fold(0, |bits, row| bits | bit(row)))
-    }
-
     /// The facts of an order at rest.
     pub(super) fn facts(&self, at: Configuration) -> Facts {
-        self.spread(SmallBooks::unpack(at.books).facts())
+        self.spread.look(SmallBooks::unpack(at.books).facts())
     }
 
     /// The facts that an event is decided on, host facts aside.
     pub(super) fn facts_after(&self, at: Configuration, booked: Booked) -> Facts {
-        self.spread(booked.facts(SmallBooks::unpack(at.books)))
+        self.spread.look(booked.facts(SmallBooks::unpack(at.books)))
+    }
+
+    /// What deciding the event costs, where that asks no host and little else.
+    pub(super) fn light(&self, event: EventId) -> Option<u64> {
+        self.light.get(event.index()).copied().flatten()
     }
 
     /// Decides the event on those facts.
@@ -253,6 +292,33 @@ fn read(derived: &[(DerivedFact, u8)], facts: u64) -> Vec<DerivedFact> {
     derived.iter().filter_map(of).collect()
 }
 
+/// What deciding the event costs, on the whole, where its guards read nothing but given facts and
+/// are few: a quarter of the tests that there are. To count them one by one would cost more.
+fn light(workflow: &Workflow, event: EventId, given: u64) -> Option<u64> {
+    const MOST_TESTS: u64 = 1_000;
+    let table = workflow.table();
+    let axes = table.events.get(event.index()).map_or(&[][..], |row| &row.axes);
+    let mut all = 0;
+    for row in axes.iter().filter_map(|axis| table.axes.get(axis.index())) {
+        let mut most = 0;
+        for status in (0..row.statuses.len() as u8).map(StatusId) {
+            let choices = row.choices(table.cell(row, status, event)).iter();
+            let guards = choices.filter_map(|it| table.conditions.get(it.condition as usize));
+            let (mut tests, mut reads) = (1, 0);
+            for guard in guards {
+                tests += guard.tests();
+                reads |= guard.reads().0;
+            }
+            if reads & !given != 0 {
+                return None;
+            }
+            most = tests.max(most);
+        }
+        all += most;
+    }
+    (all <= MOST_TESTS).then_some(1 + all / 4)
+}
+
 /// Whether money can come in.
 fn captures(document: &Document) -> bool {
     document.events.iter().any(|event| event.books == Some(Books::Capture))
@@ -265,7 +331,17 @@ fn reads(workflow: &Workflow) -> (u64, u8) {
     let outcomes = table.outcomes.iter().map(|outcome| &outcome.when);
     let invariants =
         table.invariants.iter().flat_map(|it| [&it.never, &it.always, &it.sometimes]).flatten();
+    let passes = table.must_pass.iter().flat_map(|rule| {
+        let through = match &rule.pass {
+            Pass::Through(guard) => Some(guard),
+            Pass::Event(_) | Pass::Role(_) => None,
+        };
+        [&rule.before].into_iter().chain(through)
+    });
+    let notices = table.must_notify.iter().map(|rule| &rule.when);
+    let demands = passes.chain(notices).chain(table.obligations.iter().map(|it| &it.until));
     let all = table.conditions.iter().chain(effects).chain(outcomes).chain(invariants);
+    let all = all.chain(demands);
     all.map(|condition| condition.reads())
         .fold((0, 0), |(facts, axes), (more, other)| (facts | more, axes | other))
 }

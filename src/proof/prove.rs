@@ -1,38 +1,15 @@
 //! The proof: everything that is found about whole orders.
 
 use super::Limits;
-use super::exploration::{Exploration, Partial};
+use super::demands::Demands;
+use super::exploration::Exploration;
 use super::findings::Findings;
 use super::races::RaceMatrix;
 use super::survey::Survey;
+use super::verified::Verified;
 use super::witness::Witness;
 use crate::document::Diagnostic;
 use crate::workflow::{Workflow, check};
-
-/// How much of a workflow is proved.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Verified {
-    /// Every configuration was looked at.
-    Full,
-    /// A limit was reached: what is found is real, and of the rest nothing is claimed.
-    Partial(Partial),
-    /// Every configuration was found, and the work on the races or the ways between them was more
-    /// than the limits allow: what is found is real, and no pair is claimed to be clean.
-    WithoutRaces,
-}
-
-impl Verified {
-    /// The word for people and machines.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Full => "full",
-            Self::Partial(_) => "partial",
-            Self::WithoutRaces => "without-races",
-        }
-    }
-}
 
 /// What is true of every order of a workflow, and what is wrong.
 #[derive(Debug, Clone)]
@@ -47,7 +24,8 @@ pub struct Proof {
 impl Workflow {
     /// Explores whole orders and looks for everything that is wrong with them: transitions that no
     /// order takes, invariants that are broken, orders that cannot come to an end, reports that the
-    /// graph cannot follow, and reports whose order of arrival or whose repeat makes a difference.
+    /// graph cannot follow, reports whose order of arrival or whose repeat makes a difference, and
+    /// ways round what the document demands.
     ///
     /// The workflow passed the checks of each axis already; see
     /// [`Workflow::check`](Workflow::check). What the document allows is left out.
@@ -61,17 +39,23 @@ impl Workflow {
     /// ```
     #[must_use]
     pub fn prove(&self, limits: Limits) -> Proof {
-        let explored = self.explore(limits);
-        let survey = Survey::of(&explored);
+        let mut survey = Survey::new(self);
+        let explored = Exploration::run(self, limits, |id, from, decided, to| {
+            survey.see(self, id, from, decided, to);
+        });
+        survey.rest(&explored);
         let races = self.races(&explored);
+        let demands = Demands::of(&explored);
+        let all = races.is_complete && demands.is_complete && survey.edges.is_some();
         let verified = match explored.partial() {
             Some(partial) => Verified::Partial(partial),
-            None if !races.is_complete || survey.edges.is_none() => Verified::WithoutRaces,
+            None if !all => Verified::WithoutRaces,
             None => Verified::Full,
         };
         let mut found = Findings::of(&explored, verified);
         found.survey(&survey);
         found.races(&races);
+        found.demands(demands.found);
         let whole = verified == Verified::Full;
         let settled = check::settle_proof(self.document(), &found.list, whole);
         let findings: Vec<Diagnostic> = settled;

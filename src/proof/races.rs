@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::books::SmallBooks;
-use super::branch::{Branches, Budget};
+use super::branch::Branches;
+use super::budget::Budget;
 use super::exploration::{ConfigurationId, Exploration};
 use super::message::{Message, messages};
 use super::model::{Configuration, Model};
@@ -164,7 +165,7 @@ impl<'a> Races<'a> {
     fn new(explored: &'a Exploration, effects: bool) -> Self {
         let facts = read(explored.workflow(), effects);
         let model = explored.model.narrowed(facts);
-        Self { explored, model, budget: Budget { spent: 0, most: explored.limits.steps } }
+        Self { explored, model, budget: explored.budget() }
     }
 
     /// The configurations that these reports can tell apart, each with the first that is so.

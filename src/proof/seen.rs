@@ -28,18 +28,24 @@ impl Seen {
         (self.slots[slot] as u32).checked_sub(1)
     }
 
-    /// Enters the configuration at the end of the list, if it is not in it; says whether.
-    pub(super) fn insert(&mut self, found: &mut Vec<Configuration>, at: Configuration) -> bool {
+    /// Enters the configuration at the end of the list, if it is not in it; gives its number, and
+    /// whether it is new.
+    pub(super) fn insert(
+        &mut self,
+        found: &mut Vec<Configuration>,
+        at: Configuration,
+    ) -> (u32, bool) {
         let slot = self.slot(found, at);
-        if self.slots[slot] != 0 {
-            return false;
+        if let Some(number) = (self.slots[slot] as u32).checked_sub(1) {
+            return (number, false);
         }
+        let number = found.len() as u32;
         found.push(at);
         self.slots[slot] = hash(at) & !0xffff_ffff | found.len() as u64;
         if found.len() * 2 > self.slots.len() {
             self.grow(found);
         }
-        true
+        (number, true)
     }
 
     /// The slot that has the configuration, or where it belongs.

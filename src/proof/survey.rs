@@ -3,9 +3,9 @@
 use super::books::SmallBooks;
 use super::branch::Branches;
 use super::exploration::{ConfigurationId, Exploration};
-use super::model::{Act, Decided};
+use super::model::{Act, Configuration, Decided};
 use crate::document::OutcomeClass;
-use crate::workflow::{Condition, EventId, Facts, Verdict};
+use crate::workflow::{Condition, EventId, Facts, State, Verdict, Workflow};
 
 /// The most edges that are kept, four bytes each; over it, nothing is said about where orders can
 /// still get.
@@ -16,6 +16,8 @@ const MOST_EDGES: usize = 40_000_000;
 pub(super) struct Survey {
     /// Whether some order takes the transition, by its number.
     pub(super) fired: Vec<bool>,
+    /// For each event how many of its transitions nobody has taken so far.
+    left: Vec<u32>,
     /// For each event, the first configuration in which it is flagged, and the decision.
     pub(super) flagged: Vec<Option<(ConfigurationId, Decided)>>,
     /// For each invariant, the first configuration that breaks it, or reaches what it hopes for.
@@ -26,6 +28,8 @@ pub(super) struct Survey {
     pub(super) ends: Vec<Ends>,
     /// Where each configuration leads, or nothing, if there are too many edges.
     pub(super) edges: Option<Edges>,
+    /// For each configuration the last one that leads there.
+    last: Vec<u32>,
 }
 
 /// What a configuration can be, by host facts.
@@ -44,6 +48,13 @@ pub(super) struct Edges {
 }
 
 impl Edges {
+    /// Begins with the ways from the configuration of that number; those before it are complete.
+    fn begin(&mut self, id: usize) {
+        if self.firsts.len() <= id {
+            self.firsts.resize(id + 1, self.to.len() as u32);
+        }
+    }
+
     /// Where the configuration leads.
     pub(super) fn from(&self, id: usize) -> &[u32] {
         let first = self.firsts.get(id).map_or(0, |&first| first as usize);
@@ -51,29 +62,35 @@ impl Edges {
         self.to.get(first..end).unwrap_or_default()
     }
 
-    /// Those from which one of the targets can be reached, the targets among them.
-    pub(super) fn reaching(&self, targets: impl Fn(usize) -> bool) -> Vec<bool> {
+    /// The same ways, the other way round.
+    pub(super) fn reversed(&self) -> Self {
         let count = self.firsts.len();
         let mut firsts = vec![0_u32; count + 1];
         self.to.iter().for_each(|&to| firsts[to as usize + 1] += 1);
         for id in 0..count {
             firsts[id + 1] += firsts[id];
         }
-        let mut back = vec![0_u32; self.to.len()];
+        let mut to = vec![0_u32; self.to.len()];
         let mut next = firsts.clone();
         for id in 0..count {
-            for &to in self.from(id) {
-                back[next[to as usize] as usize] = id as u32;
-                next[to as usize] += 1;
+            for &there in self.from(id) {
+                to[next[there as usize] as usize] = id as u32;
+                next[there as usize] += 1;
             }
         }
-        let mut reached: Vec<bool> = (0..count).map(targets).collect();
+        firsts.truncate(count);
+        Self { firsts, to }
+    }
+
+    /// Those that can be reached from the ones that are given, these among them.
+    pub(super) fn reached(&self, from: impl Fn(usize) -> bool) -> Vec<bool> {
+        let count = self.firsts.len();
+        let mut reached: Vec<bool> = (0..count).map(from).collect();
         let mut waiting: Vec<u32> = (0..count as u32).filter(|&id| reached[id as usize]).collect();
         while let Some(id) = waiting.pop() {
-            let (first, end) = (firsts[id as usize] as usize, firsts[id as usize + 1] as usize);
-            for &before in &back[first..end] {
-                if !std::mem::replace(&mut reached[before as usize], true) {
-                    waiting.push(before);
+            for &next in self.from(id as usize) {
+                if !std::mem::replace(&mut reached[next as usize], true) {
+                    waiting.push(next);
                 }
             }
         }
@@ -82,27 +99,86 @@ impl Edges {
 }
 
 impl Survey {
-    pub(super) fn of(explored: &Exploration) -> Self {
-        let table = explored.workflow().table();
-        let mut survey = Self {
+    /// Before anything was seen.
+    pub(super) fn new(workflow: &Workflow) -> Self {
+        let table = workflow.table();
+        let mut left = vec![0; table.events.len()];
+        for transition in &workflow.document().transitions {
+            let event = workflow.event(transition.event.as_str());
+            event.into_iter().for_each(|event| left[event.index()] += 1);
+        }
+        Self {
             fired: vec![false; table.transitions.len()],
+            left,
             flagged: vec![None; table.events.len()],
             met: vec![None; table.invariants.len()],
             held: vec![None; table.outcomes.len()],
-            ends: Vec::with_capacity(explored.len()),
+            ends: Vec::new(),
             edges: Some(Edges::default()),
+            last: Vec::new(),
+        }
+    }
+
+    /// Takes in one decision; they come in the order of the configurations.
+    pub(super) fn see(
+        &mut self,
+        workflow: &Workflow,
+        id: ConfigurationId,
+        from: Configuration,
+        decided: &Decided,
+        to: Option<ConfigurationId>,
+    ) {
+        match verdict_of(workflow, from.state, decided) {
+            Verdict::Applied | Verdict::Unchanged => self.fire(workflow, from, decided),
+            Verdict::Flagged => {
+                let event = event_of(workflow, decided);
+                if let Some(slot) = event.and_then(|event| self.flagged.get_mut(event.index())) {
+                    slot.get_or_insert((id, *decided));
+                }
+            }
+            Verdict::Ignored | Verdict::Refused => {}
+        }
+        let Some(to) = to.filter(|&to| to != id) else { return };
+        let Some(edges) = &mut self.edges else { return };
+        edges.begin(id.index());
+        // Many decisions lead from one configuration to one other.
+        if self.last.len() <= to.index() {
+            self.last.resize(to.index() + 1, u32::MAX);
+        }
+        if std::mem::replace(&mut self.last[to.index()], id.0) != id.0 {
+            edges.to.push(to.0);
+            if edges.to.len() > MOST_EDGES {
+                self.edges = None;
+            }
+        }
+    }
+
+    /// Marks the transitions that the decision takes.
+    fn fire(&mut self, workflow: &Workflow, from: Configuration, decided: &Decided) {
+        let Some(event) = event_of(workflow, decided) else { return };
+        let Some(left) = self.left.get_mut(event.index()).filter(|left| **left > 0) else {
+            return;
         };
+        for transition in workflow.chosen(from.state, event, decided.input.facts) {
+            if let Some(fired) = self.fired.get_mut(transition.index()) {
+                *left -= u32::from(!std::mem::replace(fired, true));
+            }
+        }
+    }
+
+    /// Looks at orders that stay where they are.
+    pub(super) fn rest(&mut self, explored: &Exploration) {
         // Of a partial exploration the last configurations were not followed.
         let followed = explored.partial().map_or(explored.len(), |partial| partial.followed);
         for id in explored.configurations().take(followed) {
-            survey.rest(explored, id);
-            survey.walk(explored, id);
+            self.stay(explored, id);
         }
-        survey
+        let last = explored.len().saturating_sub(1);
+        self.edges.iter_mut().for_each(|edges| edges.begin(last));
     }
 
     /// What is true of an order that stays there.
-    fn rest(&mut self, explored: &Exploration, id: ConfigurationId) {
+    fn stay(&mut self, explored: &Exploration, id: ConfigurationId) {
         let table = explored.workflow().table();
         for (rule, met) in table.invariants.iter().zip(&mut self.met) {
             let holds = |guard: &Option<Condition>, wanted| {
@@ -134,60 +210,31 @@ impl Survey {
         }
         self.ends.push(ends);
     }
-
-    /// What can happen there.
-    fn walk(&mut self, explored: &Exploration, id: ConfigurationId) {
-        let workflow = explored.workflow();
-        let from = explored.at(id);
-        let mut next: Vec<u32> = Vec::new();
-        explored.for_each_decision(id, &mut |decided| {
-            let event = event_of(explored, decided);
-            if let Some(event) = event {
-                match decided.step.verdict {
-                    Verdict::Applied | Verdict::Unchanged => {
-                        let chosen = workflow.chosen(from.state, event, decided.input.facts);
-                        for transition in chosen {
-                            if let Some(fired) = self.fired.get_mut(transition.index()) {
-                                *fired = true;
-                            }
-                        }
-                    }
-                    Verdict::Flagged => {
-                        if let Some(slot) = self.flagged.get_mut(event.index()) {
-                            slot.get_or_insert((id, *decided));
-                        }
-                    }
-                    Verdict::Ignored | Verdict::Refused => {}
-                }
-            }
-            if decided.after != from {
-                next.extend(explored.find(decided.after).map(|to| to.0));
-            }
-        });
-        next.sort_unstable();
-        next.dedup();
-        if let Some(edges) = &mut self.edges {
-            edges.firsts.push(edges.to.len() as u32);
-            edges.to.extend(next);
-            if edges.to.len() > MOST_EDGES {
-                self.edges = None;
-            }
-        }
-    }
 }
 
 /// The event that a decision is about.
-pub(super) fn event_of(explored: &Exploration, decided: &Decided) -> Option<EventId> {
+pub(super) fn event_of(workflow: &Workflow, decided: &Decided) -> Option<EventId> {
     match decided.act {
         Act::Event(event, _) => Some(event),
-        Act::Label(axis, label) => {
-            explored.workflow().table().axes.get(axis.index())?.status(label)?.raises
-        }
+        Act::Label(axis, label) => workflow.table().axes.get(axis.index())?.status(label)?.raises,
+    }
+}
+
+/// What becomes of the event that a decision is about: a label whose event is stale goes on alone.
+pub(super) fn verdict_of(workflow: &Workflow, from: State, decided: &Decided) -> Verdict {
+    match (decided.act, event_of(workflow, decided)) {
+        (Act::Label(..), Some(event)) => workflow.step(from, event, decided.input).verdict,
+        _ => decided.step.verdict,
     }
 }
 
 /// Whether the condition can have that value there, whatever the host facts are.
-fn can_be(explored: &Exploration, id: ConfigurationId, guard: &Condition, wanted: bool) -> bool {
+pub(super) fn can_be(
+    explored: &Exploration,
+    id: ConfigurationId,
+    guard: &Condition,
+    wanted: bool,
+) -> bool {
     let mut cost = 0;
     let mut branches = Branches::new(explored.facts(id), explored.model.given);
     while let Some((facts, known)) = branches.next() {
@@ -195,6 +242,33 @@ fn can_be(explored: &Exploration, id: ConfigurationId, guard: &Condition, wanted
             Ok(value) if value == wanted => return true,
             Ok(_) => {}
             Err(fact) => branches.split(facts, known, fact.0),
+        }
+        if cost > MOST_ASKED {
+            return false;
+        }
+    }
+    false
+}
+
+/// Whether the order can be closed there while the condition does not hold.
+pub(super) fn can_be_closed(
+    explored: &Exploration,
+    id: ConfigurationId,
+    unless: &Condition,
+) -> bool {
+    let outcomes = &explored.workflow().table().outcomes;
+    let mut cost = 0;
+    let mut branches = Branches::new(explored.facts(id), explored.model.given);
+    while let Some((facts, known)) = branches.next() {
+        let closed = first(explored, id, facts, known, &mut cost).and_then(|outcome| {
+            let closed = outcomes.get(outcome).is_some_and(|row| row.closed);
+            let holds = |cost| unless.ask(explored.state(id), facts, known, cost);
+            Ok(closed && !holds(&mut cost).map_err(|fact| fact.0)?)
+        });
+        match closed {
+            Ok(true) => return true,
+            Ok(false) => {}
+            Err(fact) => branches.split(facts, known, fact),
         }
         if cost > MOST_ASKED {
             return false;

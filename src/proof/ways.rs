@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::exploration::{ConfigurationId, Exploration};
 use super::model::Decided;
-use super::survey::event_of;
+use super::survey::{event_of, verdict_of};
 use super::witness::{Story, Witness};
 use crate::workflow::{State, Verdict};
 
@@ -162,8 +162,9 @@ impl Ways {
 /// The transitions that a decision takes.
 fn taken(explored: &Exploration, decided: &Decided, state: State) -> Set {
     let mut set = [NONE; 8];
-    if matches!(decided.step.verdict, Verdict::Applied | Verdict::Unchanged)
-        && let Some(event) = event_of(explored, decided)
+    let verdict = verdict_of(explored.workflow(), state, decided);
+    if matches!(verdict, Verdict::Applied | Verdict::Unchanged)
+        && let Some(event) = event_of(explored.workflow(), decided)
     {
         let chosen = explored.workflow().chosen(state, event, decided.input.facts);
         for (slot, transition) in set.iter_mut().zip(chosen) {

@@ -119,6 +119,14 @@ impl Witness {
     }
 }
 
+impl Exploration {
+    /// A shortest story that ends there.
+    #[must_use]
+    pub fn witness(&self, id: ConfigurationId) -> Witness {
+        Witness::of(self, &self.path(id), None)
+    }
+}
+
 /// A story in the making, with the units told apart by their lines.
 pub(super) struct Story<'a> {
     model: &'a Model,

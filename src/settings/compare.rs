@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use super::difference::{Difference, DifferenceKind, FieldValue, Part};
 use crate::document::{
-    Allow, Axis, Document, Event, Invariant, Outcome, Sequenced, Sources, Status, Timer, Transition,
+    Allow, Axis, Document, Event, Invariant, MustNotify, MustPass, Obligation, Outcome, Sequenced,
+    Sources, Status, Timer, Transition,
 };
 
 /// What sets the second document apart from the first, in document order; nothing, if they are
@@ -19,8 +20,9 @@ use crate::document::{
 #[must_use]
 pub fn differences(before: &Document, after: &Document) -> Vec<Difference> {
     let mut out = Vec::new();
-    let lists = ["axes", "events", "facts", "transitions", "outcomes", "invariants", "timers"];
-    let lists = [&lists[..], &["sequenced", "allow"]].concat();
+    let lists = ["axes", "events", "facts", "roles", "transitions", "outcomes", "invariants"];
+    let rules = ["must_pass", "must_notify", "obligations", "timers", "sequenced", "allow"];
+    let lists = [&lists[..], &rules].concat();
     fields(&Part::Document, &plain(before), &plain(after), &lists, &mut out);
     axes(before, after, &mut out);
     named(
@@ -30,11 +32,13 @@ pub fn differences(before: &Document, after: &Document) -> Vec<Difference> {
         &mut out,
     );
     named(&before.facts, &after.facts, |f: &String| Part::Fact { fact: f.clone() }, &mut out);
+    named(&before.roles, &after.roles, |r: &String| Part::Role { role: r.clone() }, &mut out);
     transitions(&before.transitions, &after.transitions, &mut out);
     let part = |o: &Outcome| Part::Outcome { outcome: o.name.clone() };
     named(&before.outcomes, &after.outcomes, part, &mut out);
     let part = |i: &Invariant| Part::Invariant { invariant: i.name.clone() };
     named(&before.invariants, &after.invariants, part, &mut out);
+    demands(before, after, &mut out);
     let part = |t: &Timer| Part::Timer { event: t.event.clone() };
     named(&before.timers, &after.timers, part, &mut out);
     let part = |pair: &Sequenced| {
@@ -45,6 +49,15 @@ pub fn differences(before: &Document, after: &Document) -> Vec<Difference> {
     let part = |a: &Allow| Part::Allow { code: a.code.clone(), at: a.at.clone() };
     named(&before.allow, &after.allow, part, &mut out);
     out
+}
+
+fn demands(before: &Document, after: &Document, out: &mut Vec<Difference>) {
+    let part = |rule: &MustPass| Part::MustPass { rule: rule.name.clone() };
+    named(&before.must_pass, &after.must_pass, part, out);
+    let part = |rule: &MustNotify| Part::MustNotify { rule: rule.name.clone() };
+    named(&before.must_notify, &after.must_notify, part, out);
+    let part = |it: &Obligation| Part::Obligation { attention: it.attention.clone() };
+    named(&before.obligations, &after.obligations, part, out);
 }
 
 fn axes(before: &Document, after: &Document, out: &mut Vec<Difference>) {
@@ -148,7 +161,7 @@ fn unwritten(part: &Part, field: &str) -> Value {
         (Part::Document, "notify_customer") => true.into(),
         (_, "enabled" | "assignable") => true.into(),
         (_, "system" | "retired" | "notify_customer" | "resting" | "terminal") => false.into(),
-        (_, "needs_reason" | "closed") => false.into(),
+        (_, "needs_reason" | "closed" | "notify_once") => false.into(),
         (_, "assignment") => "edges".into(),
         (_, "automations" | "flags" | "except" | "roles" | "effects") => Value::Array(Vec::new()),
         (_, "names" | "ignored_in") => Value::Object(Map::new()),

@@ -45,6 +45,11 @@ pub enum Part {
         /// Its key.
         fact: String,
     },
+    /// A declared role.
+    Role {
+        /// Its key.
+        role: String,
+    },
     /// A transition, as it was before, if it was.
     Transition {
         /// The axis.
@@ -65,6 +70,21 @@ pub enum Part {
     Invariant {
         /// Its name.
         invariant: String,
+    },
+    /// A rule about what every order must pass.
+    MustPass {
+        /// Its name.
+        rule: String,
+    },
+    /// A rule about what must be told.
+    MustNotify {
+        /// Its name.
+        rule: String,
+    },
+    /// An attention that keeps an order from being closed.
+    Obligation {
+        /// The attention.
+        attention: String,
     },
     /// A timer.
     Timer {
@@ -148,12 +168,16 @@ impl fmt::Display for Part {
             Self::Status { axis, status } => write!(f, "status {axis} {status}"),
             Self::Event { event } => write!(f, "event {event}"),
             Self::Fact { fact } => write!(f, "fact {fact}"),
+            Self::Role { role } => write!(f, "role {role}"),
             Self::Transition { axis, event, from, to } => {
                 let to = to.as_deref().unwrap_or("no move");
                 write!(f, "transition {axis} {event} {} -> {to}", from.join(", "))
             }
             Self::Outcome { outcome } => write!(f, "outcome {outcome}"),
             Self::Invariant { invariant } => write!(f, "invariant {invariant:?}"),
+            Self::MustPass { rule } => write!(f, "must_pass {rule:?}"),
+            Self::MustNotify { rule } => write!(f, "must_notify {rule:?}"),
+            Self::Obligation { attention } => write!(f, "obligation {attention}"),
             Self::Timer { event } => write!(f, "timer {event}"),
             Self::Sequenced { one, other } => write!(f, "sequenced {one}, {other}"),
             Self::Allow { code, at } => write!(f, "allow {code} at {at}"),
@@ -209,9 +233,13 @@ impl Part {
             Self::Status { .. } => "status",
             Self::Event { .. } => "event",
             Self::Fact { .. } => "fact",
+            Self::Role { .. } => "role",
             Self::Transition { .. } => "transition",
             Self::Outcome { .. } => "outcome",
             Self::Invariant { .. } => "invariant",
+            Self::MustPass { .. } => "must_pass",
+            Self::MustNotify { .. } => "must_notify",
+            Self::Obligation { .. } => "obligation",
             Self::Timer { .. } => "timer",
             Self::Sequenced { .. } => "sequenced",
             Self::Allow { .. } => "allow",
@@ -229,6 +257,7 @@ impl Part {
             }
             Self::Event { event } | Self::Timer { event } => map.serialize_entry("event", event),
             Self::Fact { fact } => map.serialize_entry("fact", fact),
+            Self::Role { role } => map.serialize_entry("role", role),
             Self::Transition { axis, event, from, to } => {
                 map.serialize_entry("axis", axis)?;
                 map.serialize_entry("event", event)?;
@@ -237,6 +266,10 @@ impl Part {
             }
             Self::Outcome { outcome } => map.serialize_entry("outcome", outcome),
             Self::Invariant { invariant } => map.serialize_entry("invariant", invariant),
+            Self::MustPass { rule } | Self::MustNotify { rule } => {
+                map.serialize_entry("rule", rule)
+            }
+            Self::Obligation { attention } => map.serialize_entry("attention", attention),
             Self::Sequenced { one, other } => map.serialize_entry("events", &[one, other]),
             Self::Allow { code, at } => {
                 map.serialize_entry("code", code)?;

@@ -4,10 +4,12 @@
 //! findings come at once. Guards, reachability and liveness rest on them, so those run on a
 //! document without an error only: a misspelt status is one finding, not ten.
 
+mod alike;
 mod allow;
 mod bdd;
 mod choices;
 mod conditions;
+mod demands;
 mod edge;
 mod encode;
 mod gaps;
@@ -41,6 +43,7 @@ pub(crate) fn findings(document: &Document) -> Vec<Diagnostic> {
     settings::check(document, &names, &mut out);
     references::check(document, &names, &mut out);
     rules::check(document, &names, &mut out);
+    demands::check(document, &names, &mut out);
     if !out.has_errors() {
         let model = model::Model::of(document);
         conditions::check(&model, &mut out);
@@ -51,6 +54,7 @@ pub(crate) fn findings(document: &Document) -> Vec<Diagnostic> {
             let routes = reachability::check(&model, axis, edges, &mut out);
             liveness::check(&model, axis, edges, &routes, &mut out);
             timers::check(&model, axis, edges, &routes, &mut out);
+            alike::check(&model, axis, &mut out);
         }
     }
     out.list

@@ -3,6 +3,8 @@
 //! Compiling cannot fail: the checks have resolved every name. Should one be missing all the same,
 //! the part that names it is left out rather than guessed.
 
+mod demands;
+
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -47,6 +49,9 @@ pub(crate) fn compile(document: &Document) -> Table {
         outcomes: document.outcomes.iter().filter_map(|o| names.outcome(o)).collect(),
         timers: document.timers.iter().filter_map(|t| names.timer(t)).collect(),
         invariants: document.invariants.iter().map(|i| names.invariant(i)).collect(),
+        must_pass: document.must_pass.iter().filter_map(|it| names.must_pass(it)).collect(),
+        must_notify: document.must_notify.iter().map(|it| names.must_notify(it)).collect(),
+        obligations: document.obligations.iter().filter_map(|it| names.obligation(it)).collect(),
         event_index: names.events,
         document: document.clone(),
     }

@@ -93,6 +93,11 @@ impl Condition {
         })
     }
 
+    /// The most tests that deciding it evaluates.
+    pub(crate) fn tests(&self) -> u64 {
+        1 + self.nodes.len() as u64
+    }
+
     fn run(&self, state: State, facts: Facts) -> bool {
         let mut at = self.entry;
         while let Some(node) = self.nodes.get(usize::from(at)) {

@@ -26,6 +26,9 @@ pub(crate) struct Table {
     pub(crate) outcomes: Vec<Outcome>,
     pub(crate) timers: Vec<Timer>,
     pub(crate) invariants: Vec<Invariant>,
+    pub(crate) must_pass: Vec<MustPass>,
+    pub(crate) must_notify: Vec<MustNotify>,
+    pub(crate) obligations: Vec<Obligation>,
 }
 
 /// One axis: its statuses, and its cells.
@@ -136,6 +139,42 @@ pub(crate) struct Invariant {
     pub(crate) never: Option<Condition>,
     pub(crate) always: Option<Condition>,
     pub(crate) sometimes: Option<Condition>,
+}
+
+/// One rule about what every order must pass.
+#[derive(Debug)]
+pub(crate) struct MustPass {
+    pub(crate) before: Condition,
+    pub(crate) pass: Pass,
+}
+
+/// What every order must pass.
+#[derive(Debug)]
+pub(crate) enum Pass {
+    /// The event is applied.
+    Event(EventId),
+    /// The condition holds.
+    Through(Condition),
+    /// A transition is taken that only these roles may take: one role, or none that is ever asked
+    /// for.
+    Role(u64),
+}
+
+/// One rule about what must be told.
+#[derive(Debug)]
+pub(crate) struct MustNotify {
+    /// The event that must be told of; any, if there is none.
+    pub(crate) event: Option<EventId>,
+    pub(crate) when: Condition,
+    /// The attention that must be raised; a mail, if there is none.
+    pub(crate) attention: Option<Key>,
+}
+
+/// One attention that keeps an order from being closed.
+#[derive(Debug)]
+pub(crate) struct Obligation {
+    pub(crate) attention: Key,
+    pub(crate) until: Condition,
 }
 
 /// One timer.

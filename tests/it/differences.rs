@@ -1,6 +1,8 @@
 //! What sets two documents apart.
 
-use orderflow::document::{Axis, Document, Event, Outcome, Status, Timer, Transition};
+use orderflow::document::{
+    Axis, Document, Event, MustNotify, MustPass, Obligation, Outcome, Status, Timer, Transition,
+};
 use orderflow::settings::differences;
 use orderflow::{EventKind, Guard};
 use proptest::prelude::*;
@@ -65,6 +67,21 @@ fn differences_are_told_part_by_part() {
         &["timer held: added"],
     );
     check(|d| d.outcomes[0].closed = true, &["outcome OPEN: closed false -> true"]);
+    check(|d| d.roles.push("clerk".to_owned()), &["role clerk: added"]);
+    check(
+        |d| d.axes[0].statuses[2].notify_once = true,
+        &["status parcel GONE: notify_once false -> true"],
+    );
+    let gift = || Guard::fact("gift");
+    check(
+        |d| d.must_pass.push(MustPass::event("held first", gift(), "held")),
+        &["must_pass \"held first\": added"],
+    );
+    check(
+        |d| d.must_notify.push(MustNotify::event("told", "held")),
+        &["must_notify \"told\": added"],
+    );
+    check(|d| d.obligations.push(Obligation::new("look", gift())), &["obligation look: added"]);
 }
 
 #[test]

@@ -122,8 +122,9 @@ fn unknown_fields_come_with_the_nearest_known_one() {
         &with("\"a/b~\\u0007\": 1").replace("\"name\"", "\"nmae\"").replace("nmae", "name"),
         "error OF0001 at /a~1b~0\u{7} (line 2, column 1): unknown field \"a/b~\\u{7}\"; \
          the fields of a document are \"$schema\", \"format\", \"name\", \"version\", \
-         \"notify_customer\", \"axes\", \"events\", \"facts\", \"transitions\", \
-         \"outcomes\", \"invariants\", \"timers\", \"sequenced\", \"allow\"",
+         \"notify_customer\", \"axes\", \"events\", \"facts\", \"roles\", \"transitions\", \
+         \"outcomes\", \"invariants\", \"must_pass\", \"must_notify\", \"obligations\", \
+         \"timers\", \"sequenced\", \"allow\"",
     );
     let long = finding(&with(&format!("\"{}\": 1", "x".repeat(1_000_000))));
     assert!(long.contains("unknown field \"xxxxx"), "{}", &long[long.len() - 400..]);

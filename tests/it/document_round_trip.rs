@@ -1,8 +1,8 @@
 //! A document written as JSON is read as the same document.
 
 use orderflow::document::{
-    Allow, Axis, Document, Effect, Event, Invariant, Outcome, OutcomeClass, Sequenced, Status,
-    Timer, Transition,
+    Allow, Axis, Document, Effect, Event, Invariant, MustNotify, MustPass, Obligation, Outcome,
+    OutcomeClass, Sequenced, Status, Timer, Transition,
 };
 use orderflow::vocabulary::{AmountOf, Books, EffectKind};
 use orderflow::{EventKind, Guard};
@@ -45,13 +45,13 @@ fn guard() -> impl Strategy<Value = Guard> {
 fn status() -> impl Strategy<Value = Status> {
     let words = (text(), option::of(text()), option::of(text()), option::of(text()));
     let more = (option::of(text()), option::of(any::<u32>()), texts(), texts());
-    let switches = any::<[bool; 6]>();
+    let switches = any::<[bool; 7]>();
     let choices = (option::of(class()), option::of(select(Books::ALL.to_vec())));
     let named = (btree_map(text(), text(), 0..3), option::of(text()));
     (words, more, switches, choices, named).prop_map(|(words, more, switches, choices, named)| {
         let (key, name, behaves_like, template) = words;
         let (raises, slot, automations, flags) = more;
-        let [system, enabled, retired, notify_customer, resting, terminal] = switches;
+        let [system, enabled, retired, notify_customer, notify_once, resting, terminal] = switches;
         let (outcome, entry_books) = choices;
         let (names, named_at) = named;
         Status {
@@ -65,6 +65,7 @@ fn status() -> impl Strategy<Value = Status> {
             retired,
             behaves_like,
             notify_customer,
+            notify_once,
             template,
             automations,
             flags,
@@ -137,6 +138,26 @@ fn invariant() -> impl Strategy<Value = Invariant> {
     })
 }
 
+fn must_pass() -> impl Strategy<Value = MustPass> {
+    let what = (option::of(text()), option::of(guard()), option::of(text()));
+    (text(), guard(), what).prop_map(|(name, before, (event, through, role))| MustPass {
+        name,
+        before,
+        event,
+        through,
+        role,
+    })
+}
+
+fn must_notify() -> impl Strategy<Value = MustNotify> {
+    (text(), option::of(text()), option::of(guard()), option::of(text()))
+        .prop_map(|(name, event, when, attention)| MustNotify { name, event, when, attention })
+}
+
+fn obligation() -> impl Strategy<Value = Obligation> {
+    (text(), guard()).prop_map(|(attention, until)| Obligation { attention, until })
+}
+
 fn timer() -> impl Strategy<Value = Timer> {
     (text(), text(), btree_map(text(), texts(), 0..3)).prop_map(|(event, after, within)| Timer {
         event,
@@ -151,6 +172,8 @@ prop_compose! {
         (axes, events) in (vec(axis(), 0..3), vec(event(), 0..3)),
         (facts, transitions) in (texts(), vec(transition(), 0..3)),
         (outcomes, invariants) in (vec(outcome(), 0..3), vec(invariant(), 0..3)),
+        (must_pass, must_notify) in (vec(must_pass(), 0..2), vec(must_notify(), 0..2)),
+        (roles, obligations) in (texts(), vec(obligation(), 0..2)),
         timers in vec(timer(), 0..3),
         pairs in vec((text(), text(), text()), 0..2),
         allow in vec((text(), text(), text()), 0..2),
@@ -165,9 +188,13 @@ prop_compose! {
             axes,
             events,
             facts,
+            roles,
             transitions,
             outcomes,
             invariants,
+            must_pass,
+            must_notify,
+            obligations,
             timers,
             sequenced: sequenced.collect(),
             allow: allow.collect(),

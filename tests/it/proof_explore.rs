@@ -2,7 +2,7 @@
 //! real order's. That every real order's is found is for the walks of `standard_explore` to say.
 
 use orderflow::document::{Axis, Document, Event, Status, Transition};
-use orderflow::proof::{ConfigurationId, Exploration, LimitReached, Limits};
+use orderflow::proof::{ConfigurationId, Exploration, LimitReached, Limits, Verified};
 use orderflow::{DerivedFact, EventKind, Guard, Workflow};
 
 use crate::choices::Choices;
@@ -62,40 +62,89 @@ fn configurations_of_random_workflows_are_real_orders() {
     }
 }
 
-/// Eight axes of that many statuses, a ring each, with guards over 64 host facts.
-fn hostile(statuses: usize) -> Document {
+/// Eight axes of 250 statuses, a ring each, with guards over 64 host facts as deep as asked for;
+/// one event moves all of them, or each has its own.
+fn hostile(deep: usize, together: bool) -> Document {
+    const STATUSES: usize = 250;
     let facts: Vec<String> = (0..64).map(|n| format!("fact {n}")).collect();
+    let fact = |n: usize| Guard::fact(&facts[n % 64]);
     let mut document = Document::new("hostile").version("1");
     document.facts.clone_from(&facts);
     for axis in ["a", "b", "c", "d", "e", "f", "g", "h"] {
-        let keys: Vec<String> = (0..statuses).map(|n| format!("S{n}")).collect();
+        let keys: Vec<String> = (0..STATUSES).map(|n| format!("S{n}")).collect();
         let row = keys
             .iter()
             .fold(Axis::new(axis).entry("S0"), |row, key| row.status(Status::new(key).resting()));
         document = document.axis(row);
-        for n in 0..statuses {
-            let parts = (0..16).map(|k| {
-                let pick = |by: usize| Guard::fact(&facts[(n * 7 + k * 4 + by) % 64]);
-                pick(0).or(pick(1).negate()).or(pick(2).and(pick(3)))
+        let event = if together { "next" } else { axis };
+        for n in 0..STATUSES {
+            let parts = (0..deep).map(|k| {
+                let first = n * 7 + k * 4;
+                fact(first).or(fact(first + 1).negate()).or(fact(first + 2).and(fact(first + 3)))
             });
-            let to = &keys[(n + 1) % statuses];
-            let next = Transition::new(axis, "next", [keys[n].as_str()]).to(to);
+            let next = Transition::new(axis, event, [keys[n].as_str()]);
+            let next = next.to(&keys[(n + 1) % STATUSES]);
             document = document.transition(next.when(Guard::All(parts.collect())));
         }
+        if document.events.iter().all(|known| known.name != event) {
+            document = document.event(Event::new(event, EventKind::Request));
+        }
     }
-    document.event(Event::new("next", EventKind::Request))
+    document
 }
 
+/// However a document explodes, its proof ends within the limits, says so and claims nothing.
 #[test]
 fn an_exploding_workflow_ends_within_its_limits() {
-    let workflow = Workflow::check(&hostile(250));
-    let workflow = workflow.workflow().expect("sound");
-    let few = Limits { configurations: 1_000, ..Limits::default() };
-    let explored = workflow.explore(Limits { steps: 20_000_000, ..Limits::default() });
-    let partial = explored.partial().expect("partial");
-    assert_eq!(partial.configurations, explored.len());
-    assert_eq!(partial.limit, LimitReached::Steps);
-    let explored = workflow.explore(few);
-    assert!(explored.len() <= 1_000);
-    assert!(explored.partial().is_some());
+    let limits = Limits { configurations: 100_000, steps: 20_000_000 };
+    let check = |deep, together, limit| {
+        let report = Workflow::check(&hostile(deep, together));
+        let workflow = report.workflow().expect("sound on each axis");
+        let proof = workflow.prove(limits);
+        let explored = proof.exploration();
+        let partial = explored.partial().expect("partial");
+        assert_eq!(proof.verified(), Verified::Partial(partial));
+        assert_eq!((partial.limit, partial.configurations), (limit, explored.len()));
+        assert!(explored.len() <= limits.configurations);
+        // The last test may be of a guard of 1,024 parts on each of eight axes.
+        assert!(explored.steps() < limits.steps + 10_000, "{}", explored.steps());
+        let codes: Vec<&str> = proof.findings().iter().map(|it| it.code.as_str()).collect();
+        assert_eq!(codes, ["OF0500"], "nothing is claimed of what was not seen");
+    };
+    // Facts explode, statuses explode, and both.
+    check(16, true, LimitReached::Steps);
+    check(1, false, LimitReached::Configurations);
+    check(16, false, LimitReached::Steps);
+}
+
+/// Two axes of twelve statuses and eight host facts: 36,864 combinations, of which the facts cost
+/// nothing where no guard reads them.
+#[test]
+fn a_workflow_of_a_common_size_takes_no_time_at_all() {
+    let keys = |axis: &str| (0..12).map(|n| format!("{axis}{n}")).collect::<Vec<_>>();
+    let mut document = Document::new("twelve by twelve").version("1");
+    document.facts = (0..8).map(|n| format!("fact {n}")).collect();
+    let fact = |n: usize| Guard::fact(&format!("fact {}", n % 8));
+    for (axis, other) in [("A", "B"), ("B", "A")] {
+        let (own, others) = (keys(axis), keys(other));
+        let row = own.iter().fold(Axis::new(axis).entry(&own[0]), |row, key| {
+            row.status(Status::new(key).resting())
+        });
+        document = document.axis(row);
+        for n in 0..12 {
+            let event = format!("{axis} {n}");
+            let there = Guard::status(other, [others[(n + 6) % 12].as_str()]);
+            let when = fact(n).or(fact(n + 3).and(fact(n + 5).negate())).or(there);
+            let next = Transition::new(axis, &event, [own[n].as_str()]).to(&own[(n + 1) % 12]);
+            document = document
+                .event(Event::new(&event, EventKind::Request))
+                .transition(next.when(when))
+                .transition(Transition::from_any(axis, &event));
+        }
+    }
+    let workflow = Workflow::new(&document).unwrap();
+    let proof = workflow.prove(Limits::default());
+    assert_eq!((proof.verified(), proof.configurations()), (Verified::Full, 144));
+    assert_eq!(proof.findings(), []);
+    assert!(proof.exploration().steps() < 100_000, "{}", proof.exploration().steps());
 }

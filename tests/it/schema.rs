@@ -52,6 +52,7 @@ const FIELDS: &[(&str, &[&str], &[&str])] = &[
                 "behaves_like": "T", "outcome": "failure", "entry_books": "capture"}]}]"#,
             r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "names": {"nl": "Es"},
                 "named_at": "2026-01-31T12:00:00Z", "retired": true}]}]"#,
+            r#"[{"name": "a", "entry": [], "statuses": [{"key": "S", "notify_once": true}]}]"#,
         ],
         &[
             "{}",
@@ -146,6 +147,39 @@ const FIELDS: &[(&str, &[&str], &[&str])] = &[
             r#"[{"name": "i", "always": {"all": []}}]"#,
         ],
         &[r#"[{"never": {"fact": "f"}}]"#, r#"[{"name": "i", "never": {"all": ["..."]}}]"#],
+    ),
+    ("roles", &["[]", "[\"clerk\"]"], &["{}", "\"clerk\"", "[1]"]),
+    (
+        "must_pass",
+        &[
+            r#"[{"name": "n", "before": {"fact": "f"}, "event": "e"}]"#,
+            r#"[{"name": "n", "before": {"all": []}, "through": {"fact": "f"}, "role": "r"}]"#,
+        ],
+        &[
+            r#"[{"name": "n", "event": "e"}]"#,
+            r#"[{"before": {"fact": "f"}}]"#,
+            r#"[{"name": "n", "before": "f"}]"#,
+            r#"[{"name": "n", "before": {"fact": "f"}, "through": "f"}]"#,
+            r#"[{"name": "n", "before": {"fact": "f"}, "role": ["r"]}]"#,
+        ],
+    ),
+    (
+        "must_notify",
+        &[r#"[{"name": "n", "event": "e", "when": {"fact": "f"}, "attention": "a"}]"#],
+        &[
+            r#"[{"event": "e"}]"#,
+            r#"[{"name": "n", "when": "f"}]"#,
+            r#"[{"name": "n", "attention": null}]"#,
+        ],
+    ),
+    (
+        "obligations",
+        &[r#"[{"attention": "a", "until": {"fact": "f"}}]"#],
+        &[
+            r#"[{"attention": "a"}]"#,
+            r#"[{"until": {"fact": "f"}}]"#,
+            r#"[{"attention": "a", "until": true}]"#,
+        ],
     ),
     (
         "timers",

@@ -15,8 +15,8 @@ use crate::ui::{BAD, Ending, Failure, GOOD, Screen, clean, count, styled};
 /// All findings come at once, each with its code, its place, the line, and the way out. Errors and
 /// denied findings keep a workflow from being loaded; a document may allow a denied one with a
 /// reason. Then whole orders are explored, all axes with the money and the units on the books:
-/// every transition is taken somewhere, invariants hold, every order can come to an end, and
-/// reports may come twice and in any order.
+/// every transition is taken somewhere, invariants and rules hold, every order can come to an end,
+/// and reports may come twice and in any order.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

@@ -64,9 +64,13 @@ fn tables(workflow: &Workflow, width: Option<usize>) -> String {
         section(&format!("Transitions of {}", axis.name), &transitions(axis, document));
     }
     section("Facts", &facts(&document.facts));
+    section("Roles", &roles(&document.roles));
     section("Outcomes, first match", &outcomes(document));
     section("Timers", &timers(document));
     section("Invariants", &invariants(&document.invariants));
+    section("What every order must pass", &passes(document));
+    section("What must be told", &notices(document));
+    section("What keeps an order from being closed", &obligations(document));
     section("Reports whose order of arrival matters", &sequenced(document));
     section("Accepted findings", &accepted(document));
     out
@@ -115,6 +119,9 @@ fn settings(status: &Status, assignment: Assignment) -> String {
     }
     if status.notify_customer {
         words.push("mail".to_owned());
+    }
+    if status.notify_once {
+        words.push("told once".to_owned());
     }
     words.extend(status.automations.iter().map(|name| format!("automation {name}")));
     words.extend(status.raises.iter().map(|event| format!("raises {event}")));
@@ -218,6 +225,12 @@ fn facts(facts: &[String]) -> Table {
     table
 }
 
+fn roles(roles: &[String]) -> Table {
+    let mut table = Table::new(["ROLE"]);
+    roles.iter().for_each(|role| table.row([role.clone()]));
+    table
+}
+
 fn outcomes(document: &Document) -> Table {
     let mut table = Table::new(["OUTCOME", "CLOSED", "CLASS", "WHEN"]);
     for outcome in &document.outcomes {
@@ -253,6 +266,41 @@ fn invariants(invariants: &[Invariant]) -> Table {
                 table.row([invariant.name.clone(), word.to_owned(), guard.to_string()]);
             }
         }
+    }
+    table
+}
+
+fn passes(document: &Document) -> Table {
+    let mut table = Table::new(["RULE", "BEFORE", "PASSES"]);
+    for rule in &document.must_pass {
+        let passed = match (&rule.event, &rule.through, &rule.role) {
+            (Some(event), _, _) => format!("event {event}"),
+            (_, Some(guard), _) => guard.to_string(),
+            (_, _, role) => format!("role {}", role.as_deref().unwrap_or_default()),
+        };
+        table.row([rule.name.clone(), rule.before.to_string(), passed]);
+    }
+    table
+}
+
+fn notices(document: &Document) -> Table {
+    let mut table = Table::new(["RULE", "EVENT", "WHEN", "BY"]);
+    for rule in &document.must_notify {
+        let by = rule.attention.as_ref().map(|name| format!("attention {name}"));
+        table.row([
+            rule.name.clone(),
+            rule.event.clone().unwrap_or_else(|| "any".to_owned()),
+            condition(rule.when.as_ref()),
+            by.unwrap_or_else(|| "mail".to_owned()),
+        ]);
+    }
+    table
+}
+
+fn obligations(document: &Document) -> Table {
+    let mut table = Table::new(["ATTENTION", "UNTIL"]);
+    for obligation in &document.obligations {
+        table.row([obligation.attention.clone(), obligation.until.to_string()]);
     }
     table
 }

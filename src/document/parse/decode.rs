@@ -6,8 +6,8 @@ use super::fields::Fields;
 use super::guard::{guard, statuses_by_axis};
 use super::reader::{Node, Reader};
 use crate::document::{
-    Allow, Assignment, Axis, Code, Document, Effect, Event, Invariant, Outcome, OutcomeClass,
-    Sequenced, Sources, Status, Timer, Transition,
+    Allow, Assignment, Axis, Code, Document, Effect, Event, Invariant, MustNotify, MustPass,
+    Obligation, Outcome, OutcomeClass, Sequenced, Sources, Status, Timer, Transition,
 };
 use crate::vocabulary::{AmountOf, Books, EffectKind, EventKind};
 
@@ -31,9 +31,13 @@ pub(super) fn document<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Do
     let axes = fields.need("axes", |reader, node| reader.list(node, "a list of axes", axis));
     let events = fields.list("events", "a list of events", event);
     let facts = fields.texts("facts");
+    let roles = fields.texts("roles");
     let transitions = fields.list("transitions", "a list of transitions", transition);
     let outcomes = fields.list("outcomes", "a list of outcomes", outcome);
     let invariants = fields.list("invariants", "a list of invariants", invariant);
+    let must_pass = fields.list("must_pass", "a list of rules", must_pass);
+    let must_notify = fields.list("must_notify", "a list of rules", must_notify);
+    let obligations = fields.list("obligations", "a list of obligations", obligation);
     let timers = fields.list("timers", "a list of timers", timer);
     let sequenced = fields.list("sequenced", "a list of pairs of events", sequenced);
     let allow = fields.list("allow", "a list of allowed findings", allow);
@@ -46,9 +50,13 @@ pub(super) fn document<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Do
         axes: axes.unwrap_or_default(),
         events,
         facts,
+        roles,
         transitions,
         outcomes,
         invariants,
+        must_pass,
+        must_notify,
+        obligations,
         timers,
         sequenced,
         allow,
@@ -98,6 +106,7 @@ fn status<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Status> {
     let retired = fields.switch("retired", false);
     let behaves_like = fields.text("behaves_like");
     let notify_customer = fields.switch("notify_customer", false);
+    let notify_once = fields.switch("notify_once", false);
     let template = fields.text("template");
     let automations = fields.texts("automations");
     let flags = fields.texts("flags");
@@ -118,6 +127,7 @@ fn status<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Status> {
         retired,
         behaves_like,
         notify_customer,
+        notify_once,
         template,
         automations,
         flags,
@@ -214,6 +224,35 @@ fn invariant<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Invariant> {
     let sometimes = fields.may("sometimes", guard);
     fields.end();
     Some(Invariant { name: name?, never, always, sometimes })
+}
+
+fn must_pass<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<MustPass> {
+    let mut fields = Fields::of(reader, node, "rule")?;
+    let name = fields.need("name", Reader::string);
+    let before = fields.need("before", guard);
+    let event = fields.text("event");
+    let through = fields.may("through", guard);
+    let role = fields.text("role");
+    fields.end();
+    Some(MustPass { name: name?, before: before?, event, through, role })
+}
+
+fn must_notify<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<MustNotify> {
+    let mut fields = Fields::of(reader, node, "rule")?;
+    let name = fields.need("name", Reader::string);
+    let event = fields.text("event");
+    let when = fields.may("when", guard);
+    let attention = fields.text("attention");
+    fields.end();
+    Some(MustNotify { name: name?, event, when, attention })
+}
+
+fn obligation<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Obligation> {
+    let mut fields = Fields::of(reader, node, "obligation")?;
+    let attention = fields.need("attention", Reader::string);
+    let until = fields.need("until", guard);
+    fields.end();
+    Some(Obligation { attention: attention?, until: until? })
 }
 
 fn timer<'a>(reader: &mut Reader<'a>, node: Node<'a>) -> Option<Timer> {

@@ -32,7 +32,22 @@ pub(super) fn all(document: &Document) -> impl Iterator<Item = (Pointer, &Guard)
     let invariants = document.invariants.iter().enumerate().flat_map(|(i, invariant)| {
         parts(invariant).map(move |(field, guard)| (place("invariants", i).field(field), guard))
     });
-    transitions.chain(outcomes).chain(invariants)
+    transitions.chain(outcomes).chain(invariants).chain(demands(document))
+}
+
+/// The conditions in what the document demands of the way of an order.
+fn demands(document: &Document) -> impl Iterator<Item = (Pointer, &Guard)> {
+    let passes = document.must_pass.iter().enumerate().flat_map(|(i, rule)| {
+        let at = place("must_pass", i);
+        let through = rule.through.as_ref().map(|guard| (at.field("through"), guard));
+        [(at.field("before"), &rule.before)].into_iter().chain(through)
+    });
+    let notices = document.must_notify.iter().enumerate();
+    let notices = notices
+        .filter_map(|(i, it)| Some((place("must_notify", i).field("when"), it.when.as_ref()?)));
+    let owed = document.obligations.iter().enumerate();
+    let owed = owed.map(|(i, it)| (place("obligations", i).field("until"), &it.until));
+    passes.chain(notices).chain(owed)
 }
 
 /// The conditions of an invariant and their fields.

@@ -42,6 +42,8 @@ pub(super) fn check(document: &Document, out: &mut Findings) {
     let outcomes = document.outcomes.iter().enumerate();
     let outcomes = outcomes.map(|(i, o)| (o.name.as_str(), place("outcomes", i).field("name")));
     namespace("outcome", outcomes, out);
+    let declared = document.roles.iter().enumerate();
+    namespace("role", declared.map(|(i, r)| (r.as_str(), place("roles", i))), out);
     invariants(document, out);
     roles(document, out);
     lists(document, out);
@@ -182,7 +184,7 @@ fn namespace<'a>(kind: &str, names: impl Iterator<Item = Declared<'a>>, out: &mu
     confusable(kind, &names, out);
 }
 
-fn key(kind: &str, text: &str, at: &Pointer, out: &mut Findings) {
+pub(super) fn key(kind: &str, text: &str, at: &Pointer, out: &mut Findings) {
     let Err(error) = Key::check(text) else { return };
     let finding = Diagnostic::new(
         Code::OF0003,
@@ -195,7 +197,7 @@ fn key(kind: &str, text: &str, at: &Pointer, out: &mut Findings) {
     });
 }
 
-fn duplicates(kind: &str, names: &[Declared<'_>], out: &mut Findings) {
+pub(super) fn duplicates(kind: &str, names: &[Declared<'_>], out: &mut Findings) {
     let mut first = HashMap::new();
     for (name, at) in names {
         if let Some(first) = first.get(name) {

@@ -35,9 +35,13 @@ fn whole(document: &Document, out: &mut Findings) {
         ("axes", document.axes.len(), most::AXES),
         ("events", document.events.len(), most::EVENTS),
         ("facts", document.facts.len(), most::FACTS),
+        ("roles", document.roles.len(), most::ROLES),
         ("transitions", document.transitions.len(), most::TRANSITIONS),
         ("outcomes", document.outcomes.len(), most::OUTCOMES),
         ("invariants", document.invariants.len(), most::INVARIANTS),
+        ("must_pass", document.must_pass.len(), most::DEMANDS),
+        ("must_notify", document.must_notify.len(), most::DEMANDS),
+        ("obligations", document.obligations.len(), most::DEMANDS),
         ("timers", document.timers.len(), most::TIMERS),
         ("sequenced", document.sequenced.len(), most::SEQUENCED),
         ("allow", document.allow.len(), most::ALLOWED),
@@ -45,6 +49,7 @@ fn whole(document: &Document, out: &mut Findings) {
     for (list, count, limit) in counts {
         let what = match list {
             "sequenced" => "sequenced pairs",
+            "must_pass" | "must_notify" => "rules",
             "allow" => "allowed findings",
             same => same,
         };

@@ -82,18 +82,18 @@ impl<'a> Names<'a> {
 
     pub(super) fn suggest_axis(&self, finding: Diagnostic, word: &str) -> Diagnostic {
         let names = self.document.axes.iter().map(|axis| axis.name.as_str());
-        self.suggest(finding, word, names, self.document.axes.len(), "declare the axis")
+        self.suggest(finding, word, names, "declare the axis")
     }
 
     pub(super) fn suggest_event(&self, finding: Diagnostic, word: &str) -> Diagnostic {
         let names = self.document.events.iter().map(|event| event.name.as_str());
-        self.suggest(finding, word, names, self.document.events.len(), "declare the event")
+        self.suggest(finding, word, names, "declare the event")
     }
 
     pub(super) fn suggest_fact(&self, finding: Diagnostic, word: &str) -> Diagnostic {
         let names = self.document.facts.iter().map(String::as_str);
         let other = format!("add {} to the facts of the document", quoted(word));
-        self.suggest(finding, word, names, self.document.facts.len(), &other)
+        self.suggest(finding, word, names, &other)
     }
 
     /// Suggests a status of the axis that is no slot.
@@ -103,20 +103,21 @@ impl<'a> Names<'a> {
         word: &str,
         axis: &AxisNames<'a>,
     ) -> Diagnostic {
-        let statuses = &axis.axis.statuses;
-        let names = statuses.iter().filter(|s| s.slot.is_none()).map(|s| s.key.as_str());
+        let statuses = axis.axis.statuses.iter().filter(|status| status.slot.is_none());
+        let names: Vec<&str> = statuses.map(|status| status.key.as_str()).collect();
         let other = format!("declare the status on axis {}", quoted(&axis.axis.name));
-        self.suggest(finding, word, names, statuses.len(), &other)
+        self.suggest(finding, word, names.into_iter(), &other)
     }
 
-    fn suggest<'b>(
+    /// Suggests the nearest of those names, or else the other way out.
+    pub(super) fn suggest<'b>(
         &self,
         finding: Diagnostic,
         word: &str,
-        names: impl Iterator<Item = &'b str>,
-        count: usize,
+        names: impl ExactSizeIterator<Item = &'b str>,
         other: &str,
     ) -> Diagnostic {
+        let count = names.len();
         let left = self.budget.get().checked_sub(count);
         self.budget.set(left.unwrap_or(0));
         match left.and_then(|_| nearest(word, names)) {
