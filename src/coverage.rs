@@ -112,7 +112,7 @@ impl Coverage {
         let verdict = self.workflow.step(state, event, input).verdict;
         if matches!(verdict, Verdict::Applied | Verdict::Unchanged) {
             for transition in self.workflow.chosen(state, event, input.facts) {
-                let count = self.counts.entry(transition.0).or_default();
+                let count = self.counts.entry(transition.index() as u16).or_default();
                 *count = count.saturating_add(1);
             }
         }
@@ -166,7 +166,7 @@ impl Coverage {
 
     /// The transitions that were taken and how often, in document order.
     pub fn taken(&self) -> impl Iterator<Item = (TransitionId, u64)> + '_ {
-        self.counts.iter().map(|(&number, &count)| (TransitionId(number), count))
+        self.counts.iter().map(|(&number, &count)| (TransitionId::at(number), count))
     }
 
     /// Adds what another run has taken.
@@ -243,7 +243,7 @@ impl Coverage {
             if was_taken {
                 gaps.taken += 1;
             } else {
-                let transition = TransitionId(number);
+                let transition = TransitionId::at(number);
                 let at = crate::document::Pointer::root().field("transitions");
                 let at = at.index(usize::from(number));
                 gaps.missed.push(Missed { transition, at, way });

@@ -9,6 +9,7 @@ mod identity;
 pub(crate) mod check;
 mod condition;
 mod table;
+mod grid;
 mod compile;
 mod step;
 mod effect;

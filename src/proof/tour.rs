@@ -66,7 +66,7 @@ impl Exploration {
         Tour {
             stories,
             pairs: walk.pairs,
-            transitions: taken.into_iter().map(TransitionId).collect(),
+            transitions: taken.into_iter().map(TransitionId::at).collect(),
             is_complete: whole && ways.is_complete && self.partial().is_none(),
         }
     }

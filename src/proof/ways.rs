@@ -168,7 +168,7 @@ fn taken(explored: &Exploration, decided: &Decided, state: State) -> Set {
     {
         let chosen = explored.workflow().chosen(state, event, decided.input.facts);
         for (slot, transition) in set.iter_mut().zip(chosen) {
-            *slot = transition.0;
+            *slot = transition.index() as u16;
         }
     }
     set

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::condition::{Condition, StatusSet, Term, compile as compile_term};
+use super::grid::Grid;
 use super::identity::{ContentHash, Revision};
 use super::state::{AxisId, EventId, StatusId, TransitionId};
 use super::table::{
@@ -34,7 +35,7 @@ pub(crate) fn compile(document: &Document) -> Table {
     for (number, axis) in axes.iter_mut().enumerate() {
         names.fill_cells(document, AxisId(number as u8), axis, &transitions, &guards);
     }
-    Table {
+    let mut table = Table {
         revision: Arc::new(Revision {
             name: document.name.clone(),
             version: document.version.clone(),
@@ -54,7 +55,10 @@ pub(crate) fn compile(document: &Document) -> Table {
         obligations: document.obligations.iter().filter_map(|it| names.obligation(it)).collect(),
         event_index: names.events,
         document: document.clone(),
-    }
+        grid: Grid::EMPTY,
+    };
+    table.grid = Grid::of(&table);
+    table
 }
 
 /// The numbers of all names.
@@ -276,7 +280,7 @@ impl Names {
             }
             for class in sources(axis, written) {
                 let choice = Choice {
-                    transition: TransitionId(at as u16),
+                    transition: TransitionId::at(at as u16),
                     condition: guards[at],
                     way: way(class, compiled),
                     roles: compiled.roles,

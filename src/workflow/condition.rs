@@ -54,6 +54,11 @@ impl Condition {
         Self { mask: 0, want: 0, entry: TRUE, nodes: Box::new([]) }
     }
 
+    /// The mask and the values of the comparison of facts, where that is all that it asks.
+    pub(crate) fn comparison(&self) -> Option<(u64, u64)> {
+        (self.entry == TRUE).then_some((self.mask, self.want))
+    }
+
     /// Whether it holds in that state with those facts.
     #[inline]
     pub(crate) fn holds(&self, state: State, facts: Facts) -> bool {

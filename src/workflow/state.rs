@@ -1,6 +1,7 @@
 //! The state of an order in one word, and the small numbers that stand for keys inside a workflow.
 
 use std::fmt;
+use std::num::NonZeroU16;
 
 /// The number of an axis within one workflow, from 0 in document order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -14,9 +15,10 @@ pub struct StatusId(pub(crate) u8);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(pub(crate) u8);
 
-/// The number of a transition within one workflow, from 0 in document order.
+/// The number of a transition within one workflow, from 0 in document order. An optional one takes
+/// two bytes, as this one does, so that a record has room for one an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TransitionId(pub(crate) u16);
+pub struct TransitionId(NonZeroU16);
 
 /// The number of a fact within one workflow, from 0 in document order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,10 +49,27 @@ impl EventId {
 }
 
 impl TransitionId {
+    pub(crate) const fn at(index: u16) -> Self {
+        Self(NonZeroU16::MIN.saturating_add(index))
+    }
+
     /// The number, usable as an index.
     #[must_use]
     pub const fn index(self) -> usize {
-        self.0 as usize
+        self.0.get() as usize - 1
+    }
+
+    /// The number from 1, so that 0 stands for none.
+    pub(crate) const fn number(self) -> u16 {
+        self.0.get()
+    }
+
+    #[inline]
+    pub(crate) const fn from_number(number: u16) -> Option<Self> {
+        match NonZeroU16::new(number) {
+            Some(number) => Some(Self(number)),
+            None => None,
+        }
     }
 }
 
@@ -91,6 +110,7 @@ impl State {
 
     /// The status on the axis.
     #[must_use]
+    #[inline]
     pub const fn status(self, axis: AxisId) -> StatusId {
         // An axis number is below 8, so the shift is below 64; the mask keeps it so for any number.
         StatusId((self.0 >> ((axis.0 & 7) * 8)) as u8)

@@ -78,23 +78,51 @@ pub struct Step {
     pub verdict: Verdict,
     /// The state after it; the one before it, unless the verdict is [`Verdict::Applied`].
     pub state: State,
-    /// The transition that moves or loops on each axis, by the axis's number.
-    taken: [u16; 8],
+    pub(super) taken: Taken,
 }
 
-/// No transition.
-const NONE: u16 = u16::MAX;
+/// The transitions that move or loop, in the order of the axes: two bytes each, the first lowest,
+/// and 0 behind the last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Taken([u64; 2]);
+
+impl Taken {
+    const NONE: Self = Self([0; 2]);
+
+    #[inline]
+    pub(super) fn of(first: Option<TransitionId>) -> Self {
+        Self([first.map_or(0, TransitionId::number).into(), 0])
+    }
+
+    /// Adds one as the transition of that number.
+    fn put(&mut self, place: usize, id: TransitionId) {
+        self.0[(place / 4) & 1] |= u64::from(id.number()) << (place % 4 * 16);
+    }
+
+    #[inline]
+    const fn get(self, place: usize) -> Option<TransitionId> {
+        TransitionId::from_number((self.0[(place / 4) & 1] >> (place % 4 * 16)) as u16)
+    }
+}
 
 impl Step {
     /// A move that takes no transition: a label was assigned.
     pub(crate) const fn moved(state: State) -> Self {
-        Self { verdict: Verdict::Applied, state, taken: [NONE; 8] }
+        Self { verdict: Verdict::Applied, state, taken: Taken::NONE }
     }
 
     /// The transitions that moved or looped, in the order of the axes; empty unless the verdict is
     /// [`Verdict::Applied`].
     pub fn taken(&self) -> impl Iterator<Item = TransitionId> + '_ {
-        self.taken.iter().filter(|&&id| id != NONE).map(|&id| TransitionId(id))
+        (0..8).map_while(|place| self.taken.get(place))
+    }
+
+    /// The same as a list, none behind the last: what a host's own record needs to keep of the
+    /// step, since its effects can be looked up from it at any time.
+    #[must_use]
+    #[inline]
+    pub fn taken_list(&self) -> [Option<TransitionId>; 8] {
+        std::array::from_fn(|place| self.taken.get(place))
     }
 }
 
@@ -102,47 +130,18 @@ impl Workflow {
     /// Decides one event on a bare state.
     ///
     /// Each axis that has transitions for the event answers; the axes are applied together or not
-    /// at all. The cost is a table look-up and a masked comparison an axis, without allocation.
+    /// at all. For an event that is on one axis this is a table look-up and a masked comparison,
+    /// with no other branch; it never allocates.
     ///
     /// A state or an event of another workflow gives a meaningless decision, never a panic; see
     /// [`Workflow::unpack`].
     #[must_use]
+    #[inline]
     pub fn step(&self, state: State, event: EventId, input: Input) -> Step {
-        let table = self.table();
-        let untouched = |verdict| Step { verdict, state, taken: [NONE; 8] };
-        let Some(definition) = table.events.get(event.index()) else {
-            return untouched(Verdict::Refused);
-        };
-        let mut next = Step { verdict: Verdict::Unchanged, state, taken: [NONE; 8] };
-        let (mut ignored, mut took, mut passed) = (false, false, definition.axes.is_empty());
-        // An event that is on no axis is for the books alone, or not known at all.
-        let mut refused = definition.axes.is_empty() && definition.books.is_none();
-        for &axis in &definition.axes {
-            let Some(row) = table.axes.get(axis.index()) else { continue };
-            match answer(table, row, state, axis, event, input) {
-                Answer::Moves(transition, to) => {
-                    next.state = next.state.with(axis, to);
-                    next.taken[axis.index() & 7] = transition.0;
-                    took = true;
-                }
-                Answer::Loops(transition) => {
-                    next.taken[axis.index() & 7] = transition.0;
-                    took = true;
-                }
-                Answer::Ignores => ignored = true,
-                Answer::Passes(_) => passed = true,
-                Answer::Already => {}
-                Answer::Fails | Answer::Forbids(_) | Answer::Unknown => refused = true,
-            }
-        }
-        match definition.kind {
-            EventKind::Request if refused => untouched(Verdict::Refused),
-            EventKind::Report if refused => untouched(Verdict::Flagged),
-            _ if ignored => untouched(Verdict::Ignored),
-            // A request that has done its work everywhere books nothing more.
-            EventKind::Request if !took && !passed => next,
-            _ if took || input.booked => Step { verdict: Verdict::Applied, ..next },
-            _ => next,
+        let Input { facts, booked, .. } = input;
+        match self.table().grid.step(state, event, facts, booked) {
+            Some(step) => step,
+            None => self.table().decide(state, event, input),
         }
     }
 
@@ -202,6 +201,48 @@ impl Workflow {
             .filter_map(|&axis| Some((axis, table.axes.get(axis.index())?)))
             .map(|(axis, row)| (axis, answer(table, row, state, axis, event, input)))
             .collect()
+    }
+}
+
+impl Table {
+    /// Lets each axis that has transitions for the event answer, and puts the answers together.
+    #[inline(never)]
+    pub(super) fn decide(&self, state: State, event: EventId, input: Input) -> Step {
+        let untouched = |verdict| Step { verdict, state, taken: Taken::NONE };
+        let Some(definition) = self.events.get(event.index()) else {
+            return untouched(Verdict::Refused);
+        };
+        let mut next = untouched(Verdict::Unchanged);
+        let (mut ignored, mut took, mut passed) = (false, 0, definition.axes.is_empty());
+        // An event that is on no axis is for the books alone, or not known at all.
+        let mut refused = definition.axes.is_empty() && definition.books.is_none();
+        for &axis in &definition.axes {
+            let Some(row) = self.axes.get(axis.index()) else { continue };
+            match answer(self, row, state, axis, event, input) {
+                Answer::Moves(transition, to) => {
+                    next.state = next.state.with(axis, to);
+                    next.taken.put(took, transition);
+                    took += 1;
+                }
+                Answer::Loops(transition) => {
+                    next.taken.put(took, transition);
+                    took += 1;
+                }
+                Answer::Ignores => ignored = true,
+                Answer::Passes(_) => passed = true,
+                Answer::Already => {}
+                Answer::Fails | Answer::Forbids(_) | Answer::Unknown => refused = true,
+            }
+        }
+        match definition.kind {
+            EventKind::Request if refused => untouched(Verdict::Refused),
+            EventKind::Report if refused => untouched(Verdict::Flagged),
+            _ if ignored => untouched(Verdict::Ignored),
+            // A request that has done its work everywhere books nothing more.
+            EventKind::Request if took == 0 && !passed => next,
+            _ if took > 0 || input.booked => Step { verdict: Verdict::Applied, ..next },
+            _ => next,
+        }
     }
 }
 
