@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use orderflow::document::{Axis, Code, Document, Event as Declared, Status, Transition};
 use orderflow::order::{LineId, Money};
 use orderflow::proof::{Limits, Proof, Verified, Witness};
-use orderflow::{Actor, DerivedFact, Event, Order, Payload, Workflow};
+use orderflow::{Actor, DerivedFact, Event, EventKind, Guard, Order, Payload, Workflow};
 
 use crate::choices::Choices;
 use crate::documents;
@@ -90,6 +91,43 @@ fn every_story_of_a_finding_is_a_real_orders() {
     }
     let all = ["OF0302", "OF0502", "OF0503", "OF0506", "OF0507", "OF0509"];
     assert!(all.iter().all(|code| codes.contains(code)), "{codes:?}");
+}
+
+#[test]
+fn a_label_takes_nothing_where_the_event_that_it_raises_is_stale() {
+    let goes = Guard::status("parcel", ["GONE"]).and(Guard::status("label", ["handed_over"]));
+    let document = Document::new("label")
+        .version("1")
+        .axis(
+            Axis::new("parcel")
+                .entry("PACKED")
+                .status(Status::new("PACKED"))
+                .status(Status::new("GONE").resting()),
+        )
+        .axis(
+            Axis::new("payment")
+                .entry("OPEN")
+                .status(Status::new("OPEN"))
+                .status(Status::new("PAID").resting()),
+        )
+        .axis(
+            Axis::new("label")
+                .free()
+                .entry("none")
+                .status(Status::new("none"))
+                .status(Status::new("handed_over").raises("sent")),
+        )
+        .event(Declared::new("sent", EventKind::Report).ignored_in("payment", ["OPEN"]))
+        .event(Declared::new("pay", EventKind::Request))
+        .transition(Transition::new("parcel", "sent", ["PACKED"]).to("GONE"))
+        .transition(Transition::new("parcel", "sent", ["GONE"]))
+        .transition(Transition::new("payment", "sent", ["PAID"]))
+        .transition(Transition::new("payment", "pay", ["OPEN"]).to("PAID").when(goes));
+    let proof = Workflow::new(&document).unwrap().prove(Limits::default());
+    // Every `sent` is stale until the order is paid, and it is paid once the parcel has gone.
+    let dead = proof.findings().iter().filter(|finding| finding.code == Code::OF0302);
+    let dead: Vec<String> = dead.map(|finding| finding.place.at.to_string()).collect();
+    assert_eq!(dead, ["/transitions/0", "/transitions/1", "/transitions/2", "/transitions/3"]);
 }
 
 /// A report of small orders, with its amount and its lines, and a name of its own.

@@ -1,0 +1,236 @@
+//! The workflow as a model of stateright, and what its checker says.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use orderflow::Verdict;
+use stateright::{Checker, Model, Property, StateRecorder};
+
+use crate::answer::Answer;
+use crate::order::{Act, Ends, Order, Workflow};
+use crate::reading::Rule;
+
+/// What a run looks for. A run that looks for nothing visits everything.
+#[derive(Debug, Clone)]
+enum Question {
+    Nothing,
+    Rule(usize),
+    Flagged(usize),
+    Held(usize),
+    Among(BTreeSet<Order>),
+}
+
+/// What a whole run came by.
+#[derive(Debug, Default)]
+struct Seen {
+    ways: BTreeMap<Order, Vec<Order>>,
+    fired: BTreeSet<usize>,
+    flagged: BTreeSet<usize>,
+    rules: BTreeSet<usize>,
+    held: BTreeSet<usize>,
+    ends: BTreeMap<Order, Ends>,
+}
+
+/// A workflow and a question about it.
+#[derive(Debug)]
+struct Asked {
+    workflow: Arc<Workflow>,
+    question: Question,
+    seen: Option<Arc<Mutex<Seen>>>,
+}
+
+/// What happens, by its number among all that may.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Happening {
+    number: usize,
+    after: Order,
+}
+
+impl Model for Asked {
+    type State = Order;
+    type Action = Happening;
+
+    fn init_states(&self) -> Vec<Order> {
+        self.workflow.openings()
+    }
+
+    fn actions(&self, order: &Order, actions: &mut Vec<Happening>) {
+        let mut acts = Vec::new();
+        self.workflow.acts(order, &mut acts);
+        if let Some(seen) = &self.seen {
+            seen.lock().unwrap_or_else(PoisonError::into_inner).look(&self.workflow, order, &acts);
+        }
+        let happenings = acts.iter().enumerate();
+        actions.extend(happenings.map(|(number, act)| Happening { number, after: act.after }));
+    }
+
+    fn next_state(&self, _: &Order, happening: Happening) -> Option<Order> {
+        Some(happening.after)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        vec![Property::sometimes("asked", |asked, order| asked.meets(order))]
+    }
+}
+
+impl Asked {
+    fn meets(&self, order: &Order) -> bool {
+        let workflow = &self.workflow;
+        match &self.question {
+            Question::Nothing => false,
+            Question::Rule(number) => meets_rule(workflow, order, *number),
+            Question::Held(outcome) => workflow.holds_money(order, *outcome),
+            Question::Among(orders) => orders.contains(order),
+            Question::Flagged(event) => {
+                let mut acts = Vec::new();
+                workflow.acts(order, &mut acts);
+                acts.iter().any(|act| is_flagged(act) && act.event == Some(*event))
+            }
+        }
+    }
+
+    /// The length of a shortest story that ends where the question is met.
+    fn length(workflow: &Arc<Workflow>, question: Question) -> Option<usize> {
+        let asked = Self { workflow: Arc::clone(workflow), question, seen: None };
+        let checker = asked.checker().threads(1).spawn_bfs().join();
+        let path = checker.discovery("asked")?;
+        Some(path.into_actions().len())
+    }
+}
+
+fn is_flagged(act: &Act) -> bool {
+    act.verdict == Verdict::Flagged
+}
+
+fn meets_rule(workflow: &Workflow, order: &Order, number: usize) -> bool {
+    let rule = &workflow.reading.rules[number];
+    workflow.can_be(order, rule.condition(), rule.wanted())
+}
+
+impl Seen {
+    fn look(&mut self, workflow: &Workflow, order: &Order, acts: &[Act]) {
+        let reading = &workflow.reading;
+        for act in acts {
+            self.flagged.extend(act.event.filter(|_| is_flagged(act)));
+            if matches!(act.verdict, Verdict::Applied | Verdict::Unchanged) {
+                self.fired.extend(&act.chosen);
+            }
+        }
+        let met = (0..reading.rules.len()).filter(|&it| meets_rule(workflow, order, it));
+        self.rules.extend(met);
+        let held = (0..reading.outcomes.len()).filter(|&it| workflow.holds_money(order, it));
+        self.held.extend(held);
+        let mut after: Vec<Order> = acts.iter().map(|act| act.after).collect();
+        after.sort_unstable();
+        after.dedup();
+        after.retain(|it| it != order);
+        self.ways.insert(*order, after);
+        self.ends.insert(*order, workflow.ends(order));
+    }
+}
+
+/// The ways walked backwards.
+#[derive(Debug, Clone)]
+struct Backwards {
+    before: BTreeMap<Order, Vec<Order>>,
+    from: Vec<Order>,
+}
+
+impl Model for Backwards {
+    type State = Order;
+    type Action = Order;
+
+    fn init_states(&self) -> Vec<Order> {
+        self.from.clone()
+    }
+
+    fn actions(&self, order: &Order, actions: &mut Vec<Order>) {
+        actions.extend(self.before.get(order).into_iter().flatten());
+    }
+
+    fn next_state(&self, _: &Order, before: Order) -> Option<Order> {
+        Some(before)
+    }
+
+    fn properties(&self) -> Vec<Property<Self>> {
+        vec![Property::always("visited", |_, _| true)]
+    }
+}
+
+impl Backwards {
+    /// Everything from which one of the orders can be reached, those among it.
+    fn reach(before: &BTreeMap<Order, Vec<Order>>, from: Vec<Order>) -> BTreeSet<Order> {
+        let (recorder, reached) = StateRecorder::new_with_accessor();
+        let model = Self { before: before.clone(), from };
+        drop(model.checker().threads(1).visitor(recorder).spawn_bfs().join());
+        reached().into_iter().collect()
+    }
+}
+
+/// Asks stateright's checker.
+pub(crate) fn ask(workflow: Workflow) -> Answer {
+    let workflow = Arc::new(workflow);
+    let seen = Arc::new(Mutex::new(Seen::default()));
+    let whole = Asked {
+        workflow: Arc::clone(&workflow),
+        question: Question::Nothing,
+        seen: Some(Arc::clone(&seen)),
+    };
+    let configurations = whole.checker().threads(1).spawn_bfs().join().unique_state_count();
+    let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+    let reading = &workflow.reading;
+    let each = |count: usize, met: &BTreeSet<usize>, question: fn(usize) -> Question| {
+        let length = |it: usize| Asked::length(&workflow, question(it));
+        (0..count).map(|it| met.contains(&it).then(|| length(it)).flatten()).collect::<Vec<_>>()
+    };
+    let mut rules = each(reading.rules.len(), &seen.rules, Question::Rule);
+    for (rule, length) in reading.rules.iter().zip(&mut rules) {
+        if matches!(rule, Rule::Sometimes(_)) {
+            *length = length.map(|_| 0);
+        }
+    }
+    let flagged = each(reading.events.len(), &seen.flagged, Question::Flagged);
+    let [stuck, circling, lost] = liveness(&seen).map(|orders| {
+        if orders.is_empty() { None } else { Asked::length(&workflow, Question::Among(orders)) }
+    });
+    Answer {
+        configurations,
+        rules,
+        // The event that is flagged is part of the story.
+        flagged: flagged.into_iter().map(|length| length.map(|it| it + 1)).collect(),
+        held: each(reading.outcomes.len(), &seen.held, Question::Held),
+        stuck,
+        circling,
+        lost,
+        dead: (0..reading.transitions).filter(|it| !seen.fired.contains(it)).collect(),
+    }
+}
+
+/// Where nothing leads on, where orders only circle, and where no good end is in reach.
+fn liveness(seen: &Seen) -> [BTreeSet<Order>; 3] {
+    let mut before: BTreeMap<Order, Vec<Order>> = BTreeMap::new();
+    for (from, to) in &seen.ways {
+        to.iter().for_each(|to| before.entry(*to).or_default().push(*from));
+    }
+    let of = |is: fn(&Ends) -> bool| {
+        let those = seen.ends.iter().filter(|(_, ends)| is(ends));
+        Backwards::reach(&before, those.map(|(order, _)| *order).collect())
+    };
+    let closes = of(|ends| ends.closed);
+    let all = || seen.ways.keys().copied();
+    let sinks: BTreeSet<Order> =
+        all().filter(|it| !closes.contains(it) && seen.ways[it].is_empty()).collect();
+    let to_sinks = Backwards::reach(&before, sinks.iter().copied().collect());
+    let circling: BTreeSet<Order> =
+        all().filter(|it| !closes.contains(it) && !to_sinks.contains(it)).collect();
+    let good = seen.ends.values().any(|ends| ends.success);
+    let mut lost = BTreeSet::new();
+    if sinks.is_empty() && circling.is_empty() && good {
+        let succeeds = of(|ends| ends.success);
+        // Nothing can be brought to the end that a customer wants, where nothing was ordered.
+        lost.extend(
+            all().filter(|it| !succeeds.contains(it) && seen.ends[it].open && it.books.has_lines()),
+        );
+    }
+    [sinks, circling, lost]
+}

@@ -1,0 +1,47 @@
+//! Random workflows to ask about.
+
+use orderflow::document::{Document, Invariant, Outcome, OutcomeClass};
+use orderflow::{Guard, Workflow};
+
+use crate::choices::Choices;
+use crate::documents;
+
+/// A random workflow with some invariants that may hold or not, and perhaps a failure that closes;
+/// none, where a check finds that one of them says nothing.
+pub(crate) fn workflow(choices: &mut Choices<'_>) -> Option<Workflow> {
+    let mut document = documents::sound(choices);
+    if choices.chance(40) {
+        let failed = Outcome::new("FAILED").closed(OutcomeClass::Failure);
+        document.outcomes.insert(0, failed.when(statuses(&document, choices)));
+    }
+    for number in 0..choices.below(5) {
+        let rule = invariant(&document, number, choices);
+        document.invariants.push(rule);
+    }
+    Workflow::new(&document).ok()
+}
+
+fn invariant(document: &Document, number: usize, choices: &mut Choices<'_>) -> Invariant {
+    let mut parts = vec![statuses(document, choices)];
+    for _ in 0..choices.below(3) {
+        parts.push(statuses(document, choices));
+    }
+    if choices.chance(40) && !document.facts.is_empty() {
+        let fact = Guard::fact(document.facts[choices.below(document.facts.len())].as_str());
+        parts.push(if choices.chance(30) { fact.negate() } else { fact });
+    }
+    let (name, guard) = (format!("rule {number}"), Guard::All(parts));
+    match choices.below(3) {
+        0 => Invariant::never(&name, guard),
+        1 => Invariant::always(&name, guard.negate()),
+        _ => Invariant::sometimes(&name, guard),
+    }
+}
+
+/// Some statuses of some axis.
+fn statuses(document: &Document, choices: &mut Choices<'_>) -> Guard {
+    let axis = choices.pick(&document.axes);
+    let classes = axis.statuses.iter().filter(|status| status.behaves_like.is_none());
+    let classes: Vec<&str> = classes.map(|status| status.key.as_str()).collect();
+    Guard::status(&axis.name, choices.part(&classes))
+}
