@@ -88,7 +88,7 @@ pub use error::{QueryError, QueryErrors, QueryPart, QueryProblem};
 pub use fields::{Fields, Out};
 pub use filter::{Filter, Test};
 pub use json::read_json;
-pub(crate) use json::{Json as Level, open, too_deep};
+pub(crate) use json::{Json as Level, open};
 pub(crate) use number::decimal;
 pub use order_by::OrderBy;
 pub use page::{Hit, Page};

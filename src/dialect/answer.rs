@@ -1,5 +1,6 @@
 //! What a request came to.
 
+use super::numbered::Moved;
 use super::request::Response;
 use crate::engine::Decision;
 use crate::order::{Order, OwedEffect, Record};
@@ -46,6 +47,15 @@ impl Answer {
             self.effects.extend(decision.effects());
         }
         if recorded { self.touch(order) } else { self }
+    }
+
+    /// Notes orders that were moved, each of which comes once.
+    pub(super) fn moved(mut self, moved: Moved) -> Self {
+        for (order, decisions) in moved {
+            self.effects.extend(decisions.iter().flat_map(Decision::effects));
+            self.touched.push(order);
+        }
+        self
     }
 
     /// Notes an order that is not as it was.

@@ -47,7 +47,7 @@ mod shop;
 pub use catalogue::statuses_json;
 pub use error::Error;
 pub use order::{Decoded, decode_order, encode_order};
-pub use read::{ReadError, read_orders};
+pub use read::read_orders;
 pub use settings::Settings;
 pub use shop::Shop;
 pub use token::{Scope, Token};

@@ -46,7 +46,7 @@ mod shop;
 
 pub use error::{Error, Missing};
 pub use flags::Flags;
-pub use order::{Decoded, ReadError, View, decode_order, encode_order, read_orders, show_order};
+pub use order::{Decoded, View, decode_order, encode_order, read_orders, show_order};
 pub use request::{Changed, Desk, Verb};
 pub use settings::{OrderStatus, Raises, Settings};
 pub use shop::Shop;

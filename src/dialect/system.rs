@@ -1,7 +1,10 @@
 //! One of the systems, whichever, and orders from one to another.
 
+use std::collections::BTreeSet;
+
 use super::json::{Json, Leniency};
 use super::loss::{Encoded, Loss};
+use super::read::ReadError;
 use super::{ecwid, retailys, webinone};
 use crate::dialect::Languages;
 use crate::order::{Currency, Order};
@@ -24,15 +27,9 @@ pub enum System {
 #[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum ConvertError {
-    /// The text holds no orders of an Ecwid store.
+    /// The text holds no orders of the system.
     #[error(transparent)]
-    Ecwid(#[from] ecwid::ReadError),
-    /// The text holds no orders of a WebinOne site.
-    #[error(transparent)]
-    WebinOne(#[from] webinone::Error),
-    /// The text holds no orders of a Retailys instance.
-    #[error(transparent)]
-    Retailys(#[from] retailys::ReadError),
+    Read(#[from] ReadError),
     /// The statuses of the settings make no workflow.
     #[error(transparent)]
     Workflow(#[from] Report),
@@ -111,6 +108,19 @@ impl System {
         }
     }
 
+    /// The same shop with the statuses that the orders of a text name themselves, where the system's
+    /// orders do: for orders of a shop whose own list is not at hand. A text that holds no orders
+    /// adds none; [reading](System::read) it says what is wrong.
+    #[must_use]
+    pub fn statuses_named_by(self, text: &str, leniency: Leniency) -> Self {
+        match (self, Json::read(text, leniency)) {
+            (Self::WebinOne(settings), Ok(json)) => {
+                Self::WebinOne(settings.statuses_named_by(&json))
+            }
+            (own, _) => own,
+        }
+    }
+
     /// Reads orders: one, a list of them, or the system's answer to a search.
     ///
     /// # Errors
@@ -156,7 +166,7 @@ pub struct Converted {
 }
 
 /// Reads orders of one system and writes them as another one would. An id that the other cannot
-/// hold is a loss, and the order's place in the text stands in for it.
+/// hold is a loss, and the least number that no other order has stands in for it.
 ///
 /// # Errors
 ///
@@ -184,14 +194,18 @@ pub fn convert(
     to: &System,
 ) -> Result<Converted, ConvertError> {
     let workflow = to.workflow()?;
+    let orders = from.read(text, leniency)?;
+    let taken: BTreeSet<u64> =
+        orders.iter().filter_map(|it| it.id().as_str().parse().ok()).collect();
+    let mut free = (1..).filter(|number| !taken.contains(number));
     let mut converted = Converted { orders: Vec::new(), losses: Vec::new() };
-    for (place, order) in (1_usize..).zip(from.read(text, leniency)?) {
+    for order in orders {
         let Encoded { mut json, losses } = to.write(&order, &workflow);
         // An id that the format cannot hold is a loss; without any, nobody could read the order.
         if let System::WebinOne(_) = to
             && json.get("Id") == Some(&Json::Null)
         {
-            json.set("Id", place);
+            json.set("Id", free.next().unwrap_or(u64::MAX));
         }
         converted.orders.push(json);
         converted.losses.extend(losses.into_iter().map(|loss| (order.id().clone(), loss)));

@@ -10,6 +10,7 @@ use super::error::QueryProblem;
 use super::fields::Out;
 use super::number::decimal;
 use super::value::Value;
+use crate::document::syntax::too_deep;
 
 /// One level of a JSON value; what is below is still text.
 pub(crate) enum Json<'a> {
@@ -53,29 +54,6 @@ pub(super) fn found(raw: &str) -> String {
         Json::Object(_) => "an object".to_owned(),
         Json::Broken => "a broken text".to_owned(),
     }
-}
-
-/// Where a text is first nested deeper than that, if it is: only brackets and strings are looked
-/// at, and nothing recurses.
-pub(crate) fn too_deep(text: &str, max_depth: usize) -> Option<usize> {
-    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
-    for (offset, byte) in text.bytes().enumerate() {
-        if escaped {
-            escaped = false;
-            continue;
-        }
-        match byte {
-            b'\\' => escaped = in_string,
-            b'"' => in_string = !in_string,
-            b'[' | b'{' if !in_string => depth += 1,
-            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth > max_depth {
-            return Some(offset);
-        }
-    }
-    None
 }
 
 /// Whether the text is JSON and nested no deeper than that.

@@ -95,7 +95,7 @@ pub enum SettingsReason {
         status: String,
     },
     /// Orders have the status, and no target says where they go.
-    #[error("{orders} orders have status {axis} {status}, and no target is given")]
+    #[error("{} status {axis} {status}, and no target is given", have(*orders))]
     InUse {
         /// The axis.
         axis: String,
@@ -128,6 +128,10 @@ pub enum SettingsReason {
         /// The most that a document may have.
         limit: usize,
     },
+}
+
+fn have(orders: u64) -> String {
+    if orders == 1 { "1 order has".to_owned() } else { format!("{orders} orders have") }
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {

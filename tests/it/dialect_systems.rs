@@ -111,6 +111,67 @@ fn an_order_of_nobodys_is_written_for_everybody() {
     insta::assert_snapshot!(told);
 }
 
+/// An id that WebinOne cannot hold is replaced by one that no other order of the text has.
+#[test]
+fn converted_orders_have_ids_of_their_own() {
+    let order = |id: &str| {
+        format!(
+            r#"{{"id": "{id}", "createDate": "2026-03-01 09:00:00 +0000", "total": 0,
+                "paymentStatus": "PAID", "fulfillmentStatus": "DELIVERED"}}"#
+        )
+    };
+    let text = format!("[{}]", ["B", "1", "3", "A", "C"].map(order).join(","));
+    let [ecwid, webinone, _] = System::NAMES.map(system);
+    let converted = convert(&text, Leniency::Strict, &ecwid, &webinone).unwrap();
+    let ids: Vec<String> =
+        converted.orders.iter().map(|it| it.get("Id").unwrap().to_string()).collect();
+    assert_eq!(ids, ["2", "1", "3", "4", "5"]);
+}
+
+/// A shop's own statuses are known by what its orders say of them, and by nothing else.
+#[test]
+fn orders_name_the_statuses_that_a_shop_is_not_told_of() {
+    let [_, webinone, _] = System::NAMES.map(system);
+    let order = |rest: &str| {
+        format!(r#"{{"Id": 1, "CreatedDateTime": "2026-03-01T09:00:00", "StatusId": 9{rest}}}"#)
+    };
+    let names = |text: &str| {
+        let known = webinone.clone().statuses_named_by(text, Leniency::Strict);
+        let list = known.statuses().unwrap();
+        let items = list.get("Items").and_then(Json::as_list).unwrap();
+        let name = |id: u64| {
+            let named = items.iter().find(|it| it.get("Id") == Some(&Json::from(id)))?;
+            named.get("Name")?.as_text().map(str::to_owned)
+        };
+        let read = known.read(text, Leniency::Strict).is_ok();
+        (name(9), name(2).unwrap(), items.len(), read)
+    };
+    let engraver = Some("At the engraver".to_owned());
+    let paid = || "Paid".to_owned();
+    let v2 = order(r#", "StatusShort": {"Id": 9, "Name": "At the engraver"}"#);
+    let v1 = order(r#", "Status": {"Id": "9", "Name": "At the engraver"}"#);
+    assert!(webinone.read(&v2, Leniency::Strict).is_err());
+    assert_eq!(names(&v2), (engraver.clone(), paid(), 9, true));
+    assert_eq!(names(&format!("[{v1}]")), (engraver.clone(), paid(), 9, true));
+    let other = v2.replace(": 9", ": 2");
+    let listed = format!(r#"{{"Items": [{v2}, {other}], "TotalItemsCount": 2}}"#);
+    assert_eq!(names(&listed), (engraver, "At the engraver".to_owned(), 9, true));
+    for rest in [
+        "",
+        r#", "StatusShort": null"#,
+        r#", "StatusShort": {"Id": 9}"#,
+        r#", "StatusShort": {"Id": 9, "Name": " "}"#,
+        r#", "StatusShort": {"Id": 9, "Name": 9}"#,
+        r#", "StatusShort": {"Id": {}, "Name": "x"}"#,
+        r#", "StatusShort": [9]"#,
+    ] {
+        assert_eq!(names(&order(rest)), (None, paid(), 8, false), "{rest}");
+    }
+    for text in ["", "null", "[1, null]", "{\"Items\": 7}", "{"] {
+        assert_eq!(names(text), (None, paid(), 8, false), "{text}");
+    }
+}
+
 #[test]
 fn what_is_no_order_is_refused_with_its_places() {
     let [ecwid, webinone, retailys] = System::NAMES.map(system);

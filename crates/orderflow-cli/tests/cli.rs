@@ -260,6 +260,43 @@ fn orders_are_converted_and_losses_told() {
     );
 }
 
+/// What several orders lost alike is told once, and a WebinOne order says what its status is.
+#[test]
+fn losses_of_several_orders_are_told_together() {
+    let order = |id: &str, more: &str| {
+        format!(
+            r#"{{"id": "{id}", "createDate": "2026-03-01 09:00:00 +0000", "total": 9,
+                "paymentStatus": "PAID", "fulfillmentStatus": "SHIPPED"{more},
+                "items": [{{"id": {id}0, "sku": "TEA", "price": 9, "quantity": 1}}]}}"#
+        )
+    };
+    let convert = |from: &str, to: &str, text: &str| {
+        let args = ["convert", "--from", from, "--to", to, "-", "--currency", "EUR"];
+        let output = orderflow_reading(&args, text.as_bytes());
+        assert!(!output.stdout.is_empty(), "{}", errors(&output));
+        errors(&output)
+    };
+    let few = [order("1", r#", "ipAddress": "192.0.2.1""#), order("2", r#", "hidden": true"#)];
+    let many: Vec<String> = (1..=7).map(|id| order(&id.to_string(), "")).collect();
+    let orders = [few.join(","), many.join(",")].map(|orders| format!("[{orders}]"));
+    let told = orders.map(|orders| convert("ecwid", "retailys", &orders)).join("\n");
+    insta::assert_snapshot!("convert_several", told);
+
+    let named = r#"{"Id": 5, "StatusId": 13176, "Status": {"Id": 13176, "Name": "Engraved",},
+        "CreatedDateTime": "2026-03-01T09:00:00"}"#;
+    let args = ["convert", "--from", "webinone", "--to", "webinone", "-"];
+    let strict = orderflow_reading(&args, named.as_bytes());
+    assert_eq!(strict.status.code(), Some(2), "{}", errors(&strict));
+    let output = orderflow_reading(&[&args[..], &["--lenient"]].concat(), named.as_bytes());
+    assert_eq!(output.status.code(), Some(0), "{}", errors(&output));
+    assert!(stdout(&output).contains("\"Name\": \"Engraved\""));
+}
+
+/// What the command says on standard error.
+fn errors(output: &Output) -> String {
+    text(&output.stderr)
+}
+
 #[test]
 fn tests_are_written_and_run() {
     let vectors = stdout(&orderflow(&["tests", "shop.json", "--json"]));

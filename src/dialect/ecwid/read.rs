@@ -2,27 +2,12 @@
 
 use super::order::decode_at;
 use super::{NAMESPACE, Settings};
-use crate::dialect::{Json, JsonError, Leniency, Problem};
+use crate::dialect::read::{ReadError, read_all};
+use crate::dialect::{Json, Leniency, Problem};
 use crate::document::Pointer;
 use crate::engine::{OpenError, Origin};
 use crate::order::{Actor, Order};
 use crate::workflow::Workflow;
-
-/// Why a text gives no orders.
-#[derive(Debug, Clone, PartialEq, thiserror::Error)]
-#[non_exhaustive]
-pub enum ReadError {
-    /// The text is no JSON.
-    #[error(transparent)]
-    Json(#[from] JsonError),
-    /// Fields are wrong: every problem of every order.
-    #[error("{}", list(.0))]
-    Fields(Vec<Problem>),
-}
-
-fn list(problems: &[Problem]) -> String {
-    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-}
 
 /// Reads orders: one of them, a list, or the answer to a search of orders or carts.
 ///
@@ -38,41 +23,28 @@ pub fn read_orders(
     settings: &Settings,
     workflow: &Workflow,
 ) -> Result<Vec<Order>, ReadError> {
-    let json = Json::read(text, leniency)?;
-    let (mut orders, mut problems) = (Vec::new(), Vec::new());
-    for (at, json) in each(&json) {
-        let origin = Origin::by(Actor::system().channel(NAMESPACE));
-        let origin = Origin { at: settings.undated_at(), ..origin };
-        match decode_at(json, at.clone(), settings, workflow) {
-            Ok(decoded) => match decoded.open(workflow, origin) {
-                Ok(order) => orders.push(order),
-                Err(OpenError::NoTime) => {
-                    let message = "the order does not say when it was placed";
-                    problems.push(Problem::new(at.field("createDate"), message));
-                }
-                Err(error) => problems.push(Problem::new(at, error.to_string())),
-            },
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() { Ok(orders) } else { Err(ReadError::Fields(problems)) }
+    let answer = |json: &Json| is_answer(json).then_some("items");
+    read_all(text, leniency, answer, |json, at| read(json, at, settings, workflow))
 }
 
-/// The orders of an answer, with their places.
-fn each(json: &Json) -> Vec<(Pointer, &Json)> {
-    let numbered = |at: Pointer, items: &'_ [Json]| -> Vec<Pointer> {
-        (0..items.len()).map(|place| at.index(place)).collect()
-    };
-    let root = Pointer::root();
-    let (at, items) = match json {
-        Json::List(items) => (root, items.as_slice()),
-        Json::Object(_) if is_answer(json) => {
-            let items = json.get("items").and_then(Json::as_list).unwrap_or_default();
-            (root.field("items"), items)
-        }
-        json => return vec![(root, json)],
-    };
-    numbered(at, items).into_iter().zip(items).collect()
+fn read(
+    json: &Json,
+    at: Pointer,
+    settings: &Settings,
+    workflow: &Workflow,
+) -> Result<Order, Vec<Problem>> {
+    let origin = Origin::by(Actor::system().channel(NAMESPACE));
+    let origin = Origin { at: settings.undated_at(), ..origin };
+    let decoded = decode_at(json, at.clone(), settings, workflow)?;
+    decoded.open(workflow, origin).map_err(|error| {
+        vec![match error {
+            OpenError::NoTime => {
+                let message = "the order does not say when it was placed";
+                Problem::new(at.field("createDate"), message)
+            }
+            error => Problem::new(at, error.to_string()),
+        }]
+    })
 }
 
 /// Whether the object is the answer to a search: an order has `items` too, and more.

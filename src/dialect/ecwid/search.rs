@@ -128,9 +128,9 @@ fn read(
     let (mut problems, mut filter, mut selection) = (Vec::new(), Filter::everything(), None);
     let mut query = Query::new().limit(MOST).order_by(OrderBy::descending("created"));
     query = query.order_by(OrderBy::descending("number"));
-    for (at, (name, value)) in request.query.iter().enumerate() {
-        let before = request.query.get(..at).unwrap_or_default();
-        if before.iter().any(|(earlier, _)| earlier == name) {
+    let mut seen = BTreeSet::new();
+    for (name, value) in &request.query {
+        if !seen.insert(name) {
             problems.push(problem(name, "this stands twice"));
             continue;
         }

@@ -11,10 +11,11 @@ use route::Route;
 use super::token::Token;
 use super::webhook::{Webhook, webhooks};
 use super::{Error, Settings};
+use crate::dialect::numbered::Numbered;
 use crate::dialect::{Answer, Body, Json, Leniency, Request};
 use crate::engine::Origin;
 use crate::order::Order;
-use crate::repository::Repository;
+use crate::repository::{Conflict, Repository};
 
 /// A store: its settings and its orders.
 ///
@@ -23,9 +24,7 @@ use crate::repository::Repository;
 #[derive(Debug, Clone)]
 pub struct Shop {
     settings: Settings,
-    repository: Repository,
-    /// The number of the next new order.
-    next: u64,
+    orders: Numbered,
 }
 
 /// What a request came to, and the orders before and after.
@@ -51,10 +50,22 @@ impl Shop {
     /// number among them.
     #[must_use]
     pub fn new(settings: Settings, repository: Repository) -> Self {
-        let numbers = repository.orders().filter_map(super::order::number);
-        let highest = numbers.filter_map(|number| number.parse::<u64>().ok()).max();
-        let next = highest.unwrap_or_default().saturating_add(1);
-        Self { settings, repository, next }
+        let number = |order: &Order| super::order::number(order)?.parse().ok();
+        Self { settings, orders: Numbered::new(repository, number) }
+    }
+
+    /// Goes on with that number, where it is higher: those of orders that were deleted before the
+    /// host started again do not come again.
+    #[must_use]
+    pub fn counting_from(mut self, number: u64) -> Self {
+        self.orders.count_from(number);
+        self
+    }
+
+    /// The number of the next new order, for the host to keep.
+    #[must_use]
+    pub const fn next_number(&self) -> u64 {
+        self.orders.next()
     }
 
     /// The settings.
@@ -66,12 +77,26 @@ impl Shop {
     /// The orders, and the workflow that moves them.
     #[must_use]
     pub const fn repository(&self) -> &Repository {
-        &self.repository
+        self.orders.repository()
     }
 
-    /// The orders, to be moved by what no request tells: a gateway, a carrier, a timer.
-    pub const fn repository_mut(&mut self) -> &mut Repository {
-        &mut self.repository
+    /// Takes an order that was placed or read elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict::Exists`].
+    pub fn insert(&mut self, order: Order) -> Result<(), Conflict> {
+        self.orders.insert(order)
+    }
+
+    /// Takes an order in the place of the one of its id, which must be at the version that the
+    /// caller saw: for what no request tells, from a gateway, a carrier or a timer.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Repository::replace`].
+    pub fn replace(&mut self, order: Order, expected: u64) -> Result<(), Conflict> {
+        self.orders.replace(order, expected)
     }
 
     /// Answers a request.
@@ -86,7 +111,7 @@ impl Shop {
             Err(error) => return (Answer::only(error.to_response()), Vec::new()),
         };
         let told = done.changes.iter().flat_map(|(before, after)| {
-            let workflow = self.repository.workflow();
+            let workflow = self.repository().workflow();
             webhooks(before.as_ref(), after.as_ref(), &self.settings, workflow, request.at)
         });
         let told = told.collect();
@@ -112,15 +137,15 @@ impl Shop {
             super::order::foreign_json(order, "vendorOrderNumber").as_ref().and_then(Json::as_text)
                 == Some(id)
         };
-        let found = self.repository.get(id);
-        let found = found.or_else(|| self.repository.orders().find(numbered));
-        let found = found.or_else(|| self.repository.orders().find(named));
+        let found = self.repository().get(id);
+        let found = found.or_else(|| self.repository().orders().find(numbered));
+        let found = found.or_else(|| self.repository().orders().find(named));
         found.ok_or_else(|| Error::Order { id: short(id) })
     }
 
     /// Puts an updated order into its place.
     fn store(&mut self, order: Order, before: &Order) -> Result<(), Error> {
-        Ok(self.repository.replace(order, before.version())?)
+        Ok(self.orders.replace(order, before.version())?)
     }
 }
 
@@ -132,8 +157,9 @@ fn body(request: &Request) -> Result<Json, Error> {
     }
 }
 
-fn origin(request: &Request, token: &Token) -> Origin {
-    Origin::by(token.actor().clone()).at(request.at)
+/// Whoever asks, at the time of the request, which cannot come before the order's last record.
+fn origin(request: &Request, token: &Token, order: &Order) -> Origin {
+    Origin::by(token.actor().clone()).at(request.at.max(order.last_change()))
 }
 
 /// What was asked for, cut where it is long.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use serde_json::value::RawValue;
 
 use super::{Json, Leniency, lenient};
-use crate::query::{Level, open, too_deep};
+use crate::document::syntax::{offset, too_deep};
+use crate::query::{Level, open};
 
 /// Why a text could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -53,10 +54,7 @@ pub(super) fn read(text: &str, leniency: Leniency) -> Result<Json, JsonError> {
 fn grammar(text: &str, error: &serde_json::Error) -> JsonError {
     let said = error.to_string();
     let said = said.split(" at line ").next().unwrap_or_default();
-    let breaks = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-    let mut starts = breaks.map(|(at, _)| at + 1);
-    let start = error.line().checked_sub(2).and_then(|lines| starts.nth(lines));
-    let offset = start.unwrap_or_default() + error.column().saturating_sub(1);
+    let offset = offset(text, error);
     JsonError::at(text, offset, slip(text, offset).unwrap_or(said))
 }
 

@@ -21,6 +21,8 @@ fn errors_have_a_line_and_a_column() {
     check("{\n  \"é\": 1,\n}", "line 3, column 1: a comma without a value after it");
     check("[1, // one\n 2]", "line 1, column 5: a comment, and JSON has none");
     check("{\"a\": 1,\n\"a\": 2}", "line 2, column 6: field \"a\" stands twice");
+    let control = "control character (\\u0000-\\u001F) found while parsing a string";
+    check("{\"a\": \"x\ny\"}", &format!("line 1, column 9: {control}"));
     check("", "line 1, column 1: EOF while parsing a value");
     check("[\"é\", \"\\ud800\"]", "line 1, column 7: half of a surrogate pair in a text");
     let deep = "[".repeat(33);

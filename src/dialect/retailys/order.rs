@@ -7,6 +7,6 @@ mod losses;
 
 pub use decode::{Decoded, decode_order};
 pub use encode::{View, encode_order, show_order};
-pub use read::{ReadError, read_orders};
+pub use read::read_orders;
 
 pub(super) use encode::{PAYMENT_ID, PAYMENT_URL, placed_at};

@@ -87,7 +87,14 @@ struct Draft<'w> {
 }
 
 impl Draft<'_> {
+    /// The time of the request, which cannot come before the order's last record.
+    fn dated(&self, origin: Origin) -> Origin {
+        let last = self.order.last_change();
+        Origin { at: origin.at.map(|at| at.max(last)), ..origin }
+    }
+
     fn edit(&mut self, edit: Edit, origin: Origin) -> Result<(), Error> {
+        let origin = self.dated(origin);
         let decision = self.workflow.edit(&mut self.order, edit, origin)?;
         self.decisions.push(decision);
         Ok(())
@@ -106,7 +113,8 @@ impl Draft<'_> {
         self.edit(Edit::Foreign { namespace, field, value }, origin)
     }
 
-    fn apply(&mut self, event: Event) -> Result<(), Error> {
+    fn apply(&mut self, mut event: Event) -> Result<(), Error> {
+        event.origin = self.dated(event.origin);
         let decision = self.workflow.apply(&mut self.order, event)?;
         self.decisions.push(decision);
         Ok(())
@@ -118,6 +126,7 @@ impl Draft<'_> {
         status: StatusKey<'_>,
         origin: Origin,
     ) -> Result<(), Error> {
+        let origin = self.dated(origin);
         let decision = self.workflow.assign(&mut self.order, axis, status, origin)?;
         self.decisions.push(decision);
         Ok(())

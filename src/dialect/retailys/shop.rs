@@ -9,10 +9,11 @@ use super::reference::digits;
 use super::request::{Changed, Desk, Verb};
 use super::settings::Settings;
 use super::statuses;
+use crate::dialect::numbered::Numbered;
 use crate::dialect::{Answer, Body, Json, Leniency, Method, Problem, Request, Response};
 use crate::document::Pointer;
 use crate::order::Order;
-use crate::repository::Repository;
+use crate::repository::{Conflict, Repository};
 use crate::workflow::Workflow;
 use search::Params;
 
@@ -20,9 +21,7 @@ use search::Params;
 #[derive(Debug, Clone)]
 pub struct Shop {
     settings: Settings,
-    repository: Repository,
-    /// The greatest id that an order ever had.
-    last_id: u64,
+    orders: Numbered,
 }
 
 impl Shop {
@@ -39,9 +38,22 @@ impl Shop {
     /// A shop of orders that are there already, under the repository's own workflow.
     #[must_use]
     pub fn with(settings: Settings, repository: Repository) -> Self {
-        let ids = repository.orders().filter_map(|order| digits(order.id().as_str()));
-        let last_id = ids.max().unwrap_or_default();
-        Self { settings, repository, last_id }
+        let orders = Numbered::new(repository, |order| digits(order.id().as_str()));
+        Self { settings, orders }
+    }
+
+    /// Goes on with that id, where it is higher: those of orders that were taken away before the
+    /// host started again do not come again.
+    #[must_use]
+    pub fn counting_from(mut self, id: u64) -> Self {
+        self.orders.count_from(id);
+        self
+    }
+
+    /// The id of the next new order, for the host to keep.
+    #[must_use]
+    pub const fn next_number(&self) -> u64 {
+        self.orders.next()
     }
 
     /// The settings.
@@ -53,18 +65,32 @@ impl Shop {
     /// The orders.
     #[must_use]
     pub const fn repository(&self) -> &Repository {
-        &self.repository
+        self.orders.repository()
     }
 
-    /// The orders, for what reaches them by other ways than this interface.
-    pub const fn repository_mut(&mut self) -> &mut Repository {
-        &mut self.repository
+    /// Takes an order that was placed or read elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// [`Conflict::Exists`].
+    pub fn insert(&mut self, order: Order) -> Result<(), Conflict> {
+        self.orders.insert(order)
+    }
+
+    /// Takes an order in the place of the one of its id, which must be at the version that the
+    /// caller saw: for what reaches it by other ways than this interface.
+    ///
+    /// # Errors
+    ///
+    /// As of [`Repository::replace`].
+    pub fn replace(&mut self, order: Order, expected: u64) -> Result<(), Conflict> {
+        self.orders.replace(order, expected)
     }
 
     /// The workflow.
     #[must_use]
     pub const fn workflow(&self) -> &Workflow {
-        self.repository.workflow()
+        self.repository().workflow()
     }
 
     /// Answers a request. On an error nothing has changed.
@@ -180,16 +206,15 @@ impl Shop {
 
     fn create(&mut self, request: &Request) -> Result<Answer, Error> {
         let body = self.body(request)?;
-        let mut id = self.last_id.checked_add(1).ok_or(Error::NoIdLeft)?;
-        // An order may have come by another way.
-        while self.repository.get(&id.to_string()).is_some() {
-            id = id.checked_add(1).ok_or(Error::NoIdLeft)?;
+        let id = self.orders.next();
+        // Only behind the highest number that there is does the next one not move on.
+        if self.repository().get(&id.to_string()).is_some() {
+            return Err(Error::NoIdLeft);
         }
         let order = self.desk(request).create(id, &body)?;
         let response = Response::new(201, Json::object().with("id", id));
         let answer = Answer::only(response).opened(&order);
-        self.repository.insert(order)?;
-        self.last_id = id;
+        self.orders.insert(order)?;
         Ok(answer)
     }
 
@@ -204,7 +229,7 @@ impl Shop {
     fn search(&self, request: &Request) -> Result<Answer, Error> {
         let (query, page) = search::query(Params::of(request))?;
         let fields = search::fields(self.workflow());
-        let found = query.run(&fields, self.repository.orders())?;
+        let found = query.run(&fields, self.repository().orders())?;
         let orders: Vec<Json> = found.items().map(|order| self.shown(order, page.view)).collect();
         let body = Json::object()
             .with("paginator", statuses::paginator(page.number, page.size, found.total))
@@ -251,8 +276,8 @@ impl Shop {
     fn store(&mut self, changed: Changed, response: Response) -> Result<Answer, Error> {
         let Changed { order, decisions, .. } = changed;
         let answer = Answer::only(response).decided(order.id(), &decisions);
-        let seen = self.repository.get(order.id().as_str()).map_or(0, Order::version);
-        self.repository.replace(order, seen)?;
+        let seen = self.repository().get(order.id().as_str()).map_or(0, Order::version);
+        self.orders.replace(order, seen)?;
         Ok(answer)
     }
 
@@ -265,7 +290,7 @@ impl Shop {
     }
 
     fn get_order(&self, id: u64) -> Result<&Order, Error> {
-        let order = self.repository.get(&id.to_string());
+        let order = self.repository().get(&id.to_string());
         order.ok_or(Error::Missing { what: Missing::Order, id })
     }
 

@@ -8,6 +8,7 @@ pub(super) mod people;
 pub(super) mod reader;
 pub(super) mod sums;
 pub(super) mod decode;
+pub(super) mod named;
 pub(super) mod encode;
 pub(super) mod losses;
 pub(super) mod written;

@@ -22,10 +22,10 @@ impl Shop {
     pub(super) fn list_orders(&self, request: &Request, version: Version) -> Result<Answer, Error> {
         let list = List::read(request, &self.settings)?;
         let sections = list.sections(version)?;
-        let fields = order_fields(&self.settings, self.repository.workflow());
+        let fields = order_fields(&self.settings, self.repository().workflow());
         let query = Query::from_text(&list.query(), &fields)?;
         let all = query.filter.asks_about("IsDeleted");
-        let orders = self.repository.orders();
+        let orders = self.repository().orders();
         let orders = orders.filter(|order| all || !kept_switch(order, "IsDeleted"));
         let page = query.run(&fields, orders)?;
         let shape = Shape::listed(version);
@@ -36,8 +36,8 @@ impl Shop {
     }
 
     pub(super) fn create_order(&mut self, request: &Request) -> Result<Answer, Error> {
-        let (id, json) = (self.next_order, self.body(request)?);
-        let workflow = self.repository.workflow().clone();
+        let (id, json) = (self.orders.next(), self.body(request)?);
+        let workflow = self.repository().workflow().clone();
         let creation = decode_creation(&json, id, &self.settings, &workflow);
         let creation = creation.map_err(|problems| Error::Problems { problems })?;
         let origin = Origin::by(actor()).at(request.at);
@@ -67,7 +67,7 @@ impl Shop {
         id: &str,
     ) -> Result<Answer, Error> {
         let json = self.body(request)?;
-        let workflow = self.repository.workflow().clone();
+        let workflow = self.repository().workflow().clone();
         let mut order = self.order(id)?.clone();
         let update = decode_update(&json, &order, &self.settings, &workflow);
         let update = update.map_err(|problems| Error::Problems { problems })?;
@@ -91,7 +91,7 @@ impl Shop {
     fn edit_order(&mut self, request: &Request, id: &str, edit: Edit) -> Result<Answer, Error> {
         let mut order = self.order(id)?.clone();
         let origin = origin(request, &order);
-        let decision = self.repository.workflow().edit(&mut order, edit, origin)?;
+        let decision = self.repository().workflow().edit(&mut order, edit, origin)?;
         self.store(order, &[decision], Response::empty(204))
     }
 
@@ -103,16 +103,16 @@ impl Shop {
     ) -> Result<Answer, Error> {
         let answer = Answer::only(response).decided(order.id(), decisions);
         let expected = self.order(order.id().as_str())?.version();
-        self.repository.replace(order, expected)?;
+        self.orders.replace(order, expected)?;
         Ok(answer)
     }
 
     fn order(&self, id: &str) -> Result<&Order, Error> {
-        self.repository.get(id).ok_or_else(|| Error::NoOrder { id: id.to_owned() })
+        self.repository().get(id).ok_or_else(|| Error::NoOrder { id: id.to_owned() })
     }
 
     fn view<'v>(&'v self, order: &'v Order, shape: Shape) -> View<'v> {
-        View { order, settings: &self.settings, workflow: self.repository.workflow(), shape }
+        View { order, settings: &self.settings, workflow: self.repository().workflow(), shape }
     }
 }
 

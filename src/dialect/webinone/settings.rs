@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::order::named::named_statuses;
 use super::status::OrderStatus;
 use super::version::Version;
-use crate::dialect::json::Leniency;
+use crate::dialect::json::{Json, Leniency};
 use crate::dialect::labels::{LABEL, with_labels};
 use crate::dialect::languages::Languages;
 use crate::order::Currency;
@@ -86,6 +87,21 @@ impl Settings {
     #[must_use]
     pub fn statuses(mut self, statuses: Vec<OrderStatus>) -> Self {
         self.statuses = statuses;
+        self
+    }
+
+    /// Adds the statuses that orders name themselves: each order of the system says the number and
+    /// the name of its own. They are custom ones, and take the place of others of their numbers. For
+    /// orders of a shop whose list is not at hand; what is no order adds nothing.
+    #[must_use]
+    pub fn statuses_named_by(mut self, orders: &Json) -> Self {
+        for (id, name) in named_statuses(orders) {
+            match self.statuses.iter_mut().find(|status| status.id == id) {
+                Some(known) if known.name == name => {}
+                Some(other) => *other = OrderStatus::new(id, name),
+                None => self.statuses.push(OrderStatus::new(id, name)),
+            }
+        }
         self
     }
 

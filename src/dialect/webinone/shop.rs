@@ -13,14 +13,14 @@ use super::status::{OrderStatus, exact, label, labels};
 use super::{actor, list::List};
 use crate::dialect::answer::Answer;
 use crate::dialect::json::Json;
-use crate::dialect::labels::LABEL;
+use crate::dialect::numbered::Numbered;
 use crate::dialect::request::{Body, Request, Response};
 use crate::document::Status;
 use crate::engine::Origin;
 use crate::order::Order;
 use crate::query::Query;
 use crate::repository::{Conflict, Repository};
-use crate::settings::{SettingsEdit, Usage};
+use crate::settings::SettingsEdit;
 use crate::workflow::Report;
 
 /// A shop: its settings, its orders and its statuses, and the answers to requests.
@@ -49,8 +49,7 @@ use crate::workflow::Report;
 #[derive(Debug, Clone)]
 pub struct Shop {
     pub(super) settings: Settings,
-    pub(super) repository: Repository,
-    pub(super) next_order: u64,
+    pub(super) orders: Numbered,
     next_status: u64,
 }
 
@@ -68,18 +67,17 @@ impl Shop {
     /// A shop over orders and statuses that are there already. Numbers go on behind the highest.
     #[must_use]
     pub fn over(settings: Settings, repository: Repository) -> Self {
-        let orders = repository.orders().filter_map(|order| exact(order.id().as_str())).max();
-        let statuses = labels(repository.workflow()).filter_map(|label| exact(&label.key)).max();
-        let after = |last: Option<u64>| last.map_or(1, |last| last.saturating_add(1));
-        let (next_order, next_status) = (after(orders), after(statuses));
-        Self { settings, repository, next_order, next_status }
+        let statuses = labels(repository.workflow()).filter_map(|label| exact(&label.key));
+        let next_status = statuses.max().map_or(1, |last| last.saturating_add(1));
+        let orders = Numbered::new(repository, |order| exact(order.id().as_str()));
+        Self { settings, orders, next_status }
     }
 
     /// Goes on with these numbers, where they are higher: those of what was deleted do not come
     /// again.
     #[must_use]
     pub fn counting_from(mut self, order: u64, status: u64) -> Self {
-        self.next_order = self.next_order.max(order);
+        self.orders.count_from(order);
         self.next_status = self.next_status.max(status);
         self
     }
@@ -87,7 +85,7 @@ impl Shop {
     /// The numbers of the next order and of the next status.
     #[must_use]
     pub const fn next_numbers(&self) -> (u64, u64) {
-        (self.next_order, self.next_status)
+        (self.orders.next(), self.next_status)
     }
 
     /// The settings.
@@ -99,7 +97,7 @@ impl Shop {
     /// The orders and the workflow.
     #[must_use]
     pub const fn repository(&self) -> &Repository {
-        &self.repository
+        self.orders.repository()
     }
 
     /// Takes an order that was placed or read elsewhere.
@@ -108,11 +106,7 @@ impl Shop {
     ///
     /// [`Conflict::Exists`].
     pub fn insert(&mut self, order: Order) -> Result<(), Conflict> {
-        let id = exact(order.id().as_str());
-        self.repository.insert(order)?;
-        let after = id.map_or(1, |id| id.saturating_add(1));
-        self.next_order = self.next_order.max(after);
-        Ok(())
+        self.orders.insert(order)
     }
 
     /// Takes an order in the place of the one of its id, which must be at the version that the
@@ -122,7 +116,7 @@ impl Shop {
     ///
     /// As of [`Repository::replace`].
     pub fn replace(&mut self, order: Order, expected: u64) -> Result<(), Conflict> {
-        self.repository.replace(order, expected)
+        self.orders.replace(order, expected)
     }
 
     /// Answers a request; where it cannot be done, with an [`Error`].
@@ -158,7 +152,7 @@ impl Shop {
         let list = List::read(request, &self.settings)?;
         let fields = status_fields(&self.settings);
         let query = Query::from_text(&list.query(), &fields)?;
-        let statuses = self.repository.statuses().iter().filter(|entry| is_status(entry));
+        let statuses = self.repository().statuses().iter().filter(|entry| is_status(entry));
         let page = query.run(&fields, statuses)?;
         let read = |label| OrderStatus::of_label(label, &self.settings);
         let items = page.items().filter_map(|entry| read(&entry.status));
@@ -200,30 +194,15 @@ impl Shop {
 
     /// The label of that id, if it is in use.
     fn label(&self, id: &str) -> Result<&Status, Error> {
-        let label = label(self.repository.workflow(), id).filter(|label| !label.retired);
+        let label = label(self.repository().workflow(), id).filter(|label| !label.retired);
         label.ok_or_else(|| Error::NoStatus { id: id.to_owned() })
     }
 
     /// Edits the settings of the workflow and moves the orders that have to.
     fn edit_statuses(&mut self, edits: &[SettingsEdit], at: Timestamp) -> Result<Answer, Error> {
-        let before = self.repository.workflow();
-        let usage = Usage::of(before, self.repository.orders());
-        let revised = before.edit_settings(edits, &usage, POLICY)?;
-        let mut answer = Answer::only(Response::empty(204));
-        let mut repository = self.repository.clone();
-        for step in revised.moves() {
-            let there = |order: &&Order| order.status(LABEL) == step.from.as_str();
-            for order in self.repository.orders().filter(there) {
-                let mut moved = order.clone();
-                let origin = Origin::by(actor()).at(at.max(order.last_change()));
-                let decision = revised.move_order(&mut moved, step, origin)?;
-                answer = answer.decided(order.id(), [&decision]);
-                repository.replace(moved, order.version())?;
-            }
-        }
-        repository.revise(revised.workflow().clone(), before.revision().hash)?;
-        self.repository = repository;
-        Ok(answer)
+        let origin = |order: &Order| Origin::by(actor()).at(at.max(order.last_change()));
+        let moved = self.orders.revise::<Error>(edits, POLICY, origin)?;
+        Ok(Answer::only(Response::empty(204)).moved(moved))
     }
 
     /// The body of a request that must have one.

@@ -3,6 +3,7 @@
 use serde_json::value::RawValue;
 
 use super::places::Lines;
+use crate::document::syntax::{offset, too_deep};
 use crate::document::{Code, Diagnostic, Document, Pointer};
 
 /// The text of a document that is JSON and keeps the limits, without its byte order mark.
@@ -54,33 +55,11 @@ fn decode(bytes: &[u8]) -> Result<&str, Box<Diagnostic>> {
 }
 
 fn check_depth(text: &str) -> Result<(), Box<Diagnostic>> {
-    let mut depth = 0_usize;
-    let mut in_string = false;
-    let mut escaped = false;
-    for (offset, byte) in text.bytes().enumerate() {
-        if escaped {
-            escaped = false;
-            continue;
-        }
-        match byte {
-            b'\\' => escaped = in_string,
-            b'"' => in_string = !in_string,
-            b'[' | b'{' if !in_string => {
-                depth += 1;
-                if depth > Document::MAX_DEPTH {
-                    let message = format!(
-                        "values are nested more than {} deep, which is the limit",
-                        Document::MAX_DEPTH
-                    );
-                    let help = "write the guard flatter, or say the same in several transitions";
-                    return Err(finding(Code::OF0008, text, offset, message).help(help).into());
-                }
-            }
-            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    Ok(())
+    let Some(offset) = too_deep(text, Document::MAX_DEPTH) else { return Ok(()) };
+    let limit = Document::MAX_DEPTH;
+    let message = format!("values are nested more than {limit} deep, which is the limit");
+    let help = "write the guard flatter, or say the same in several transitions";
+    Err(finding(Code::OF0008, text, offset, message).help(help).into())
 }
 
 /// The finding about a text that is not JSON, in our words where there are better ones.
@@ -145,15 +124,4 @@ fn words<'a>(text: &str, said: &'a str) -> Words<'a> {
         "invalid escape" => ("invalid escape", Some("write a backslash as \\\\")),
         _ => (said, None),
     }
-}
-
-/// Where the error stands, from its line and its column, which counts bytes.
-fn offset(text: &str, error: &serde_json::Error) -> usize {
-    let mut starts =
-        text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
-    let start = error.line().checked_sub(2).and_then(|breaks| starts.nth(breaks));
-    // A control character has not been consumed when the error is made; everything else has.
-    let ahead = usize::from(!error.to_string().starts_with("control character"));
-    let column = error.column().saturating_sub(ahead);
-    text.floor_char_boundary(start.unwrap_or_default() + column)
 }

@@ -309,7 +309,7 @@ fn what_is_told_of_a_value_goes_with_it() {
     let mut charges = *order.books().charges();
     charges.shipping = Some(orderflow::Money::parse("1.5", "EUR").unwrap());
     let _ = workflow.edit(&mut moved, orderflow::Edit::Charges(charges), origin()).unwrap();
-    desk.shop.repository_mut().replace(moved, order.version()).unwrap();
+    desk.shop.replace(moved, order.version()).unwrap();
     let after = desk.get("GET /orders/R7T2Q", None);
     said = format!("{said}\n\n{}", apart(&paid_by_card, &after));
     insta::assert_snapshot!(said);
@@ -339,6 +339,44 @@ fn extra_fields_are_added_changed_and_deleted() {
     desk.get("DELETE /orders/A0001/extraFields/reference", None);
     desk.refused("DELETE /orders/A0001/extraFields/reference", None);
     insta::assert_snapshot!(desk.said);
+}
+
+#[test]
+fn a_number_is_given_out_once() {
+    let mut desk = Desk::new();
+    let made = |desk: &mut Desk| {
+        desk.get("POST /orders", Some(&fixture("new.json"))).get("id").unwrap().to_string()
+    };
+    assert_eq!((made(&mut desk).as_str(), made(&mut desk).as_str()), ("1", "2"));
+    desk.get("DELETE /orders/2", None);
+    assert_eq!(made(&mut desk), "3");
+    desk.get("DELETE /orders/3", None);
+    // One that came by another way counts too.
+    let workflow = desk.shop.repository().workflow().clone();
+    let orders = read_orders(&fixture("full.json"), Leniency::Strict, &settings(), &workflow);
+    desk.shop.insert(orders.unwrap().remove(0)).unwrap();
+    assert_eq!(desk.shop.next_number(), 700_124);
+    desk.get("DELETE /orders/700123", None);
+    // A host that starts again with the orders that are left says where the numbers go on.
+    let left = desk.shop.repository().clone();
+    assert_eq!(Shop::new(settings(), left.clone()).next_number(), 2);
+    let again = Shop::new(settings(), left).counting_from(desk.shop.next_number());
+    assert_eq!(made(&mut Desk::of(again)), "700124");
+}
+
+#[test]
+fn no_record_comes_before_the_one_before_it() {
+    let mut desk = Desk::new();
+    desk.get("POST /orders", Some(&fixture("new.json")));
+    desk.minutes = 60;
+    desk.get("PUT /orders/1", Some(r#"{"email": "other@shop.example"}"#));
+    let late = desk.shop.repository().orders().next().unwrap().last_change();
+    desk.minutes = 0;
+    desk.get("POST /orders/1/extraFields", Some(r#"{"id": "a", "value": "b", "title": "c"}"#));
+    desk.get("PUT /orders/1", Some(r#"{"email": "third@shop.example"}"#));
+    let order = desk.shop.repository().orders().next().unwrap();
+    assert!(order.history().is_sorted_by_key(|record| record.at));
+    assert_eq!((order.last_change(), order.version()), (late, 4));
 }
 
 #[test]

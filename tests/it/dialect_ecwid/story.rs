@@ -18,7 +18,7 @@ impl Desk {
             self.said.push_str(&format!("! {}\n", effect(&owed.effect)));
         }
         self.said.push('\n');
-        self.shop.repository_mut().replace(order, version).unwrap();
+        self.shop.replace(order, version).unwrap();
     }
 }
 

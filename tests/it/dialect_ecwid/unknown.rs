@@ -45,7 +45,7 @@ fn they_are_written_until_the_order_moves_on_that_axis() {
     let workflow = desk.shop.repository().workflow().clone();
     let orders = read_orders(&text, Leniency::Strict, &settings(), &workflow).unwrap();
     insta::assert_snapshot!(orders[0].history()[0].note.as_deref().unwrap());
-    desk.shop.repository_mut().insert(orders.into_iter().next().unwrap()).unwrap();
+    desk.shop.insert(orders.into_iter().next().unwrap()).unwrap();
     let words = |desk: &mut Desk| {
         let line = "GET /orders/OLD-1?responseFields=paymentStatus,fulfillmentStatus";
         desk.get(line, None).to_string()
@@ -64,7 +64,7 @@ fn they_are_written_until_the_order_moves_on_that_axis() {
     let mut order = desk.order("OLD-1").clone();
     let version = order.version();
     let _ = workflow.apply(&mut order, Event::new("paid")).unwrap();
-    desk.shop.repository_mut().replace(order, version).unwrap();
+    desk.shop.replace(order, version).unwrap();
     assert_eq!(words(&mut desk), r#"{"paymentStatus":"PAID","fulfillmentStatus":"AT_THE_LOCKER"}"#);
     desk.refused("PUT /orders/OLD-1", Some(r#"{"paymentStatus": "ON_INVOICE"}"#));
     desk.get("PUT /orders/OLD-1", Some(r#"{"fulfillmentStatus": "PROCESSING"}"#));

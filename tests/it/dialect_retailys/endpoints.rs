@@ -7,7 +7,7 @@ use orderflow::dialect::{Languages, Method, Request};
 use orderflow::order::Currency;
 use orderflow::{Actor, Record};
 
-use super::{Scene, json, request, settings, start, workflow};
+use super::{Scene, json, read, request, settings, start, workflow};
 
 const FULL: &str = include_str!("full.json");
 
@@ -577,7 +577,7 @@ fn statuses_come_change_and_go_while_orders_are_live() {
     let by = Actor::staff("anna");
     let shop = &mut scene.shop;
     let error = shop.remove_status(40, None, &by, at).unwrap_err();
-    assert_eq!(error.to_string(), "1 orders have status label 40, and no target is given");
+    assert_eq!(error.to_string(), "1 order has status label 40, and no target is given");
     assert!(shop.remove_status(40, Some(41), &by, at).is_err());
     assert_eq!(shop.remove_status(41, None, &by, at).unwrap_err().status(), 404);
     assert_eq!(names(shop), listed);
@@ -589,6 +589,51 @@ fn statuses_come_change_and_go_while_orders_are_live() {
     assert_eq!(names(shop), r#""New" "On the step" "Packed" "Closed" "Called off""#);
     // A history that names the status is as readable as before.
     assert!(order.history().iter().any(|it| it.changes.iter().any(|it| it.to == "40")));
+}
+
+#[test]
+fn an_id_is_given_out_once() {
+    let mut scene = two_teas();
+    let at = start();
+    let made = |shop: &mut Shop| {
+        let answer = shop.answer(&request("POST /System/Orders", ANN, at));
+        answer.response.body.unwrap().get("id").unwrap().to_string()
+    };
+    assert_eq!(scene.shop.next_number(), 2);
+    assert_eq!(made(&mut scene.shop), "2");
+    // One that came by another way counts too.
+    let other = read(&format!("{{\"id\": 9, \"date_order\": \"{at}\", \"money\": 0}}")).remove(0);
+    scene.shop.insert(other).unwrap();
+    assert_eq!(made(&mut scene.shop), "10");
+    // What a host knows of before it started again.
+    let repository = orderflow::repository::Repository::new(scene.shop.workflow().clone());
+    let again = Shop::with(settings(), repository);
+    assert_eq!(made(&mut again.clone()), "1");
+    assert_eq!(made(&mut again.counting_from(scene.shop.next_number())), "11");
+    let last = Shop::new(settings()).unwrap().counting_from(u64::MAX);
+    assert_eq!(made(&mut last.clone()), u64::MAX.to_string());
+    let mut full = last;
+    let _ = made(&mut full);
+    let refused = full.answer(&request("POST /System/Orders", ANN, at)).response;
+    assert_eq!(refused.status, 422, "{refused:?}");
+}
+
+#[test]
+fn no_record_comes_before_the_one_before_it() {
+    let mut scene = two_teas();
+    let late = start() + jiff::SignedDuration::from_hours(24 * 30);
+    let mut send = |line: &str, body: &str, at| {
+        let answer = scene.shop.answer(&request(line, body, at));
+        assert!(answer.response.status < 300, "{line}: {:?}", answer.response);
+    };
+    send("PATCH /System/Orders/1/sent", "", late);
+    let item = r#"{"article": 7, "count": 1, "price": {"final_price": 1}}"#;
+    send("POST /System/Orders/1/item", item, start());
+    send("PATCH /System/Orders/1/delivered", "", start());
+    send("PATCH /System/Orders/1/status", r#"{"status_id": 20}"#, start());
+    let order = scene.shop.repository().get("1").unwrap();
+    assert!(order.history().is_sorted_by_key(|record| record.at));
+    assert_eq!(order.last_change(), late);
 }
 
 #[test]

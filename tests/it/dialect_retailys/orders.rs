@@ -1,9 +1,9 @@
 //! Whole orders: read, written, and held against what they claim.
 
 use orderflow::dialect::retailys::{
-    Flags, ReadError, View, decode_order, encode_order, read_orders, show_order,
+    Flags, View, decode_order, encode_order, read_orders, show_order,
 };
-use orderflow::dialect::{Json, Leniency};
+use orderflow::dialect::{Json, Leniency, ReadError};
 use orderflow::order::Place;
 use orderflow::standard::{Delivered, Paid, Refunded, Sent, event, fulfillment, payment};
 use orderflow::{

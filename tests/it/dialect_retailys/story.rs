@@ -67,7 +67,7 @@ fn a_tea_shop_sells_two_parcels_of_tea() {
     let eight = Money::parse("8", "EUR").unwrap();
     let refund = Refunded::amount(eight, "rf_1").by(Actor::gateway("bank")).at(scene.at);
     let _ = workflow.apply(&mut order, refund).unwrap();
-    scene.shop.repository_mut().replace(order.clone(), seen).unwrap();
+    scene.shop.replace(order.clone(), seen).unwrap();
 
     assert_eq!(order.status(payment::AXIS), payment::PARTIALLY_REFUNDED);
     assert_eq!(order.status(fulfillment::AXIS), fulfillment::DELIVERED);

@@ -12,20 +12,20 @@ use crate::standard::event;
 
 impl Shop {
     pub(super) fn search_carts(&self, request: &Request) -> Result<Done, Error> {
-        let workflow = self.repository.workflow();
+        let workflow = self.repository().workflow();
         let search = search::carts(request)?;
         let fields = search::fields(workflow);
         let ranker = Lexical::new(&fields);
-        let page = self.repository.query_orders_with(&search.query, &fields, &ranker)?;
+        let page = self.repository().query_orders_with(&search.query, &fields, &ranker)?;
         let json = answer(&page, |order| encode_cart(order, &self.settings, workflow));
         Ok(chosen(json, search.selection.as_ref()))
     }
 
     /// The order that is or was the cart.
     fn by_cart(&self, id: &str) -> Result<&Order, Error> {
-        let own = self.repository.get(id).filter(|order| cart_id(order) == id);
+        let own = self.repository().get(id).filter(|order| cart_id(order) == id);
         let found = own.or_else(|| {
-            let mut orders = self.repository.orders();
+            let mut orders = self.repository().orders();
             orders.find(|order| cart_id(order) == id)
         });
         found.ok_or_else(|| Self::cart_error(id))
@@ -38,7 +38,7 @@ impl Shop {
 
     pub(super) fn get_cart(&self, id: &str, request: &Request) -> Result<Done, Error> {
         let selection = search::selection(request)?;
-        let json = encode_cart(self.cart(id)?, &self.settings, self.repository.workflow());
+        let json = encode_cart(self.cart(id)?, &self.settings, self.repository().workflow());
         Ok(chosen(json, selection.as_ref()))
     }
 
@@ -50,8 +50,8 @@ impl Shop {
     ) -> Result<Done, Error> {
         let before = self.cart(id)?.clone();
         let body = body(request)?;
-        let workflow = self.repository.workflow();
-        let origin = origin(request, token);
+        let workflow = self.repository().workflow();
+        let origin = origin(request, token, &before);
         let updated = update_cart(&before, &body, &self.settings, workflow, &origin)?;
         self.put(before, updated)
     }
@@ -68,8 +68,9 @@ impl Shop {
         let mut order = before.clone();
         let mut answer = Answer::only(Response::new(200, placed(&order)));
         if self.is_cart(&order) {
-            let place = Event { origin: origin(request, token), ..Event::new(event::PLACE) };
-            let made = self.repository.workflow().apply(&mut order, place);
+            let place =
+                Event { origin: origin(request, token, &before), ..Event::new(event::PLACE) };
+            let made = self.repository().workflow().apply(&mut order, place);
             let made = made.map_err(|rejection| Error::refused("cartId", rejection))?;
             answer = answer.decided(order.id(), [&made]);
             self.store(order.clone(), &before)?;

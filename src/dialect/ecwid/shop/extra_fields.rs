@@ -97,7 +97,8 @@ impl Shop {
         let mut order = before.clone();
         let (namespace, field) = (NAMESPACE.to_owned(), LIST.to_owned());
         let edit = Edit::Foreign { namespace, field, value: Some(value) };
-        let made = self.repository.workflow().edit(&mut order, edit, origin(request, token));
+        let made =
+            self.repository().workflow().edit(&mut order, edit, origin(request, token, &before));
         let made = made.map_err(|rejection| Error::refused(LIST, rejection))?;
         let json = Json::object().with(count, u32::from(made.record.is_some()));
         let answer = Answer::only(Response::new(200, json)).decided(order.id(), [&made]);

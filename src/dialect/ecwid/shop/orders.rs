@@ -7,6 +7,7 @@ use crate::dialect::ecwid::select::Selection;
 use crate::dialect::ecwid::{Error, Token, date, search};
 use crate::dialect::{Answer, Json, Method, Problem, Request, Response};
 use crate::document::Pointer;
+use crate::engine::Origin;
 use crate::order::Order;
 use crate::query::{Lexical, Page};
 use crate::standard::{fulfillment, payment};
@@ -47,27 +48,27 @@ impl Shop {
     }
 
     fn search_orders(&self, request: &Request) -> Result<Done, Error> {
-        let workflow = self.repository.workflow();
-        let search = search::orders(request, &self.repository)?;
+        let workflow = self.repository().workflow();
+        let search = search::orders(request, self.repository())?;
         let fields = search::fields(workflow);
         let ranker = Lexical::new(&fields);
-        let page = self.repository.query_orders_with(&search.query, &fields, &ranker)?;
+        let page = self.repository().query_orders_with(&search.query, &fields, &ranker)?;
         let json = answer(&page, |order| self.written(order));
         Ok(chosen(json, search.selection.as_ref()))
     }
 
     pub(super) fn written(&self, order: &Order) -> Json {
-        encode_order(order, &self.settings, self.repository.workflow()).json
+        encode_order(order, &self.settings, self.repository().workflow()).json
     }
 
     fn last_order(&self, request: &Request) -> Result<Done, Error> {
         let selection = search::selection(request)?;
         let placed = Request { query: Vec::new(), ..request.clone() };
-        let workflow = self.repository.workflow();
-        let search = search::orders(&placed, &self.repository)?;
+        let workflow = self.repository().workflow();
+        let search = search::orders(&placed, self.repository())?;
         let fields = search::fields(workflow);
         let query = search.query.limit(1);
-        let page = self.repository.query_orders_with(&query, &fields, &Lexical::new(&fields))?;
+        let page = self.repository().query_orders_with(&query, &fields, &Lexical::new(&fields))?;
         let order = page.items().next().ok_or_else(|| Error::Order { id: "last".to_owned() })?;
         Ok(chosen(self.written(order), selection.as_ref()))
     }
@@ -81,8 +82,8 @@ impl Shop {
     /// Takes a new order in at whatever statuses it names, with the books that they imply.
     fn create_order(&mut self, request: &Request, token: &Token) -> Result<Done, Error> {
         let json = body(request)?;
-        let mut number = self.next;
-        while self.repository.get(&self.settings.id_of(number)).is_some() && number < u64::MAX {
+        let mut number = self.orders.next();
+        while self.repository().get(&self.settings.id_of(number)).is_some() && number < u64::MAX {
             number += 1;
         }
         let id = self.settings.id_of(number);
@@ -91,7 +92,7 @@ impl Shop {
         let cart = unfinished.then(|| ("cartId", self.settings.cart_of(number).into()));
         let whole = [("internalId", number.into()), ("orderNumber", number.into())];
         let given: Vec<(&str, Json)> = whole.into_iter().chain(cart).collect();
-        let workflow = self.repository.workflow();
+        let workflow = self.repository().workflow();
         let opened = open_new(&json, &id, &given, &self.settings, workflow);
         let opened = opened.map_err(Error::Fields)?;
         let begins = PUBLIC_PAYMENT.contains(&opened.payment.as_str())
@@ -106,19 +107,19 @@ impl Shop {
             let at = Pointer::root().field("createDate");
             return Err(Error::Fields(vec![Problem::new(at, message)]));
         }
-        let order = opened.decoded.open(workflow, origin(request, token))?;
+        let origin = Origin::by(token.actor().clone()).at(request.at);
+        let order = opened.decoded.open(workflow, origin)?;
         let json = Json::object().with("id", number).with("orderid", id.as_str());
         let answer = Answer::only(Response::new(200, json)).opened(&order);
-        self.repository.insert(order.clone())?;
-        self.next = number.saturating_add(1);
+        self.orders.insert(order.clone())?;
         Ok(Done { answer, changes: Vec::new() }.change(None, Some(order)))
     }
 
     fn change_order(&mut self, id: &str, request: &Request, token: &Token) -> Result<Done, Error> {
         let before = self.find(id)?.clone();
         let body = body(request)?;
-        let workflow = self.repository.workflow();
-        let origin = origin(request, token);
+        let workflow = self.repository().workflow();
+        let origin = origin(request, token, &before);
         let updated = update_order(&before, &body, &self.settings, workflow, &origin)?;
         self.put(before, updated)
     }
@@ -139,7 +140,7 @@ impl Shop {
 
     fn delete_order(&mut self, id: &str) -> Result<Done, Error> {
         let order = self.find(id)?.clone();
-        self.repository.remove(order.id().as_str(), order.version())?;
+        self.orders.remove(&order)?;
         let answer = Answer::only(Response::new(200, Json::object().with("deleteCount", 1_u32)));
         let answer = answer.touch(order.id());
         Ok(Done { answer, changes: Vec::new() }.change(Some(order), None))
@@ -147,7 +148,7 @@ impl Shop {
 
     /// Whether the order is unfinished: a cart.
     pub(super) fn is_cart(&self, order: &Order) -> bool {
-        let word = wire_status(order, Kind::Payment, self.repository.workflow()).word;
+        let word = wire_status(order, Kind::Payment, self.repository().workflow()).word;
         word == payment::INCOMPLETE.as_str()
     }
 

@@ -9,12 +9,12 @@ use crate::settings::{SettingsPolicy, Usage};
 
 impl Shop {
     pub(super) fn list_statuses(&self) -> Done {
-        Done::only(Response::new(200, statuses_json(self.repository.workflow(), &self.settings)))
+        Done::only(Response::new(200, statuses_json(self.repository().workflow(), &self.settings)))
     }
 
     pub(super) fn get_status(&self, id: &str) -> Result<Done, Error> {
         let kind = find(id)?;
-        let json = status_json(self.repository.workflow(), &self.settings, kind, id);
+        let json = status_json(self.repository().workflow(), &self.settings, kind, id);
         Ok(Done::only(Response::new(200, json)))
     }
 
@@ -22,14 +22,14 @@ impl Shop {
     pub(super) fn update_status(&mut self, id: &str, request: &Request) -> Result<Done, Error> {
         find(id)?;
         let body = body(request)?;
-        let workflow = self.repository.workflow();
+        let workflow = self.repository().workflow();
         let edits = edits(workflow, &self.settings, id, &body, request.at)?;
-        let usage = Usage::of(workflow, self.repository.orders());
+        let usage = Usage::of(workflow, self.repository().orders());
         let revised = workflow.edit_settings(&edits, &usage, SettingsPolicy::CUSTOM_ONLY)?;
         let (before, after) = (workflow.revision().hash, revised.workflow().revision().hash);
         let changed = before != after;
         if changed {
-            self.repository.revise(revised.workflow().clone(), before)?;
+            self.orders.take_up(revised.workflow().clone(), before)?;
         }
         let json = Json::object().with("updateCount", u32::from(changed));
         Ok(Done::only(Response::new(200, json)))

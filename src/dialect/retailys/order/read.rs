@@ -2,25 +2,10 @@
 
 use super::super::settings::Settings;
 use super::decode::read_at;
-use crate::dialect::{Json, JsonError, Leniency, Problem};
-use crate::document::Pointer;
+use crate::dialect::read::{ReadError, read_all};
+use crate::dialect::{Json, Leniency};
 use crate::order::Order;
 use crate::workflow::Workflow;
-
-/// Why a text gives no orders.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ReadError {
-    /// It is no JSON.
-    #[error(transparent)]
-    Json(#[from] JsonError),
-    /// Every problem of every order.
-    #[error("{}", list(.0))]
-    Problems(Vec<Problem>),
-}
-
-fn list(problems: &[Problem]) -> String {
-    problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
-}
 
 /// Reads the orders of a text: one order, a list of them, or an answer to a search, with `orders`
 /// beside its `paginator`.
@@ -34,24 +19,9 @@ pub fn read_orders(
     settings: &Settings,
     workflow: &Workflow,
 ) -> Result<Vec<Order>, ReadError> {
-    let json = Json::read(text, leniency)?;
-    let root = Pointer::root();
-    let (list, at) = match &json {
-        Json::List(list) => (list.as_slice(), root),
-        json => match json.get("orders") {
-            Some(Json::List(list)) => (list.as_slice(), root.field("orders")),
-            _ => {
-                let one = read_at(json, root, settings, workflow).map_err(ReadError::Problems)?;
-                return Ok(vec![one.1]);
-            }
-        },
-    };
-    let (mut orders, mut problems) = (Vec::new(), Vec::new());
-    for (number, json) in list.iter().enumerate() {
-        match read_at(json, at.index(number), settings, workflow) {
-            Ok((_, order)) => orders.push(order),
-            Err(mut found) => problems.append(&mut found),
-        }
-    }
-    if problems.is_empty() { Ok(orders) } else { Err(ReadError::Problems(problems)) }
+    let listed = |json: &Json| json.get("orders").is_some_and(|orders| orders.as_list().is_some());
+    let answer = |json: &Json| listed(json).then_some("orders");
+    read_all(text, leniency, answer, |json, at| {
+        read_at(json, at, settings, workflow).map(|(_, order)| order)
+    })
 }

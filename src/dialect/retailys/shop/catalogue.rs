@@ -8,9 +8,9 @@ use super::Shop;
 use crate::dialect::retailys::error::{Error, Missing};
 use crate::dialect::retailys::settings::OrderStatus;
 use crate::dialect::{Answer, Json, LABEL, Response};
-use crate::engine::{Decision, Origin};
+use crate::engine::Origin;
 use crate::order::{Actor, Order};
-use crate::settings::{NewStatus, Setting, SettingsEdit, SettingsPolicy, Usage};
+use crate::settings::{NewStatus, Setting, SettingsEdit, SettingsPolicy};
 
 impl Shop {
     /// Adds a status, or changes the name, the icon, the colour, the place and the mail of the one
@@ -38,7 +38,9 @@ impl Shop {
                 vec![edit(Setting::Add(Box::new(new)))]
             }
         };
-        self.edit(&edits)?;
+        // None of these edits moves an order.
+        let origin = |order: &Order| Origin::by(Actor::system()).at(at.max(order.last_change()));
+        let _ = self.orders.revise::<Error>(&edits, SettingsPolicy::CUSTOM_ONLY, origin)?;
         let others = self.settings.statuses.iter().filter(|known| known.id != status.id);
         let all: Vec<OrderStatus> = others.cloned().chain([status.clone()]).collect();
         self.settings = self.settings.clone().statuses(all);
@@ -49,7 +51,7 @@ impl Shop {
     /// called so already.
     fn renamed(&self, status: &OrderStatus, at: Timestamp) -> Option<Setting> {
         let languages = &self.settings.languages;
-        let label = &self.repository.status(LABEL, &*status.key())?.status;
+        let label = &self.repository().status(LABEL, &*status.key())?.status;
         let known = languages.name_of(label, languages.default_language());
         let names = languages.translations_beside(label);
         (known != Some(&*status.name)).then(|| Setting::Rename {
@@ -80,38 +82,10 @@ impl Shop {
             setting = setting.moving_to(&*target.to_string());
         }
         let edits = [SettingsEdit::new(LABEL, &*key, setting)];
-        let usage = Usage::of(self.workflow(), self.repository.orders());
-        let revised = self.workflow().edit_settings(&edits, &usage, SettingsPolicy::CUSTOM_ONLY)?;
-        let mut moved: Vec<(Order, Vec<Decision>)> = Vec::new();
-        for order in self.repository.orders() {
-            let mut order = order.clone();
-            let mut decisions = Vec::new();
-            for step in revised.moves() {
-                let origin = Origin::by(by.clone()).at(at);
-                decisions.push(revised.move_order(&mut order, step, origin)?);
-            }
-            if decisions.iter().any(|decision| decision.record.is_some()) {
-                moved.push((order, decisions));
-            }
-        }
-        let mut answer = Answer::only(Response::new(200, Json::object().with("id", id)));
-        let mut repository = self.repository.clone();
-        for (order, decisions) in moved {
-            answer = answer.decided(order.id(), &decisions);
-            let seen = repository.get(order.id().as_str()).map_or(0, Order::version);
-            repository.replace(order, seen)?;
-        }
-        let hash = repository.workflow().revision().hash;
-        repository.revise(revised.workflow().clone(), hash)?;
-        self.repository = repository;
+        let origin = |order: &Order| Origin::by(by.clone()).at(at.max(order.last_change()));
+        let moved = self.orders.revise::<Error>(&edits, SettingsPolicy::CUSTOM_ONLY, origin)?;
         self.settings.statuses.retain(|status| status.id != id);
-        Ok(answer)
-    }
-
-    fn edit(&mut self, edits: &[SettingsEdit]) -> Result<(), Error> {
-        let usage = Usage::of(self.workflow(), self.repository.orders());
-        let revised = self.workflow().edit_settings(edits, &usage, SettingsPolicy::CUSTOM_ONLY)?;
-        let hash = self.workflow().revision().hash;
-        Ok(self.repository.revise(revised.workflow().clone(), hash)?)
+        let response = Response::new(200, Json::object().with("id", id));
+        Ok(Answer::only(response).moved(moved))
     }
 }

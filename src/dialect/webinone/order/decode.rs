@@ -1,7 +1,6 @@
 //! A whole order, from the wire to an import.
 
 use super::super::actor;
-use super::super::error::Error;
 use super::super::kept::NAMESPACE;
 use super::super::settings::Settings;
 use super::reader::Reader;
@@ -9,6 +8,7 @@ use super::{lines, payments, people};
 use crate::dialect::json::{Json, Leniency};
 use crate::dialect::labels::LABEL;
 use crate::dialect::problem::Problem;
+use crate::dialect::read::{ReadError, read_all};
 use crate::document::Pointer;
 use crate::engine::{Import, NewOrder, OpenError, Origin};
 use crate::order::Order;
@@ -80,35 +80,18 @@ pub fn decode_order(
 ///
 /// # Errors
 ///
-/// [`Error::Json`], or [`Error::Problems`] with all that is wrong with all of them.
+/// [`ReadError`], with all that is wrong with all of them.
 pub fn read_orders(
     text: &str,
     leniency: Leniency,
     settings: &Settings,
     workflow: &Workflow,
-) -> Result<Vec<Order>, Error> {
-    let json = Json::read(text, leniency)?;
-    let root = Pointer::root();
-    let (list, at) = match (&json, json.get("Items")) {
-        (Json::List(items), _) => (items.as_slice(), root),
-        (_, Some(Json::List(items))) => (items.as_slice(), root.field("Items")),
-        (Json::Object(_), Some(_)) => {
-            return Err(Error::problem(root.field("Items"), "expected a list of orders"));
-        }
-        (json, None | Some(_)) => {
-            let read = decode_at(json, root, settings, workflow);
-            let order = read.map_err(|problems| Error::Problems { problems })?.open(workflow)?;
-            return Ok(vec![order]);
-        }
-    };
-    let (mut orders, mut problems) = (Vec::new(), Vec::new());
-    for (number, item) in list.iter().enumerate() {
-        match decode_at(item, at.index(number), settings, workflow) {
-            Ok(decoded) => orders.push(decoded.open(workflow)?),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() { Ok(orders) } else { Err(Error::Problems { problems }) }
+) -> Result<Vec<Order>, ReadError> {
+    let answer = |json: &Json| json.get("Items").is_some().then_some("Items");
+    read_all(text, leniency, answer, |json, at| {
+        let decoded = decode_at(json, at.clone(), settings, workflow)?;
+        decoded.open(workflow).map_err(|error| vec![Problem::new(at, error.to_string())])
+    })
 }
 
 fn decode_at(
