@@ -108,9 +108,9 @@ impl System {
         }
     }
 
-    /// The same shop with the statuses that the orders of a text name themselves, where the system's
-    /// orders do: for orders of a shop whose own list is not at hand. A text that holds no orders
-    /// adds none; [reading](System::read) it says what is wrong.
+    /// The same shop with the statuses that the orders of a text name themselves, where orders of
+    /// the system do: for a shop whose own list is not at hand. A text that holds no orders adds
+    /// none; [reading](System::read) it says what is wrong.
     #[must_use]
     pub fn statuses_named_by(self, text: &str, leniency: Leniency) -> Self {
         match (self, Json::read(text, leniency)) {

@@ -22,6 +22,7 @@ mod order;
 mod catalogue;
 mod list;
 mod groups;
+mod rankers;
 mod endpoint;
 mod shop;
 mod orders;

@@ -15,8 +15,8 @@ use crate::ui::{Ending, Failure, Screen, clean, complain, count};
 ///
 /// FILE holds one order, a list of them, or the system's answer to a search. An order of WebinOne
 /// names its status, so the shop's own list is not needed. What the other system cannot say is told
-/// on standard error, field by field; nothing is dropped in silence. Exit code 1 says that something
-/// was lost.
+/// on standard error, field by field; nothing is dropped in silence. Exit code 1 says that
+/// something was lost.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

@@ -6,7 +6,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::token::Token;
-use crate::dialect::Languages;
+use crate::dialect::{Languages, Leniency};
 use crate::order::Currency;
 
 /// An Ecwid store: its number, its currency and languages, and who may do what.
@@ -33,6 +33,7 @@ pub struct Settings {
     manual_payments: bool,
     pay_later: BTreeSet<String>,
     undated: Option<Timestamp>,
+    leniency: Leniency,
 }
 
 impl Settings {
@@ -49,6 +50,7 @@ impl Settings {
             manual_payments: false,
             pay_later: BTreeSet::new(),
             undated: None,
+            leniency: Leniency::Strict,
         }
     }
 
@@ -98,6 +100,13 @@ impl Settings {
         self
     }
 
+    /// Lets trailing commas and comments pass in the bodies of requests.
+    #[must_use]
+    pub const fn lenient(mut self) -> Self {
+        self.leniency = Leniency::Lenient;
+        self
+    }
+
     /// The store's number.
     #[must_use]
     pub const fn store(&self) -> u64 {
@@ -126,6 +135,10 @@ impl Settings {
 
     pub(super) fn is_paid_later(&self, method: &str) -> bool {
         self.pay_later.contains(&method.to_lowercase())
+    }
+
+    pub(super) const fn leniency(&self) -> Leniency {
+        self.leniency
     }
 
     pub(super) const fn undated_at(&self) -> Option<Timestamp> {
@@ -176,6 +189,7 @@ impl fmt::Debug for Settings {
             .field("manual_payments", &self.manual_payments)
             .field("pay_later", &self.pay_later)
             .field("undated", &self.undated)
+            .field("leniency", &self.leniency)
             .finish()
     }
 }

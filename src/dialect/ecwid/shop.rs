@@ -12,7 +12,7 @@ use super::token::Token;
 use super::webhook::{Webhook, webhooks};
 use super::{Error, Settings};
 use crate::dialect::numbered::Numbered;
-use crate::dialect::{Answer, Body, Json, Leniency, Request};
+use crate::dialect::{Answer, Body, Json, Request};
 use crate::engine::Origin;
 use crate::order::Order;
 use crate::repository::{Conflict, Repository};
@@ -143,17 +143,17 @@ impl Shop {
         found.ok_or_else(|| Error::Order { id: short(id) })
     }
 
+    /// The body of a request, which must be JSON.
+    fn body(&self, request: &Request) -> Result<Json, Error> {
+        match &request.body {
+            Body::Json(text) => Ok(Json::read(text, self.settings.leniency())?),
+            Body::Empty | Body::Form(_) => Err(Error::NoBody),
+        }
+    }
+
     /// Puts an updated order into its place.
     fn store(&mut self, order: Order, before: &Order) -> Result<(), Error> {
         Ok(self.orders.replace(order, before.version())?)
-    }
-}
-
-/// The body of a request, which must be JSON.
-fn body(request: &Request) -> Result<Json, Error> {
-    match &request.body {
-        Body::Json(text) => Ok(Json::read(text, Leniency::Strict)?),
-        Body::Empty | Body::Form(_) => Err(Error::NoBody),
     }
 }
 

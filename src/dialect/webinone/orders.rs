@@ -8,6 +8,7 @@ use super::order::create::decode_creation;
 use super::order::encode::{Shape, View};
 use super::order::fields::order_fields;
 use super::order::update::decode_update;
+use super::rankers::page;
 use super::shop::{Shop, ok};
 use super::version::Version;
 use super::{actor, order::encode::SECTIONS};
@@ -27,7 +28,7 @@ impl Shop {
         let all = query.filter.asks_about("IsDeleted");
         let orders = self.repository().orders();
         let orders = orders.filter(|order| all || !kept_switch(order, "IsDeleted"));
-        let page = query.run(&fields, orders)?;
+        let page = page(self.rankers.orders.as_ref(), &query, &fields, orders)?;
         let shape = Shape::listed(version);
         let items: Vec<Json> =
             page.items().map(|order| self.view(order, shape).write(&sections)).collect();

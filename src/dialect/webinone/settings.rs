@@ -91,8 +91,8 @@ impl Settings {
     }
 
     /// Adds the statuses that orders name themselves: each order of the system says the number and
-    /// the name of its own. They are custom ones, and take the place of others of their numbers. For
-    /// orders of a shop whose list is not at hand; what is no order adds nothing.
+    /// the name of its own. They are custom ones, and take the place of others of their numbers.
+    /// For orders of a shop whose list is not at hand; what is no order adds nothing.
     #[must_use]
     pub fn statuses_named_by(mut self, orders: &Json) -> Self {
         for (id, name) in named_statuses(orders) {

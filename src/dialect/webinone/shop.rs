@@ -1,5 +1,7 @@
 //! A shop that answers requests.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::catalogue::{
@@ -8,6 +10,7 @@ use super::catalogue::{
 };
 use super::endpoint::Endpoint;
 use super::error::Error;
+use super::rankers::{Rankers, page};
 use super::settings::Settings;
 use super::status::{OrderStatus, exact, label, labels};
 use super::{actor, list::List};
@@ -18,7 +21,7 @@ use crate::dialect::request::{Body, Request, Response};
 use crate::document::Status;
 use crate::engine::Origin;
 use crate::order::Order;
-use crate::query::Query;
+use crate::query::{Query, Ranker, StatusEntry};
 use crate::repository::{Conflict, Repository};
 use crate::settings::SettingsEdit;
 use crate::workflow::Report;
@@ -50,6 +53,7 @@ use crate::workflow::Report;
 pub struct Shop {
     pub(super) settings: Settings,
     pub(super) orders: Numbered,
+    pub(super) rankers: Rankers,
     next_status: u64,
 }
 
@@ -70,7 +74,25 @@ impl Shop {
         let statuses = labels(repository.workflow()).filter_map(|label| exact(&label.key));
         let next_status = statuses.max().map_or(1, |last| last.saturating_add(1));
         let orders = Numbered::new(repository, |order| exact(order.id().as_str()));
-        Self { settings, orders, next_status }
+        Self { settings, orders, rankers: Rankers::default(), next_status }
+    }
+
+    /// Looks for the `Semantic_Query` of a list of orders with a ranker of the host's own, such as
+    /// one that has an embedding model. Without it the built-in one compares words.
+    #[must_use]
+    pub fn ranking_orders(mut self, ranker: impl Ranker<Order> + Send + Sync + 'static) -> Self {
+        self.rankers.orders = Some(Arc::new(ranker));
+        self
+    }
+
+    /// Looks for that of a list of statuses with a ranker of the host's own.
+    #[must_use]
+    pub fn ranking_statuses(
+        mut self,
+        ranker: impl Ranker<StatusEntry> + Send + Sync + 'static,
+    ) -> Self {
+        self.rankers.statuses = Some(Arc::new(ranker));
+        self
     }
 
     /// Goes on with these numbers, where they are higher: those of what was deleted do not come
@@ -153,7 +175,7 @@ impl Shop {
         let fields = status_fields(&self.settings);
         let query = Query::from_text(&list.query(), &fields)?;
         let statuses = self.repository().statuses().iter().filter(|entry| is_status(entry));
-        let page = query.run(&fields, statuses)?;
+        let page = page(self.rankers.statuses.as_ref(), &query, &fields, statuses)?;
         let read = |label| OrderStatus::of_label(label, &self.settings);
         let items = page.items().filter_map(|entry| read(&entry.status));
         let items: Vec<Json> = items.map(|status| status.to_json(&self.settings)).collect();

@@ -1,8 +1,11 @@
 //! Requests that are refused, in Ecwid's shape, with every reason, and nothing half-written.
 
+use orderflow::Workflow;
+use orderflow::dialect::ecwid::Shop;
 use orderflow::dialect::{Method, Request};
+use orderflow::repository::Repository;
 
-use super::{Desk, at, fixture, shop};
+use super::{Desk, at, fixture, settings, shop};
 
 #[test]
 fn tokens_scopes_stores_and_paths() {
@@ -75,6 +78,18 @@ fn a_public_token_creates_new_orders_alone() {
         let (status, code, _) = desk.refused("POST /orders", Some(&new.replace(from, to)));
         assert_eq!((status, code.as_str()), (403, "INSUFFICIENT_APP_SCOPE"), "{to}");
     }
+}
+
+#[test]
+fn a_lenient_store_lets_commas_and_comments_pass() {
+    let slot = "PUT /profile/order_status/CUSTOM_PAYMENT_STATUS_1";
+    let body = Some("{\"name\": \"Held\", // by the bank\n}");
+    let mut strict = Desk::new();
+    let (status, code, message) = strict.refused(slot, body);
+    assert_eq!((status, code.as_str()), (400, "WRONG_PARAMETER"));
+    assert!(message.contains("line 1, column 18: a comment"), "{message}");
+    let mut mild = Desk::of(Shop::new(settings().lenient(), Repository::new(Workflow::standard())));
+    assert_eq!(mild.get(slot, body).to_string(), r#"{"updateCount":1}"#);
 }
 
 #[test]

@@ -122,6 +122,9 @@ fn orders_are_found() {
         assert_eq!(ids(scene, query), want, "{query}");
     }
     scene.text.clear();
+    play(scene, &[("GET /System/Orders?canceled=true&expanded=true", "", 200)]);
+    insta::assert_snapshot!("a_search", scene.text);
+    scene.text.clear();
     play(
         scene,
         &[(

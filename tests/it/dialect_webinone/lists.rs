@@ -1,8 +1,9 @@
 //! Lists of orders: every field of an answer can be asked for.
 
+use orderflow::Order;
 use orderflow::dialect::Json;
 use orderflow::dialect::webinone::{encode_order, order_fields};
-use orderflow::query::FieldType;
+use orderflow::query::{FieldType, Ranker, Ranking, Score, StatusEntry};
 
 use super::orders::insert;
 use super::{Desk, settings};
@@ -74,6 +75,42 @@ fn pages_orders_and_texts() {
     check("GET /api/v2/admin/orders?Semantic_Query=assam perth", "", "10 of 1");
     // The numbers of ids count, not their digits: 9 comes before 10.
     check("GET /api/v2/admin/orders", "", "9 10 of 2");
+}
+
+/// What has the longest name fits any text.
+struct Longest;
+
+impl Ranker<Order> for Longest {
+    fn ranking<'r>(&'r self, _: &str) -> Ranking<'r, Order> {
+        let name = |order: &Order| order.foreign("webinone", "OrderName").map_or(0, str::len);
+        Box::new(move |order| Score::ratio(name(order), 100))
+    }
+}
+
+impl Ranker<StatusEntry> for Longest {
+    fn ranking<'r>(&'r self, _: &str) -> Ranking<'r, StatusEntry> {
+        Box::new(|entry| Score::ratio(entry.name().len(), 100))
+    }
+}
+
+#[test]
+fn a_host_may_rank_by_itself() {
+    let mut desk = desk();
+    let names = |answer: Json, field: &str| {
+        let items = answer.get("Items").and_then(Json::as_list).unwrap().to_vec();
+        let names = items.iter().map(|it| it.get(field).unwrap().to_string());
+        names.collect::<Vec<_>>().join(" ")
+    };
+    let orders = "GET /api/v2/admin/orders?Semantic_Query=something to drink";
+    let statuses = "GET /api/v2/admin/orders/order-statuses?Semantic_Query=where&Min_Score=0.14";
+    assert_eq!(names(desk.send(orders, ""), "Id"), "");
+    desk.shop = desk.shop.clone().ranking_orders(Longest).ranking_statuses(Longest);
+    assert_eq!(names(desk.send(orders, ""), "Id"), "9 10");
+    assert_eq!(names(desk.send(&format!("{orders}&Min_Score=0.11"), ""), "Id"), "9 10");
+    assert_eq!(names(desk.send(&format!("{orders}&Min_Score=0.12"), ""), "Id"), "");
+    let engraver = r#""At the engraver" "Payment failed""#;
+    assert_eq!(names(desk.send(statuses, ""), "Name"), engraver);
+    assert!(format!("{:?}", desk.shop).contains("rankers: Rankers { orders: true"));
 }
 
 #[test]

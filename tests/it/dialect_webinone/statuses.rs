@@ -46,6 +46,7 @@ fn statuses_are_listed_and_looked_up() {
     both(r#"{"Where": "{\"Id\": 6}", "Offset": null}"#, "Processing of 1");
 
     desk.seen.clear();
+    desk.send(&format!("GET {PATH}?Where={{\"Id\":{{\"$gt\":5}}}}&Limit=2&Offset=2"), "");
     desk.send(&format!("GET {PATH}/13176"), "");
     desk.send(&format!("GET {PATH}/99"), "");
     desk.send(&format!("GET {PATH}/x"), "");

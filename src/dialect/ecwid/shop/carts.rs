@@ -1,7 +1,7 @@
 //! The carts of the store: its unfinished orders.
 
 use super::orders::{answer, chosen};
-use super::{Done, Shop, body, origin};
+use super::{Done, Shop, origin};
 use crate::dialect::ecwid::order::{cart_id, encode_cart, number, update_cart};
 use crate::dialect::ecwid::{Error, Token, search};
 use crate::dialect::{Answer, Json, Request, Response};
@@ -49,7 +49,7 @@ impl Shop {
         token: &Token,
     ) -> Result<Done, Error> {
         let before = self.cart(id)?.clone();
-        let body = body(request)?;
+        let body = self.body(request)?;
         let workflow = self.repository().workflow();
         let origin = origin(request, token, &before);
         let updated = update_cart(&before, &body, &self.settings, workflow, &origin)?;

@@ -1,6 +1,6 @@
 //! The extra fields of an order: a list that is kept, and edited field by field.
 
-use super::{Done, Shop, body, origin, short};
+use super::{Done, Shop, origin, short};
 use crate::dialect::ecwid::order::foreign_json;
 use crate::dialect::ecwid::{Error, NAMESPACE, Token};
 use crate::dialect::{Answer, Form, Json, Leniency, Problem, Request, Response};
@@ -30,7 +30,7 @@ impl Shop {
         token: &Token,
     ) -> Result<Done, Error> {
         let order = self.find(id)?.clone();
-        let field = checked(&body(request)?, &["id", "value", "title"])?;
+        let field = checked(&self.body(request)?, &["id", "value", "title"])?;
         let mut fields = list(&order);
         if fields.iter().any(|known| known.get("id") == field.get("id")) {
             let at = Pointer::root().field("id");
@@ -48,7 +48,7 @@ impl Shop {
         token: &Token,
     ) -> Result<Done, Error> {
         let order = self.find(id)?.clone();
-        let changes = checked(&body(request)?, &[])?;
+        let changes = checked(&self.body(request)?, &[])?;
         let mut fields = list(&order);
         let known = fields.iter_mut().find(|known| is(known, field));
         let known = known.ok_or_else(|| Error::ExtraField { id: short(field) })?;

@@ -1,6 +1,6 @@
 //! The orders of the store.
 
-use super::{Done, Route, Shop, body, origin, short};
+use super::{Done, Route, Shop, origin, short};
 use crate::dialect::ecwid::catalogue::Kind;
 use crate::dialect::ecwid::order::{encode_order, open_new, update_order, wire_status};
 use crate::dialect::ecwid::select::Selection;
@@ -81,7 +81,7 @@ impl Shop {
 
     /// Takes a new order in at whatever statuses it names, with the books that they imply.
     fn create_order(&mut self, request: &Request, token: &Token) -> Result<Done, Error> {
-        let json = body(request)?;
+        let json = self.body(request)?;
         let mut number = self.orders.next();
         while self.repository().get(&self.settings.id_of(number)).is_some() && number < u64::MAX {
             number += 1;
@@ -117,7 +117,7 @@ impl Shop {
 
     fn change_order(&mut self, id: &str, request: &Request, token: &Token) -> Result<Done, Error> {
         let before = self.find(id)?.clone();
-        let body = body(request)?;
+        let body = self.body(request)?;
         let workflow = self.repository().workflow();
         let origin = origin(request, token, &before);
         let updated = update_order(&before, &body, &self.settings, workflow, &origin)?;

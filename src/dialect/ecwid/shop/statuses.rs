@@ -1,6 +1,6 @@
 //! The statuses of the store.
 
-use super::{Done, Shop, body};
+use super::{Done, Shop};
 use crate::dialect::ecwid::Error;
 use crate::dialect::ecwid::catalogue::{status_json, statuses_json};
 use crate::dialect::ecwid::status_update::{edits, find};
@@ -21,7 +21,7 @@ impl Shop {
     /// Changes a custom status. Orders that sit in one that is disabled stay there, and may leave.
     pub(super) fn update_status(&mut self, id: &str, request: &Request) -> Result<Done, Error> {
         find(id)?;
-        let body = body(request)?;
+        let body = self.body(request)?;
         let workflow = self.repository().workflow();
         let edits = edits(workflow, &self.settings, id, &body, request.at)?;
         let usage = Usage::of(workflow, self.repository().orders());
