@@ -40,6 +40,8 @@
 mod books;
 mod portion;
 mod tracked;
+mod deeds;
+mod truths;
 mod model;
 mod budget;
 mod branch;

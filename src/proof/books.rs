@@ -133,6 +133,46 @@ impl SmallBooks {
         }
     }
 
+    /// How many numbers there are for the money, of which so much came and so much costs.
+    pub(super) const MONEY: usize = 1 << 7;
+    /// How many there are for the units, and the terms by which they move.
+    pub(super) const UNITS: usize = 1 << 10;
+    /// How many there are for everything but the money.
+    pub(super) const REST: usize = 1 << 10;
+
+    /// The number of the money that the packed books have.
+    pub(super) const fn money_number(bits: u32) -> usize {
+        (bits >> 5 & 63 | (bits & 1) << 6) as usize
+    }
+
+    /// The books that have the money of that number, and nothing else.
+    pub(super) const fn of_money(number: usize) -> Self {
+        let number = number as u32;
+        Self::unpack((number & 63) << 5 | number >> 6 & 1)
+    }
+
+    /// The number of the units, the parcel, the goods and the pickup that the packed books have.
+    pub(super) const fn units_number(bits: u32) -> usize {
+        (bits >> 11 & 127 | (bits >> 2 & 7) << 7) as usize
+    }
+
+    /// The books that have the units of that number, and nothing else.
+    pub(super) const fn of_units(number: usize) -> Self {
+        let number = number as u32;
+        Self::unpack((number & 127) << 11 | (number >> 7 & 7) << 2)
+    }
+
+    /// The number of the units and of all terms but the price that the packed books have.
+    pub(super) const fn rest_number(bits: u32) -> usize {
+        (bits >> 11 & 63 | (bits >> 1 & 15) << 6) as usize
+    }
+
+    /// The books that have the units and the terms of that number, and nothing else.
+    pub(super) const fn of_rest(number: usize) -> Self {
+        let number = number as u32;
+        Self::unpack((number & 63) << 11 | (number >> 6 & 15) << 1)
+    }
+
     /// Two units are told apart by where they are alone.
     pub(super) fn sorted(mut self) -> Self {
         self.units.sort_unstable();
@@ -165,13 +205,12 @@ impl SmallBooks {
         self.has_lines() && self.units.iter().any(|unit| unit.spot != Spot::Unsent)
     }
 
-    /// The facts of the order at rest, a bit each in the order of [`DerivedFact::ALL`]; what came
-    /// with an event is for [`Booked`](super::portion::Booked) to add.
-    pub(super) fn facts(self) -> u32 {
+    /// The facts that the money of the order at rest makes true, a bit each in the order of
+    /// [`DerivedFact::ALL`]; what comes with an event is no matter of books alone.
+    pub(super) fn money_facts(self) -> u32 {
         let (captured, refunded) = (self.captured(), self.refunded);
         let all_back = captured > 0 && refunded >= captured;
-        let settled = !self.has_lines() || self.units.iter().all(|unit| unit.is_settled());
-        let bit = |fact: DerivedFact, holds: bool| (holds as u32) << fact as u32;
+        let bit = |fact: DerivedFact, holds: bool| u32::from(holds) << fact as u32;
         bit(DerivedFact::PaidInFull, captured >= self.total())
             | bit(DerivedFact::Overpaid, captured > self.total())
             | bit(DerivedFact::MoneyHeld, captured > refunded)
@@ -180,14 +219,21 @@ impl SmallBooks {
             | bit(DerivedFact::RefundedInFull, all_back)
             | bit(DerivedFact::RefundUnmatched, refunded > captured)
             | bit(DerivedFact::GatewayCaptured, self.gateway > 0)
-            | bit(DerivedFact::PayLater, self.terms.pay_later)
+            | bit(DerivedFact::UnitsSettled, all_back)
+    }
+
+    /// The facts that its units and its terms make true.
+    pub(super) fn rest_facts(self) -> u32 {
+        let settled = !self.has_lines() || self.units.iter().all(|unit| unit.is_settled());
+        let bit = |fact: DerivedFact, holds: bool| u32::from(holds) << fact as u32;
+        bit(DerivedFact::PayLater, self.terms.pay_later)
             | bit(DerivedFact::Pickup, self.terms.pickup)
             | bit(DerivedFact::NothingToShip, self.terms.goods != Goods::Shipped)
             | bit(DerivedFact::UnitsUnderWay, self.any(Spot::UnderWay))
             | bit(DerivedFact::UnitsDelivered, self.any(Spot::Delivered))
             | bit(DerivedFact::UnitsReturned, self.any(Spot::Returned))
             | bit(DerivedFact::UnitsHadLeft, self.any_left())
-            | bit(DerivedFact::UnitsSettled, settled || all_back)
+            | bit(DerivedFact::UnitsSettled, settled)
     }
 }
 
@@ -204,6 +250,18 @@ mod tests {
         ];
         let books = SmallBooks { terms, gateway: 1, manual: 2, refunded: 3, units, parcel: true };
         assert_eq!(SmallBooks::unpack(books.pack()), books);
+    }
+
+    #[test]
+    fn parts_are_found_again_by_their_numbers() {
+        for bits in 0..1 << 18 {
+            let books = SmallBooks::unpack(bits).pack();
+            let money = SmallBooks::of_money(SmallBooks::money_number(books)).pack();
+            let units = SmallBooks::of_units(SmallBooks::units_number(books)).pack();
+            let rest = SmallBooks::of_rest(SmallBooks::rest_number(books)).pack();
+            assert_eq!(money | rest | units & 1 << 17, books, "the parcel is of the units alone");
+            assert_eq!(units & !(1 << 17), rest & !0b10, "and the time of payment of the rest");
+        }
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! The model that is explored: what of a workflow matters, and how a configuration is moved.
 
 use super::books::{SmallBooks, Terms};
+use super::deeds::{Deeds, brought};
 use super::portion::{Booked, Portion, portions};
 use super::tracked::Tracked;
+use super::truths::Truths;
 use crate::document::{Document, Outcome, OutcomeClass};
 use crate::vocabulary::{Books, DerivedFact, EventKind};
 use crate::workflow::{
@@ -51,35 +53,10 @@ pub(super) struct Model {
     /// The free axes whose labels matter.
     labels: Vec<AxisId>,
     events: Vec<EventId>,
-    spread: Spread,
+    truths: Truths,
+    deeds: Deeds,
     /// For each event what deciding it costs, where that asks no host and little else.
     light: Vec<Option<u64>>,
-}
-
-/// The derived facts that the workflow lists, where it lists them: six at a time, by their bits.
-#[derive(Debug, Clone)]
-struct Spread([[u64; 64]; 3]);
-
-impl Spread {
-    fn of(derived: &[(DerivedFact, u8)]) -> Self {
-        let mut tables = [[0; 64]; 3];
-        for (table, first) in tables.iter_mut().zip([0, 6, 12]) {
-            for (facts, bits) in (0_u32..).zip(table.iter_mut()) {
-                let rows = derived.iter().filter(|(fact, _)| {
-                    let own = (*fact as u32).checked_sub(first).filter(|&own| own < 6);
-                    own.is_some_and(|own| facts >> own & 1 == 1)
-                });
-                *bits = rows.fold(0, |bits, (_, bit)| bits | 1 << bit);
-            }
-        }
-        Self(tables)
-    }
-
-    fn look(&self, facts: u32) -> Facts {
-        let [low, middle, high] = &self.0;
-        let part = |by: u32| (facts >> by & 63) as usize;
-        Facts::from_bits(low[part(0)] | middle[part(6)] | high[part(12)])
-    }
 }
 
 impl Model {
@@ -102,10 +79,12 @@ impl Model {
             free && axes >> axis.index() & 1 == 1
         });
         let given = derived.iter().fold(0, |mask, (_, bit)| mask | 1 << bit);
+        let tracked = Tracked::of(document, &read, |_| true);
         Self {
-            tracked: Tracked::of(document, &read, |_| true),
+            tracked,
             given,
-            spread: Spread::of(&derived),
+            truths: Truths::of(&derived),
+            deeds: Deeds::of(workflow, tracked),
             light: workflow.events().map(|event| light(workflow, event, given)).collect(),
             derived,
             labels: labels.collect(),
@@ -119,7 +98,8 @@ impl Model {
         let read = read(&self.derived, facts);
         let reports = |kind| kind == EventKind::Report;
         let tracked = Tracked::of(self.workflow.document(), &read, reports);
-        Self { tracked: tracked.within(self.tracked), ..self.clone() }
+        let (tracked, deeds) = (tracked.within(self.tracked), Deeds::default());
+        Self { tracked, deeds, ..self.clone() }
     }
 
     /// The configuration as this model has it.
@@ -142,18 +122,10 @@ impl Model {
                 visit(Act::Event(event, Portion::NOTHING), event, Booked::nothing(books));
                 continue;
             }
-            let mut seen = [u32::MAX; 16];
-            for (n, &portion) in portions(kind, self.tracked).iter().enumerate() {
-                let Some(mut booked) = books.book(kind, portion) else { continue };
-                if booked.any {
-                    booked.books = self.tracked.keep(booked.books);
-                }
-                let key = booked.key();
-                if seen[..n].contains(&key) {
-                    continue;
-                }
-                seen[n & 15] = key;
-                visit(Act::Event(event, portion), event, booked);
+            let mut each = |(portion, booked)| visit(Act::Event(event, portion), event, booked);
+            match self.deeds.get(event, books, at.books) {
+                Some(known) => known.for_each(&mut each),
+                None => brought(kind, books, self.tracked).for_each(&mut each),
             }
         }
     }
@@ -193,12 +165,13 @@ impl Model {
 
     /// The facts of an order at rest.
     pub(super) fn facts(&self, at: Configuration) -> Facts {
-        self.spread.look(SmallBooks::unpack(at.books).facts())
+        self.truths.at_rest(at.books)
     }
 
     /// The facts that an event is decided on, host facts aside.
     pub(super) fn facts_after(&self, at: Configuration, booked: Booked) -> Facts {
-        self.spread.look(booked.facts(SmallBooks::unpack(at.books)))
+        let after = booked.books.pack();
+        self.truths.after(at.books, after, booked.money, booked.units)
     }
 
     /// What deciding the event costs, where that asks no host and little else.

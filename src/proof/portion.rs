@@ -2,7 +2,7 @@
 
 use super::books::{Goods, MOST, SmallBooks, Spot, Unit};
 use super::tracked::Tracked;
-use crate::vocabulary::{Books, DerivedFact};
+use crate::vocabulary::Books;
 
 /// How much money an event brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,15 +144,6 @@ pub(super) struct Booked {
 impl Booked {
     pub(super) const fn nothing(books: SmallBooks) -> Self {
         Self { books, money: false, units: false, any: false }
-    }
-
-    /// The facts as guards see them: the books after it, and what came.
-    pub(super) fn facts(self, before: SmallBooks) -> u32 {
-        let left = 1 << DerivedFact::UnitsHadLeft as u32;
-        self.books.facts() & !left
-            | before.facts() & left
-            | (self.money as u32) << DerivedFact::MoneyCame as u32
-            | (self.units as u32) << DerivedFact::UnitsCame as u32
     }
 
     /// All of it in one number, by which two of one event are told apart.

@@ -284,7 +284,10 @@ impl<'a> Races<'a> {
         let facts = Facts::from_bits(facts);
         let spent = &mut self.budget.spent;
         let asks = |fact: Option<FactId>| fact.map_or(Ok(()), |fact| Err(Stop::Asks(fact)));
-        asks(workflow.unread(at.state, message.event, facts, known, spent))?;
+        match model.light(message.event) {
+            Some(cost) => *spent += cost,
+            None => asks(workflow.unread(at.state, message.event, facts, known, spent))?,
+        }
         let input = Input { facts, roles: Roles::ALL, booked: booked.any };
         let step = workflow.step(at.state, message.event, input);
         asks(workflow.unread_effects(&step, at.state, facts, known, spent))?;
