@@ -85,7 +85,9 @@ use crate::workflow::Workflow;
 pub struct Limits {
     /// The most configurations that are kept; each takes some 40 bytes.
     pub configurations: usize,
-    /// The most tests of guards and tables that are evaluated, which bounds the time.
+    /// The most tests of guards and tables that are evaluated, which bounds the time; events that
+    /// read nothing but given facts count at a flat rate. Races and what the document demands
+    /// share what an exploration leaves, and have a quarter of the limit each at least.
     pub steps: u64,
 }
 
