@@ -19,6 +19,8 @@ pub mod vectors;
 pub mod coverage;
 pub mod mutation;
 pub mod dialect;
+#[cfg(feature = "testing")]
+pub mod testing;
 
 pub use engine::{
     Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,

@@ -3,8 +3,6 @@
 
 #[path = "../../tests/it/agreement.rs"]
 mod agreement;
-#[path = "../../tests/it/choices.rs"]
-mod choices;
 #[path = "../../tests/it/documents.rs"]
 mod documents;
 #[path = "../../tests/it/edges.rs"]
@@ -13,8 +11,6 @@ mod edges;
 mod laws;
 #[path = "../../tests/it/orders.rs"]
 mod orders;
-#[path = "../../tests/it/reference.rs"]
-mod reference;
 #[path = "../../tests/it/dialect_retailys/laws.rs"]
 mod retailys_laws;
 #[path = "../../tests/it/spoiled.rs"]
@@ -27,11 +23,13 @@ use std::sync::LazyLock;
 
 use agreement::Bench;
 use choices::Choices;
-use orderflow::dialect::{ecwid, webinone};
 use orderflow::dialect::{Json, Languages, Leniency, Method, Request};
+use orderflow::dialect::{ecwid, webinone};
 use orderflow::order::{Currency, Order};
 use orderflow::replay::{LogLine, Options, Replay};
 use orderflow::repository::Repository;
+use orderflow::testing as choices;
+use orderflow::testing::reference;
 use orderflow::{Actor, NewOrder, Origin, Workflow};
 
 /// A WebinOne shop with one order, 1.

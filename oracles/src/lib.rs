@@ -24,8 +24,8 @@ pub mod compare;
 pub mod fast;
 pub mod grid;
 
-#[path = "../../tests/it/choices.rs"]
-mod choices;
+use orderflow::testing as choices;
+
 #[path = "../../tests/it/documents.rs"]
 mod documents;
 #[path = "../../tests/it/edges.rs"]

@@ -77,7 +77,8 @@ impl<'w> Bench<'w> {
         let roles = workflow.roles(self.situation.roles.iter().map(String::as_str));
         let input = Input { facts: self.facts, roles, booked };
         let step = workflow.step(self.state, event, input);
-        let wanted = reference::decide(self.document, &self.situation, name, booked);
+        let wanted =
+            reference::decide(self.document, &self.situation, name, booked).expect("declared");
         let context = || {
             let text = self.document.to_json();
             format!("{name} (booked: {booked}) of {:?} under\n{text}", self.situation)

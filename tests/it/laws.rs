@@ -218,7 +218,7 @@ fn against_reference(
     let mut situation = situation(before, booking.as_ref());
     situation.roles = event.origin.actor.roles.iter().cloned().collect();
     let booked = booking.is_some_and(|booking| !booking.is_empty() || booking.unmatched > 0);
-    let wanted = reference::decide(document, &situation, &event.name, booked);
+    let wanted = reference::decide(document, &situation, &event.name, booked).expect("declared");
     assert_eq!(verdict, wanted.verdict, "{event:?}");
     let statuses: BTreeMap<String, String> = self::situation(after, None).statuses;
     assert_eq!(statuses, wanted.statuses, "{event:?}");

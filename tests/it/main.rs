@@ -6,14 +6,15 @@
     reason = "a test says what is wrong by panicking"
 )]
 
+use orderflow::testing as choices;
+use orderflow::testing::reference;
+
 mod shared;
-mod choices;
 mod documents;
 mod edges;
 mod spoiled;
 mod orders;
 mod random;
-mod reference;
 mod truth;
 mod desk;
 
@@ -32,6 +33,7 @@ mod standard_explore;
 mod proof_explore;
 mod proof;
 mod proof_story;
+mod planted;
 mod races;
 mod demands;
 mod shipped_bugs;

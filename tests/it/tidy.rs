@@ -31,7 +31,7 @@ const LAYERS: [&[&str]; 7] = [
         "coverage",
         "mutation",
     ],
-    &["dialect"],
+    &["dialect", "testing"],
 ];
 
 /// The one place where the library starts threads, and as many as it is told to.

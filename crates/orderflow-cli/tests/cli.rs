@@ -5,6 +5,9 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
+use ::orderflow::coverage::Coverage;
+use ::orderflow::proof::Limits;
+
 /// Runs the command in the folder of the fixtures.
 fn orderflow(args: &[&str]) -> Output {
     command(args).output().unwrap()
@@ -322,6 +325,47 @@ fn what_was_not_covered_is_named() {
         "coverage_lost",
         seen(&orderflow(&["coverage", "shop.json", "x.json"]))
     );
+}
+
+#[test]
+fn coverage_of_all_runs_together_is_a_gate() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let document = std::fs::read_to_string(folder.join("shop.json")).unwrap();
+    let workflow = ::orderflow::Workflow::from_json(&document).unwrap();
+    let explored = workflow.explore(Limits::default());
+    let folder = std::env::temp_dir().join(format!("orderflow-coverage-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let mut runs = Vec::new();
+    let nothing = Coverage::new(&workflow);
+    let empty = folder.join("empty.json");
+    std::fs::write(&empty, nothing.to_json()).unwrap();
+    // A run for each move of the tour.
+    for story in explored.tour().stories {
+        let mut state = story.entry;
+        for step in &story.moves {
+            let mut run = Coverage::new(&workflow);
+            let event = step.event.as_ref().and_then(|event| workflow.event(event.as_str()));
+            event.into_iter().for_each(|event| run.step(state, event, step.input));
+            state = step.state;
+            let file = folder.join(format!("{}.json", runs.len()));
+            std::fs::write(&file, run.to_json()).unwrap();
+            runs.push(file.to_str().unwrap().to_owned());
+        }
+    }
+    let gate = |files: &[&str]| {
+        orderflow(&[&["coverage", "shop.json"], files, &["--min", "100"]].concat())
+    };
+    let few = gate(&[empty.to_str().unwrap()]);
+    let all = gate(&runs.iter().map(String::as_str).collect::<Vec<_>>());
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(few.status.code(), Some(1), "{}", seen(&few));
+    let missed = nothing.gaps(&explored).missed;
+    assert!(!missed.is_empty());
+    for gap in missed {
+        let way = gap.way.unwrap();
+        assert!(text(&few.stdout).contains(&format!("({})\n  {way}\n", gap.at)), "{}", seen(&few));
+    }
+    assert_eq!(all.status.code(), Some(0), "{}", seen(&all));
 }
 
 #[test]

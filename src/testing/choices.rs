@@ -6,15 +6,17 @@
 
 /// Decisions to be taken one after the other.
 #[derive(Debug, Clone)]
-pub(crate) enum Choices<'a> {
+pub enum Choices<'a> {
+    /// Taken from bytes, and plain once they are spent.
     Bytes(&'a [u8]),
-    #[cfg_attr(not(test), expect(dead_code, reason = "a fuzzer hands in bytes"))]
+    /// Drawn from a seed, without an end.
     Seed(u64),
 }
 
 impl Choices<'_> {
     /// Whether nothing but plain answers are left.
-    pub(crate) fn is_spent(&self) -> bool {
+    #[must_use]
+    pub fn is_spent(&self) -> bool {
         matches!(self, Self::Bytes([]))
     }
 
@@ -39,37 +41,45 @@ impl Choices<'_> {
     }
 
     /// A number below the count, which is at most 256; plainly 0.
-    pub(crate) fn below(&mut self, count: usize) -> usize {
+    pub fn below(&mut self, count: usize) -> usize {
         usize::from(self.byte()) * count / 256
     }
 
     /// A number within the range; plainly the least.
-    pub(crate) fn between(&mut self, least: usize, most: usize) -> usize {
+    pub fn between(&mut self, least: usize, most: usize) -> usize {
         least + self.below(most + 1 - least)
     }
 
     /// True so many times in a hundred; plainly false.
-    pub(crate) fn chance(&mut self, percent: usize) -> bool {
+    pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) >= 100 - percent
     }
 
-    /// One of the list, which is not empty; plainly the first.
-    pub(crate) fn pick<'l, T>(&mut self, list: &'l [T]) -> &'l T {
+    /// One of the list; plainly the first.
+    ///
+    /// # Panics
+    ///
+    /// If the list is empty.
+    pub fn pick<'l, T>(&mut self, list: &'l [T]) -> &'l T {
         &list[self.below(list.len())]
     }
 
     /// One of the words; plainly the first.
-    pub(crate) fn word<'w>(&mut self, list: &[&'w str]) -> &'w str {
+    ///
+    /// # Panics
+    ///
+    /// If there are none.
+    pub fn word<'w>(&mut self, list: &[&'w str]) -> &'w str {
         list[self.below(list.len())]
     }
 
     /// Some of the list, in its order; plainly none.
-    pub(crate) fn some<T: Clone>(&mut self, list: &[T]) -> Vec<T> {
+    pub fn some<T: Clone>(&mut self, list: &[T]) -> Vec<T> {
         list.iter().filter(|_| self.chance(50)).cloned().collect()
     }
 
     /// Some of the list, at least one and not all, in its order; none of a list of one.
-    pub(crate) fn part<T: Clone>(&mut self, list: &[T]) -> Vec<T> {
+    pub fn part<T: Clone>(&mut self, list: &[T]) -> Vec<T> {
         if list.len() < 2 {
             return Vec::new();
         }

@@ -6,28 +6,33 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use orderflow::document::{Axis, Document, Event, Sources, Transition};
-use orderflow::{EventKind, Guard, Verdict};
+use crate::document::{Axis, Document, Event, Sources, Transition};
+use crate::vocabulary::{EventKind, Guard};
+use crate::workflow::Verdict;
 
 /// An order, as far as deciding looks at it: the status on each axis, the facts that hold after the
 /// event's payload is booked, and the roles of whoever acts.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Situation {
-    pub(crate) statuses: BTreeMap<String, String>,
-    pub(crate) facts: BTreeSet<String>,
-    pub(crate) roles: BTreeSet<String>,
+pub struct Situation {
+    /// The status on each axis, by key.
+    pub statuses: BTreeMap<String, String>,
+    /// The facts that hold.
+    pub facts: BTreeSet<String>,
+    /// The roles of whoever acts.
+    pub roles: BTreeSet<String>,
 }
 
 /// What an event did.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Decided {
-    pub(crate) verdict: Verdict,
+pub struct Decided {
+    /// The verdict for the whole order.
+    pub verdict: Verdict,
     /// The status on each axis afterwards.
-    pub(crate) statuses: BTreeMap<String, String>,
+    pub statuses: BTreeMap<String, String>,
     /// The transitions that moved or looped, by their numbers in the document.
-    pub(crate) taken: Vec<usize>,
+    pub taken: Vec<usize>,
     /// The codes of all reasons of all axes, where the event is refused or flagged.
-    pub(crate) reasons: Vec<&'static str>,
+    pub reasons: Vec<&'static str>,
 }
 
 /// What one axis answers.
@@ -40,14 +45,32 @@ enum Answer {
     Refuses(Vec<&'static str>),
 }
 
-/// Decides an event that the document declares; `booked` says whether its payload booked something.
-pub(crate) fn decide(
+/// Decides an event; `booked` says whether its payload booked something. None, where the document
+/// declares no such event, or the situation has no declared status on some axis.
+///
+/// ```
+/// use orderflow::testing::reference::{Situation, decide};
+/// use orderflow::{Input, Verdict, Workflow};
+///
+/// let workflow = Workflow::standard();
+/// let mut situation = Situation::default();
+/// for axis in workflow.axes() {
+///     let status = workflow.status_key(axis, workflow.entry().status(axis));
+///     situation.statuses.insert(workflow.axis_key(axis).to_string(), status.to_string());
+/// }
+/// let event = workflow.event("cancel").unwrap();
+/// let step = workflow.step(workflow.entry(), event, Input::default());
+/// let decided = decide(workflow.document(), &situation, "cancel", false).unwrap();
+/// assert_eq!(step.verdict, decided.verdict);
+/// ```
+#[must_use]
+pub fn decide(
     document: &Document,
     situation: &Situation,
     event: &str,
     booked: bool,
-) -> Decided {
-    let event = document.events.iter().find(|e| e.name == event).expect("the event is declared");
+) -> Option<Decided> {
+    let event = document.events.iter().find(|e| e.name == event)?;
     let concerned = |axis: &&Axis| {
         document.transitions.iter().any(|t| t.event == event.name && t.axis == axis.name)
     };
@@ -56,7 +79,7 @@ pub(crate) fn decide(
     let (mut taken, mut reasons) = (Vec::new(), Vec::new());
     let (mut ignored, mut passed) = (false, false);
     for axis in &axes {
-        match answer(document, situation, axis, event) {
+        match answer(document, situation, axis, event)? {
             Answer::Moves(transition, to) => {
                 statuses.insert(axis.name.clone(), to);
                 taken.push(transition);
@@ -90,18 +113,24 @@ pub(crate) fn decide(
         statuses = situation.statuses.clone();
         taken.clear();
     }
-    Decided { verdict, statuses, taken, reasons }
+    Some(Decided { verdict, statuses, taken, reasons })
 }
 
 /// The word for the whole order: the first whose condition holds.
-pub(crate) fn outcome<'d>(document: &'d Document, situation: &Situation) -> Option<&'d str> {
-    let holds = |when: &Guard| holds(document, situation, when);
+#[must_use]
+pub fn outcome<'d>(document: &'d Document, situation: &Situation) -> Option<&'d str> {
+    let holds = |when: &Guard| holds(document, situation, when) == Some(true);
     let first = document.outcomes.iter().find(|o| o.when.as_ref().is_none_or(holds))?;
     Some(&first.name)
 }
 
-fn answer(document: &Document, situation: &Situation, axis: &Axis, event: &Event) -> Answer {
-    let status = class(axis, &situation.statuses[&axis.name]);
+fn answer(
+    document: &Document,
+    situation: &Situation,
+    axis: &Axis,
+    event: &Event,
+) -> Option<Answer> {
+    let status = class(axis, situation.statuses.get(&axis.name)?)?;
     let mut failed = Vec::new();
     for (number, transition) in document.transitions.iter().enumerate() {
         if transition.axis != axis.name
@@ -111,28 +140,28 @@ fn answer(document: &Document, situation: &Situation, axis: &Axis, event: &Event
             continue;
         }
         if let Some(when) = &transition.when
-            && !holds(document, situation, when)
+            && !holds(document, situation, when)?
         {
             failed.push("OF-R-GUARD");
             continue;
         }
         let moves = transition.to.as_ref().filter(|to| *to != status);
         if moves.is_none() && transition.effects.is_empty() {
-            return Answer::Passes;
+            return Some(Answer::Passes);
         }
         let roles = &transition.roles;
         if !roles.is_empty() && !roles.iter().any(|role| situation.roles.contains(role)) {
-            return Answer::Refuses(vec!["OF-R-ROLE"]);
+            return Some(Answer::Refuses(vec!["OF-R-ROLE"]));
         }
-        return match moves {
+        return Some(match moves {
             Some(to) => Answer::Moves(number, to.clone()),
             None => Answer::Loops(number),
-        };
+        });
     }
     let is_target = |t: &Transition| {
         t.axis == axis.name && t.event == event.name && t.to.as_deref() == Some(status)
     };
-    if event.ignored_in.get(&axis.name).is_some_and(|list| list.iter().any(|s| s == status)) {
+    Some(if event.ignored_in.get(&axis.name).is_some_and(|list| list.iter().any(|s| s == status)) {
         Answer::Ignores
     } else if !failed.is_empty() {
         Answer::Refuses(failed)
@@ -140,7 +169,7 @@ fn answer(document: &Document, situation: &Situation, axis: &Axis, event: &Event
         Answer::Already
     } else {
         Answer::Refuses(vec!["OF-R-NOEVENT"])
-    }
+    })
 }
 
 fn starts_from(transition: &Transition, status: &str) -> bool {
@@ -151,21 +180,29 @@ fn starts_from(transition: &Transition, status: &str) -> bool {
 }
 
 /// The status that a slot behaves like; any other status is its own class.
-fn class<'a>(axis: &'a Axis, status: &'a str) -> &'a str {
-    let declared = axis.statuses.iter().find(|s| s.key == status).expect("the status is declared");
-    declared.behaves_like.as_deref().unwrap_or(status)
+fn class<'a>(axis: &'a Axis, status: &'a str) -> Option<&'a str> {
+    let declared = axis.statuses.iter().find(|s| s.key == status)?;
+    Some(declared.behaves_like.as_deref().unwrap_or(status))
 }
 
-fn holds(document: &Document, situation: &Situation, guard: &Guard) -> bool {
-    match guard {
-        Guard::All(parts) => parts.iter().all(|part| holds(document, situation, part)),
-        Guard::Any(parts) => parts.iter().any(|part| holds(document, situation, part)),
-        Guard::Not(part) => !holds(document, situation, part),
+fn holds(document: &Document, situation: &Situation, guard: &Guard) -> Option<bool> {
+    let part = |part: &Guard| holds(document, situation, part);
+    Some(match guard {
+        Guard::All(parts) => {
+            parts.iter().map(part).collect::<Option<Vec<bool>>>()?.into_iter().all(|it| it)
+        }
+        Guard::Any(parts) => {
+            parts.iter().map(part).collect::<Option<Vec<bool>>>()?.into_iter().any(|it| it)
+        }
+        Guard::Not(inner) => !part(inner)?,
         Guard::Fact(fact) => situation.facts.contains(fact),
-        Guard::Status(axes) => axes.iter().all(|(name, listed)| {
-            let axis = document.axes.iter().find(|a| a.name == *name).expect("declared");
-            let status = class(axis, &situation.statuses[name]);
-            listed.iter().any(|s| s == status)
-        }),
-    }
+        Guard::Status(axes) => {
+            let on = |(name, listed): (&String, &Vec<String>)| {
+                let axis = document.axes.iter().find(|axis| axis.name == *name)?;
+                let status = class(axis, situation.statuses.get(name)?)?;
+                Some(listed.iter().any(|it| it == status))
+            };
+            axes.iter().map(on).collect::<Option<Vec<bool>>>()?.into_iter().all(|it| it)
+        }
+    })
 }

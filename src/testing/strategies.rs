@@ -1,0 +1,53 @@
+//! Strategies for proptest. All draw bytes and take [`Choices`] from them, so that what fails is
+//! shrunk: fewer bytes are a smaller workflow, and smaller bytes are plainer answers.
+
+use proptest::collection::vec;
+use proptest::prelude::{Strategy, any};
+
+use super::{Choices, Defect, Planted, orders, sound};
+use crate::engine::{Event, NewOrder};
+use crate::order::Order;
+use crate::workflow::Workflow;
+
+fn bytes(most: usize) -> impl Strategy<Value = Vec<u8>> {
+    vec(any::<u8>(), 0..most)
+}
+
+/// Workflows in which nothing is wrong.
+pub fn sound_workflows() -> impl Strategy<Value = Workflow> {
+    bytes(300).prop_filter_map("a workflow that passes its checks", |bytes| {
+        Workflow::new(&sound(&mut Choices::Bytes(&bytes))).ok()
+    })
+}
+
+/// Workflows with one defect of that kind.
+pub fn planted_workflows(defect: Defect) -> impl Strategy<Value = Planted> {
+    any::<u64>().prop_filter_map("a workflow with room for the defect", move |seed| {
+        Planted::draw(defect, &mut Choices::Seed(seed))
+    })
+}
+
+/// Orders that can be opened under the workflow.
+pub fn new_orders(workflow: &Workflow) -> impl Strategy<Value = NewOrder> + use<> {
+    let workflow = workflow.clone();
+    bytes(40).prop_map(move |bytes| orders::new_order(&workflow, &mut Choices::Bytes(&bytes)))
+}
+
+/// Sequences of at most so many events that the workflow declares.
+pub fn events(workflow: &Workflow, most: usize) -> impl Strategy<Value = Vec<Event>> + use<> {
+    let workflow = workflow.clone();
+    vec(bytes(30), 0..=most).prop_map(move |all| {
+        all.iter()
+            .filter_map(|bytes| orders::event(&workflow, &mut Choices::Bytes(bytes)))
+            .collect()
+    })
+}
+
+/// Orders to which at most so many events were told.
+pub fn histories(workflow: &Workflow, most: usize) -> impl Strategy<Value = Order> + use<> {
+    let workflow = workflow.clone();
+    let drawn = (bytes(40 + 20 * most), 0..=most);
+    drawn.prop_filter_map("an order that can be opened", move |(bytes, count)| {
+        orders::history(&workflow, &mut Choices::Bytes(&bytes), count)
+    })
+}
