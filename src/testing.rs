@@ -25,8 +25,8 @@
 //!
 //! // A test of a tool that takes any workflow.
 //! proptest!(ProptestConfig::with_cases(16), |(workflow in strategies::sound_workflows())| {
-//!     let text = workflow.document().to_json();
-//!     prop_assert_eq!(Workflow::from_json(&text).unwrap().revision(), workflow.revision());
+//!     let read = Workflow::from_json(&workflow.document().to_json()).unwrap();
+//!     prop_assert_eq!(read.revision(), workflow.revision());
 //! });
 //! ```
 
