@@ -47,7 +47,7 @@ pub use record::FleetRecord;
 
 use jiff::Timestamp;
 
-use crate::workflow::{AxisId, EventId, Input, State, StatusId, Step, Workflow};
+use crate::workflow::{AxisId, EventId, Input, State, StatusId, Step, Verdict, Workflow};
 use lane::Lane;
 
 /// The number of an order in a fleet, from 0 in the order of opening.
@@ -145,9 +145,28 @@ impl Fleet {
         lane!(&mut self.lane, lane => lane.apply(&self.workflow, &command))
     }
 
-    /// Enters what was decided on the order's present state, without deciding it again.
-    pub(crate) fn enter(&mut self, order: OrderNumber, event: EventId, step: &Step, at: Timestamp) {
-        lane!(&mut self.lane, lane => lane.enter(order, event, step, at));
+    /// The state as rows keep it.
+    pub(crate) fn packed(&self, state: State) -> u64 {
+        lane!(&self.lane, lane => lane.packing.pack::<u64>(state))
+    }
+
+    /// Enters what was decided on the order's present state, without deciding it again: the state
+    /// as it is [kept](Self::packed), and the milliseconds since 1970.
+    #[inline]
+    pub(crate) fn enter(
+        &mut self,
+        order: OrderNumber,
+        event: EventId,
+        (verdict, packed): (Verdict, u64),
+        millis: i64,
+    ) {
+        lane!(&mut self.lane, lane => lane.enter(order, event, (verdict, packed), millis));
+    }
+
+    /// Looks at the newest record of an order, so that it is at hand when the next one is entered.
+    #[inline]
+    pub(crate) fn touch(&self, order: OrderNumber) -> u32 {
+        lane!(&self.lane, lane => lane.touch(order))
     }
 
     /// Takes the order out that was opened last.

@@ -5,27 +5,33 @@
 //! order the file's order is the order of events. A refused event leaves the order as it was, and
 //! the replay goes on; an event that the workflow lacks is counted.
 
+mod digits;
 mod seen;
 mod scan;
 mod line;
+mod sequences;
 mod summary;
 mod names;
 mod paths;
 mod tally;
 mod texts;
+mod short;
 mod ids;
 mod actors;
 mod account;
 mod records;
+mod situations;
 mod rulings;
 mod lean;
 mod lane;
 mod shard;
 mod told;
+mod block;
 
 pub use line::{LineError, LogLine};
+pub use sequences::{Sequence, Sequences};
 pub use shard::Shard;
-pub use summary::{Refusal, Sequence, Step as LogStep, Summary, Verdicts};
+pub use summary::{Refusal, Step as LogStep, Summary, Verdicts};
 
 use std::collections::BTreeMap;
 
@@ -33,11 +39,12 @@ use crate::document::nearest::nearest;
 use crate::engine::{Event, Origin, Rejection};
 use crate::order::{Currency, Order};
 use crate::workflow::Workflow;
+use digits::Digits;
 use ids::{Found, Ids};
 use lane::Lane;
 use names::{Known, Names};
 use paths::Paths;
-use scan::scan;
+use scan::{Calendar, scan};
 use seen::{Seen, text};
 use tally::Tally;
 use told::{LINE, malformed, nominal, opening, origin, payload, takes_lines};
@@ -79,14 +86,17 @@ pub struct Replay {
     wide: Vec<Order>,
     paths: Paths,
     tally: Tally,
+    calendar: Calendar,
     events: u64,
 }
 
-/// A line under way: its number, its bytes, what was read of it, and its order where that is known.
-type Pending<'l> = (u64, &'l [u8], Option<Seen<'l>>, Option<u32>);
-
-/// How many lines are looked up before the first of them is counted.
-const BATCH: usize = 32;
+/// A hash of a number that nobody outside can choose: one multiplication, of which both halves
+/// count.
+#[inline]
+fn mixed(number: u64) -> u64 {
+    let product = u128::from(number) * 0x9e37_79b9_7f4a_7c15;
+    (product >> 64) as u64 ^ product as u64
+}
 
 impl Replay {
     /// A replay through the workflow, before its first line.
@@ -99,6 +109,7 @@ impl Replay {
             wide: Vec::new(),
             paths: Paths::new(),
             tally: Tally::default(),
+            calendar: Calendar::default(),
             events: 0,
             workflow,
             options,
@@ -114,72 +125,34 @@ impl Replay {
     /// replay may go on. Where the line does not say whose it is, that is an error of the first
     /// shard.
     pub fn line(&mut self, bytes: &[u8]) -> Result<(), LineError> {
-        if self.is_others(bytes) {
+        if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
         }
-        self.one(bytes, scan(bytes), None)
-    }
-
-    /// Takes many lines, and hands on what is wrong with each that is bad, with its number. It
-    /// comes to the same as taking them one by one, and is faster: the orders of some lines are
-    /// looked up before the first of them is counted, so that memory is waited for once.
-    pub fn lines<'l>(
-        &mut self,
-        lines: impl IntoIterator<Item = (u64, &'l [u8])>,
-        mut bad: impl FnMut(u64, LineError),
-    ) {
-        let mut batch = Vec::with_capacity(BATCH);
-        for (number, line) in lines {
-            if self.is_others(line) {
-                continue;
-            }
-            let seen = scan(line);
-            let order = seen.and_then(|seen| self.ids.find(seen.order));
-            batch.push((number, line, seen, order));
-            if batch.len() == BATCH {
-                self.batch(&mut batch, &mut bad);
-            }
-        }
-        self.batch(&mut batch, &mut bad);
-    }
-
-    fn batch<'l>(&mut self, batch: &mut Vec<Pending<'l>>, bad: &mut impl FnMut(u64, LineError)) {
-        let orders = batch.iter().filter_map(|(_, _, _, order)| *order);
-        std::hint::black_box(orders.fold(0, |sum, order| sum ^ self.lane.touch(order)));
-        for (number, line, seen, order) in batch.drain(..) {
-            if let Err(error) = self.one(line, seen, order) {
-                bad(number, error);
-            }
+        let seen = match bytes.len() <= LogLine::MAX_BYTES {
+            true => scan(bytes, &mut self.calendar),
+            false => None,
+        };
+        match seen {
+            Some(seen) if self.shard().has_bytes(seen.order) => self.take(&seen, None, None),
+            Some(_) => Ok(()),
+            None => self.parse(bytes),
         }
     }
 
-    /// Whether the line is nobody's, or of another shard.
-    #[inline]
-    fn is_others(&self, line: &[u8]) -> bool {
-        let shard = self.options.shard.unwrap_or(Shard::WHOLE);
-        shard.is_surely_others(line) || line.iter().all(u8::is_ascii_whitespace)
-    }
-
-    /// Takes one line of this shard, as far as it has been read and its order looked up.
-    fn one(
-        &mut self,
-        bytes: &[u8],
-        seen: Option<Seen<'_>>,
-        order: Option<u32>,
-    ) -> Result<(), LineError> {
-        let shard = self.options.shard.unwrap_or(Shard::WHOLE);
-        if let Some(seen) = seen.filter(|_| bytes.len() <= LogLine::MAX_BYTES) {
-            return if shard.has_bytes(seen.order) {
-                self.take(&seen, None, order)
-            } else {
-                Ok(())
-            };
-        }
+    /// Takes one line that the scanner has left to the parser.
+    #[cold]
+    fn parse(&mut self, bytes: &[u8]) -> Result<(), LineError> {
+        let shard = self.shard();
         match LogLine::parse(bytes, self.options.keep_history) {
             Ok(line) if shard.has(&line.order) => self.take(&line.seen(), Some(&line), None),
             Err(error) if shard.tells_about(bytes) => Err(error),
             Ok(_) | Err(_) => Ok(()),
         }
+    }
+
+    #[inline]
+    fn shard(&self) -> Shard {
+        self.options.shard.unwrap_or(Shard::WHOLE)
     }
 
     /// Counts an event; `line` has what was not borrowed.
@@ -192,27 +165,26 @@ impl Replay {
         let name = self.names.number(seen.event, &self.workflow, &self.options.map);
         let known = self.names.get(name).and_then(|name| name.known);
         let found = order.map_or_else(|| self.ids.number(seen.order), Found::Known);
-        let (order, is_new) = match found {
-            Found::Known(order) => (order, false),
-            Found::New(order) => (order, true),
-        };
-        let counted = match is_new {
-            true => self.open(seen, line, known),
-            false => Ok(()),
-        };
-        let counted = counted.and_then(|()| self.count(seen, line, order, (name, known)));
-        match counted {
-            Ok(()) => {
-                self.events += 1;
-                if let Some(lean) = self.lane.get_mut(order) {
-                    lean.path = self.paths.step(lean.path, name);
-                }
+        let order = match found {
+            Found::Known(order) => order,
+            Found::New(order) => {
+                self.open(seen, line, (name, known))
+                    .inspect_err(|_| self.forget_last(seen.order, order))?;
+                order
             }
+        };
+        if let Err(error) = self.count(seen, line, order, (name, known)) {
             // A bad line counts for nothing: it opens no order either.
-            Err(_) if is_new => self.forget_last(seen.order, order),
-            Err(_) => {}
+            if found == Found::New(order) {
+                self.forget_last(seen.order, order);
+            }
+            return Err(error);
         }
-        counted
+        self.events += 1;
+        if let Some(lean) = self.lane.get_mut(order) {
+            lean.path = self.paths.step(lean.path, name);
+        }
+        Ok(())
     }
 
     /// Opens the order that the line is the first to name. An amount there is the order's total,
@@ -222,15 +194,19 @@ impl Replay {
         &mut self,
         seen: &Seen<'_>,
         line: Option<&LogLine<'_>>,
-        known: Option<Known>,
+        (name, known): (u32, Option<Known>),
     ) -> Result<(), LineError> {
         let takes_amount = known.is_some_and(|known| known.takes_amount);
         let takes_units = known.is_some_and(|known| known.takes_units);
         let total = seen.total.or(seen.amount.filter(|_| !takes_amount));
         let units = seen.units.filter(|_| !takes_units);
-        if self.lane.open(&self.workflow, seen, total, units).is_some() {
+        if self.lane.open(&self.workflow, seen, total, units, name).is_some() {
             return Ok(());
         }
+        let total = match line {
+            Some(line) => line.total.or(line.amount.filter(|_| !takes_amount)),
+            None => total.map(Digits::decimal),
+        };
         let currency = seen.currency.map_or(Currency::NONE.as_str(), text);
         let new = nominal(text(seen.order), currency, total, units);
         let origin = Origin { key: None, note: None, ..origin(seen, line) };
@@ -244,7 +220,7 @@ impl Replay {
     }
 
     fn forget_last(&mut self, id: &[u8], order: u32) {
-        let opened = self.lane.get(order).map(|lean| lean.wide);
+        let opened = self.lane.get(order).map(|lean| lean.wide());
         self.ids.forget_last(id);
         if let Some(wide) = opened {
             if wide.is_some() {
@@ -310,13 +286,13 @@ impl Replay {
 
     /// The aggregate of an order, made now if it was lean.
     fn widen(&mut self, order: u32) -> Option<u32> {
-        if let Some(wide) = self.lane.get(order)?.wide {
+        if let Some(wide) = self.lane.get(order)?.wide() {
             return Some(wide);
         }
-        let aggregate = self.lane.aggregate(&self.workflow, order, self.ids.text(order))?;
+        let aggregate = self.lane.aggregate(&self.workflow, order, &self.ids.text(order))?;
         let wide = self.wide.len() as u32;
         self.wide.push(aggregate);
-        self.lane.get_mut(order)?.wide = Some(wide);
+        self.lane.get_mut(order)?.widen(wide);
         Some(wide)
     }
 

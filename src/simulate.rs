@@ -31,8 +31,9 @@ use walk::{Lot, Walk};
 pub struct Simulation {
     workflow: Workflow,
     lots: Vec<Lot>,
-    /// How many orders are still to be opened.
-    left: u64,
+    orders: u64,
+    /// How many events there are altogether; nothing is as many as come about.
+    events: Option<u64>,
     opened: u64,
     seed: u64,
     next_opening: i64,
@@ -58,32 +59,42 @@ impl Simulation {
     /// A simulation of so many orders.
     #[must_use]
     pub fn new(workflow: &Workflow, orders: u64, seed: u64) -> Self {
-        let mut simulation = Self {
+        Self {
             workflow: workflow.clone(),
             lots: walk::lots(workflow),
-            left: orders,
+            orders,
+            events: None,
             opened: 0,
             seed,
             next_opening: BEGINNING,
             arrivals: Dice::new(seed, 0),
             walks: BinaryHeap::new(),
-        };
-        simulation.let_in();
-        simulation
+        }
+    }
+
+    /// The same with so many events altogether, spread evenly over the orders. An order then goes
+    /// on after it has closed, or ends before, as its share wants it.
+    #[must_use]
+    pub fn events(self, events: u64) -> Self {
+        Self { events: Some(events), ..self }
     }
 
     /// Opens the orders whose time comes before every other turn.
     fn let_in(&mut self) {
-        while self.left > 0 {
+        while self.opened < self.orders {
             if self.walks.peek().is_some_and(|Reverse(turn)| turn.at < self.next_opening) {
                 return;
             }
-            self.left -= 1;
+            let share = self.events.map(|events| {
+                let of = |orders| u128::from(events) * u128::from(orders) / u128::from(self.orders);
+                // No more than there are events.
+                (of(self.opened + 1) - of(self.opened)) as u64
+            });
             self.opened += 1;
             let (at, number) = (self.next_opening, self.opened);
             self.next_opening += self.arrivals.below(LONGEST_PAUSE) as i64 + 1;
             let dice = Dice::new(self.seed, number);
-            if let Some(walk) = Walk::open(&self.workflow, number, at, dice) {
+            if let Some(walk) = Walk::open(&self.workflow, (number, share), at, dice) {
                 self.walks.push(Reverse(Turn { at, number, walk: Box::new(walk) }));
             }
         }

@@ -38,7 +38,8 @@ impl<W: Word> Lane<W> {
         if self.segments.last().is_none_or(Segment::is_full) {
             self.segments.push(Segment::new());
         }
-        let opening = Packed::new(at, None, Verdict::Applied, self.packing.pack(state));
+        let opening =
+            Packed::new(at.as_millisecond(), None, Verdict::Applied, self.packing.pack(state));
         self.segments.last_mut()?.push(opening);
         Some(OrderNumber(number as u32))
     }
@@ -62,11 +63,25 @@ impl<W: Word> Lane<W> {
         decide(self.segments.get_mut(segment)?, &self.packing, row, workflow, command)
     }
 
-    pub(super) fn enter(&mut self, order: OrderNumber, event: EventId, step: &Step, at: Timestamp) {
+    #[inline]
+    pub(super) fn enter(
+        &mut self,
+        order: OrderNumber,
+        event: EventId,
+        (verdict, packed): (Verdict, u64),
+        millis: i64,
+    ) {
         let (segment, row) = place(order);
         if let Some(segment) = self.segments.get_mut(segment) {
-            enter(segment, &self.packing, row, event, step, at);
+            segment.add(row, Packed::new(millis, Some(event), verdict, W::narrow(packed)));
         }
+    }
+
+    #[inline]
+    pub(super) fn touch(&self, order: OrderNumber) -> u32 {
+        let (segment, row) = place(order);
+        let last = self.segments.get(segment).and_then(|segment| segment.last(row));
+        last.map_or(0, |record| record.state().wide() as u32)
     }
 
     pub(super) fn history(&self, order: OrderNumber) -> impl Iterator<Item = FleetRecord> {
@@ -92,21 +107,9 @@ pub(super) fn decide<W: Word>(
 ) -> Option<Step> {
     let state = packing.unpack(segment.last(row)?.state());
     let step = workflow.step(state, command.event, command.input);
-    enter(segment, packing, row, command.event, &step, command.at);
-    Some(step)
-}
-
-#[inline]
-fn enter<W: Word>(
-    segment: &mut Segment<W>,
-    packing: &Packing,
-    row: usize,
-    event: EventId,
-    step: &Step,
-    at: Timestamp,
-) {
     if !matches!(step.verdict, Verdict::Refused | Verdict::Unchanged) {
-        let state = packing.pack(step.state);
-        segment.add(row, Packed::new(at, Some(event), step.verdict, state));
+        let (at, state) = (command.at.as_millisecond(), packing.pack(step.state));
+        segment.add(row, Packed::new(at, Some(command.event), step.verdict, state));
     }
+    Some(step)
 }

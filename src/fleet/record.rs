@@ -19,6 +19,9 @@ pub struct FleetRecord {
 }
 
 impl FleetRecord {
+    /// The last millisecond since 1970 that a fleet tells from those after it.
+    pub(crate) const LAST_MILLISECOND: i64 = (1 << 47) - 1;
+
     /// A record.
     #[must_use]
     pub const fn new(
@@ -45,9 +48,10 @@ pub(super) struct Packed<W> {
 const OPENING: u8 = u8::MAX;
 
 impl<W: Word> Packed<W> {
-    pub(super) fn new(at: Timestamp, event: Option<EventId>, verdict: Verdict, state: W) -> Self {
-        const LAST: i64 = (1 << 47) - 1;
-        let millis = at.as_millisecond().clamp(-LAST, LAST);
+    #[inline]
+    pub(super) fn new(millis: i64, event: Option<EventId>, verdict: Verdict, state: W) -> Self {
+        const LAST: i64 = FleetRecord::LAST_MILLISECOND;
+        let millis = millis.clamp(-LAST, LAST);
         let verdict = match verdict {
             Verdict::Ignored => 1,
             Verdict::Flagged => 2,

@@ -11,21 +11,25 @@ pub(super) trait Word: Copy + Default + std::fmt::Debug + Send + Sync {
 }
 
 impl Word for u32 {
+    #[inline]
     fn narrow(wide: u64) -> Self {
         // A lane is made with words that are wide enough for every state of its workflow.
         wide as Self
     }
 
+    #[inline]
     fn wide(self) -> u64 {
         self.into()
     }
 }
 
 impl Word for u64 {
+    #[inline]
     fn narrow(wide: u64) -> Self {
         wide
     }
 
+    #[inline]
     fn wide(self) -> u64 {
         self
     }
@@ -64,6 +68,7 @@ impl Packing {
         self.bits
     }
 
+    #[inline]
     pub(super) fn pack<W: Word>(&self, state: State) -> W {
         let word = |word, slot: &Slot| {
             word | (state.status(slot.axis).index() as u64 & slot.mask) << slot.shift
@@ -71,6 +76,7 @@ impl Packing {
         W::narrow(self.axes.iter().fold(0, word))
     }
 
+    #[inline]
     pub(super) fn unpack<W: Word>(&self, word: W) -> State {
         let word = word.wide();
         let status = |slot: &Slot| (slot.axis, (word >> slot.shift) & slot.mask);

@@ -33,7 +33,13 @@ impl DerivedFacts {
     /// The set with that fact if `holds`, else without it.
     #[must_use]
     pub const fn set(self, fact: DerivedFact, holds: bool) -> Self {
-        if holds { self.with(fact) } else { self.without(fact) }
+        // Without a branch: whether a fact holds is hard to foresee.
+        Self(self.without(fact).0 | (holds as u32) << fact as u32)
+    }
+
+    /// The set as bits, each at the number of its fact.
+    pub(crate) const fn bits(self) -> u32 {
+        self.0
     }
 
     /// The facts that hold, in their order.

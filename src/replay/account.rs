@@ -45,8 +45,9 @@ impl Account {
         Self { total, units, ..Self::default() }
     }
 
-    /// The account once the event has booked; none, where a sum grows too large for it.
-    pub(super) fn book(mut self, kind: Books, portion: Portion) -> Option<(Self, Came)> {
+    /// Books an event, and says what came; none, where a sum grows too large for an account.
+    #[inline]
+    pub(super) fn book(&mut self, kind: Books, portion: Portion) -> Option<Came> {
         let mut came = Came::default();
         match kind {
             Books::Capture => {
@@ -68,7 +69,7 @@ impl Account {
             _ => self.shift(kind, portion.units, &mut came),
         }
         came.booked |= came.money || came.units || came.unmatched;
-        (self.captured <= MOST && self.refunded <= MOST).then_some((self, came))
+        (self.captured <= MOST && self.refunded <= MOST).then_some(came)
     }
 
     /// Moves units; what is under way or delivered counts as one parcel.

@@ -1,15 +1,21 @@
 //! Who a log says has acted, by number.
 
 use super::seen::text;
+use super::short::same;
 use crate::order::{Actor, ActorKind};
 use crate::workflow::{Roles, Workflow};
 
 /// The actors that the log has named so far; a log has few.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Actors {
     list: Vec<Known>,
-    last: usize,
+    /// Who came last with an event, by the event's number: mostly, events of one name come from
+    /// one actor.
+    last: [usize; EVENTS],
 }
+
+/// How many events have a last actor of their own.
+const EVENTS: usize = 64;
 
 /// One actor in one role.
 #[derive(Debug)]
@@ -18,6 +24,9 @@ pub(super) struct Known {
     role: Option<Vec<u8>>,
     pub(super) actor: Actor,
     pub(super) roles: Roles,
+    /// The first actor of the same roles.
+    pub(super) as_good_as: u8,
+    pub(super) is_gateway: bool,
 }
 
 /// How many are kept apart; a log that names more has them read anew each time.
@@ -35,33 +44,74 @@ pub(super) fn actor(name: Option<&str>, role: Option<&str>) -> Actor {
 }
 
 impl Actors {
-    /// The number of the actor; none, where there are too many.
+    pub(super) const fn new() -> Self {
+        Self { list: Vec::new(), last: [0; EVENTS] }
+    }
+
+    /// The actor and its number; none, where there are too many. `event` is the number of the event
+    /// that the actor came with.
     #[inline]
-    pub(super) fn number(
+    pub(super) fn find(
         &mut self,
         name: Option<&[u8]>,
         role: Option<&[u8]>,
+        event: u32,
         workflow: &Workflow,
-    ) -> Option<u16> {
-        let same = |known: &Known| known.name.as_deref() == name && known.role.as_deref() == role;
-        if !self.list.get(self.last).is_some_and(same) {
-            self.last = match self.list.iter().position(same) {
-                Some(found) => found,
-                None if self.list.len() >= MOST => return None,
-                None => {
-                    let actor = actor(name.map(text), role.map(text));
-                    let roles = actor.roles.iter().map(String::as_str);
-                    let roles = workflow.roles(roles.chain([actor.kind.as_str()]));
-                    let (name, role) = (name.map(<[u8]>::to_vec), role.map(<[u8]>::to_vec));
-                    self.list.push(Known { name, role, actor, roles });
-                    self.list.len() - 1
-                }
-            };
+    ) -> Option<(u8, &Known)> {
+        let Self { list, last } = self;
+        let last = last.get_mut(event as usize % EVENTS)?;
+        if !list.get(*last).is_some_and(|known| known.is(name, role)) {
+            *last = number(list, name, role, workflow)?;
         }
-        u16::try_from(self.last).ok()
+        Some((u8::try_from(*last).ok()?, list.get(*last)?))
     }
 
-    pub(super) fn get(&self, number: u16) -> Option<&Known> {
+    pub(super) fn get(&self, number: u8) -> Option<&Known> {
         self.list.get(usize::from(number))
+    }
+}
+
+/// The number of the actor, who is noted if need be.
+#[cold]
+fn number(
+    list: &mut Vec<Known>,
+    name: Option<&[u8]>,
+    role: Option<&[u8]>,
+    workflow: &Workflow,
+) -> Option<usize> {
+    if let Some(found) = list.iter().position(|known| known.is(name, role)) {
+        return Some(found);
+    }
+    if list.len() >= MOST {
+        return None;
+    }
+    let actor = actor(name.map(text), role.map(text));
+    let roles = actor.roles.iter().map(String::as_str);
+    let roles = workflow.roles(roles.chain([actor.kind.as_str()]));
+    let as_good_as = list.iter().position(|known| known.roles == roles).unwrap_or(list.len());
+    list.push(Known {
+        name: name.map(<[u8]>::to_vec),
+        role: role.map(<[u8]>::to_vec),
+        is_gateway: actor.kind == ActorKind::Gateway,
+        actor,
+        roles,
+        as_good_as: as_good_as as u8,
+    });
+    Some(list.len() - 1)
+}
+
+impl Known {
+    #[inline]
+    fn is(&self, name: Option<&[u8]>, role: Option<&[u8]>) -> bool {
+        are_same(self.name.as_deref(), name) && are_same(self.role.as_deref(), role)
+    }
+}
+
+#[inline]
+fn are_same(a: Option<&[u8]>, b: Option<&[u8]>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => same(a, b),
+        (None, None) => true,
+        _ => false,
     }
 }

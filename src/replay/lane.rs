@@ -12,15 +12,15 @@ use std::collections::HashMap;
 
 use hashbrown::DefaultHashBuilder;
 use jiff::Timestamp;
-use rust_decimal::Decimal;
 
-use super::account::{Account, Came, MOST, Portion};
+use super::account::{Account, Came};
 use super::actors::Actors;
+use super::digits::Digits;
 use super::lean::Lean;
 use super::nominal;
-use super::records::{Kept, RecordAt, Records};
+use super::records::{Kept, RecordAt, Records, exact};
 use super::rulings::{Rulings, facts};
-use super::seen::{Seen, text};
+use super::seen::{Moment, Seen, text};
 use super::summary::Summary;
 use super::tally::Tally;
 use super::texts::Segments;
@@ -32,32 +32,36 @@ use crate::workflow::{State, Verdict, Workflow};
 /// Orders in which nothing but sums is kept.
 #[derive(Debug)]
 pub(super) struct Lane {
-    pub(super) fleet: Fleet,
+    fleet: Fleet,
     orders: Segments<Lean>,
     records: Records,
     actors: Actors,
-    currencies: Vec<Currency>,
+    /// The currencies so far, with their digits.
+    currencies: Vec<(Currency, u32)>,
+    /// What makes hashes of idempotency keys.
+    hasher: DefaultHashBuilder,
     /// None, where no order of this replay is lean.
-    pub(super) rulings: Option<Rulings>,
-    /// The timers that run from the opening.
-    running: u64,
+    rulings: Option<Rulings>,
+    /// The number of the situation in which orders are opened.
+    entry: u32,
 }
 
 impl Lane {
     pub(super) fn new(workflow: &Workflow, lean: bool) -> Self {
         let rulings = if lean { Rulings::of(workflow) } else { None };
-        let (rulings, running) = match rulings.and_then(|it| as_opened(workflow, it)) {
-            Some((rulings, running)) => (Some(rulings), running),
+        let (rulings, entry) = match rulings.and_then(|it| as_opened(workflow, it)) {
+            Some((rulings, entry)) => (Some(rulings), entry),
             None => (None, 0),
         };
         Self {
             fleet: Fleet::new(workflow.clone()),
             orders: Segments::new(),
             records: Records::default(),
-            actors: Actors::default(),
+            actors: Actors::new(),
             currencies: Vec::new(),
+            hasher: DefaultHashBuilder::default(),
             rulings,
-            running,
+            entry,
         }
     }
 
@@ -72,8 +76,8 @@ impl Lane {
     /// Looks at an order, so that it is at hand when it is counted.
     #[inline]
     pub(super) fn touch(&self, order: u32) -> u32 {
-        let path = self.get(order).map_or(0, |lean| lean.path);
-        path ^ u32::from(self.fleet.state(OrderNumber(order)).is_some())
+        let ends = self.get(order).map_or(0, |lean| lean.path ^ lean.account.total as u32);
+        ends ^ self.fleet.touch(OrderNumber(order))
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Lean> {
@@ -85,40 +89,39 @@ impl Lane {
         &mut self,
         workflow: &Workflow,
         seen: &Seen<'_>,
-        total: Option<Decimal>,
+        total: Option<Digits>,
         units: Option<u32>,
+        event: u32,
     ) -> Option<()> {
-        self.rulings.as_ref()?;
+        self.rulings.as_ref().filter(|_| self.records.has_room())?;
         let currency = self.currency(seen.currency)?;
-        let digits = self.currencies.get(usize::from(currency))?.digits();
-        let total = minor(total.unwrap_or(Decimal::ONE), digits)?;
+        let (_, digits) = *self.currencies.get(usize::from(currency))?;
+        let total = total.unwrap_or(Digits { number: 1, scale: 0 }).minor(digits)?;
         let units = units.unwrap_or(1);
-        let actor = self.actors.number(seen.actor, seen.role, workflow)?;
+        let (actor, _) = self.actors.find(seen.actor, seen.role, event, workflow)?;
         if units == 0 {
             return None;
         }
-        self.fleet.open(workflow.entry(), seen.at)?;
-        let mut order = Lean::new(Account::new(total, units), currency, self.running);
-        order.kept = self.records.push(&Kept {
+        self.fleet.open(workflow.entry(), seen.at.timestamp())?;
+        let kept = self.records.push(&Kept {
             previous: RecordAt::NONE,
             actor,
             event: None,
             verdict: Verdict::Applied,
-            at: seen.at,
-            portion: Portion::default(),
+            at: exact(seen.at),
+            amount: None,
+            units: None,
             key: None,
             note: None,
         });
-        self.orders.push(order);
+        self.orders.push(Lean::new(Account::new(total, units), currency, self.entry, kept));
         Some(())
     }
 
     /// Opens the next order as one that is an aggregate already.
-    pub(super) fn open_wide(&mut self, workflow: &Workflow, at: Timestamp, wide: u32) {
-        let mut order = Lean::new(Account::default(), 0, 0);
-        order.wide = Some(wide);
-        self.orders.push(order);
-        let _number = self.fleet.open(workflow.entry(), at);
+    pub(super) fn open_wide(&mut self, workflow: &Workflow, at: Moment, wide: u32) {
+        self.orders.push(Lean::of_wide(wide));
+        let _number = self.fleet.open(workflow.entry(), at.timestamp());
     }
 
     /// Takes the order out that was opened last.
@@ -129,11 +132,12 @@ impl Lane {
 
     fn currency(&mut self, letters: Option<&[u8]>) -> Option<u16> {
         let letters = letters.map_or(Currency::NONE.as_str(), text);
-        let known = self.currencies.iter().position(|known| known.as_str() == letters);
+        let known = self.currencies.iter().position(|known| known.0.as_str() == letters);
         let place = match known {
             Some(place) => place,
             None => {
-                self.currencies.push(Currency::new(letters).ok()?);
+                let currency = Currency::new(letters).ok()?;
+                self.currencies.push((currency, currency.digits()));
                 self.currencies.len() - 1
             }
         };
@@ -161,7 +165,7 @@ impl Lane {
     pub(super) fn ends(&self, workflow: &Workflow, wide: &[Order], summary: &mut Summary) {
         let mut ends: HashMap<(State, DerivedFacts), u64, DefaultHashBuilder> = HashMap::default();
         for ((_, state), lean) in self.fleet.states().zip(self.iter()) {
-            if lean.wide.is_none() {
+            if lean.wide().is_none() {
                 let facts = lean.account.facts(&lean.account, Came::default());
                 *ends.entry((state, facts)).or_default() += 1;
             }
@@ -189,25 +193,13 @@ impl Lane {
     }
 }
 
-/// The timers that run from the opening; none, where orders of the workflow cannot be lean: where
-/// an entry status books something, or what holds of a new order is not what holds of its account.
-fn as_opened(workflow: &Workflow, rulings: Rulings) -> Option<(Rulings, u64)> {
+/// The situation of a new order; none, where orders of the workflow cannot be lean: where an entry
+/// status books something, or what holds of a new order is not what holds of its account.
+fn as_opened(workflow: &Workflow, mut rulings: Rulings) -> Option<(Rulings, u32)> {
     let origin = Origin::by(Actor::system()).at(Timestamp::UNIX_EPOCH);
     let opened = workflow.open(nominal("1", Currency::NONE.as_str(), None, None), origin).ok()?;
     let account = Account::new(100, 1);
     let same = opened.books().facts(None) == account.facts(&account, Came::default());
-    let running = rulings.running(opened.timers().keys());
-    same.then_some((rulings, running))
-}
-
-/// The amount in minor units; none, where it is none of that currency, or a very large one.
-fn minor(amount: Decimal, digits: u32) -> Option<i64> {
-    let (mantissa, scale) = (amount.mantissa(), amount.scale());
-    let mantissa = if scale <= digits {
-        mantissa.checked_mul(10_i128.pow(digits - scale))?
-    } else {
-        let factor = 10_i128.checked_pow(scale - digits)?;
-        (mantissa % factor == 0).then_some(mantissa / factor)?
-    };
-    i64::try_from(mantissa).ok().filter(|minor| (0..=MOST).contains(minor))
+    let entry = rulings.entry(workflow, opened.timers().keys())?;
+    same.then_some((rulings, entry))
 }

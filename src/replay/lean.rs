@@ -8,16 +8,16 @@ use super::records::RecordAt;
 #[derive(Debug, Clone)]
 pub(super) struct Lean {
     pub(super) account: Account,
+    /// Four bits for every idempotency key: where one is not set, the key is new.
+    pub(super) keys: u64,
     /// Where it stands in the tree of sequences.
     pub(super) path: u32,
     /// The last of its kept records.
     pub(super) kept: RecordAt,
-    /// The aggregate that it has become, if it has.
-    pub(super) wide: Option<u32>,
-    /// Two bits for every idempotency key: where one is not set, the key is new.
-    pub(super) keys: u64,
-    /// The timers that are running.
-    pub(super) running: u64,
+    /// The number of its situation.
+    pub(super) situation: u32,
+    /// The number of the aggregate that it has become, or [`LEAN`].
+    wide: u32,
     pub(super) currency: u16,
     /// Whether a person has been asked about units that are nowhere.
     pub(super) asked: bool,
@@ -25,26 +25,36 @@ pub(super) struct Lean {
     pub(super) refused: bool,
 }
 
+/// Stands for the number of an aggregate, where there is none.
+const LEAN: u32 = u32::MAX;
+
 impl Lean {
-    pub(super) fn new(account: Account, currency: u16, running: u64) -> Self {
+    pub(super) fn new(account: Account, currency: u16, situation: u32, kept: RecordAt) -> Self {
         Self {
             account,
-            path: START,
-            kept: RecordAt::NONE,
-            wide: None,
             keys: 0,
-            running,
+            path: START,
+            kept,
+            situation,
+            wide: LEAN,
             currency,
             asked: false,
             refused: false,
         }
     }
-}
 
-/// The two bits of a key.
-pub(super) fn key_bits(key: &[u8]) -> u64 {
-    let hash = key.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    });
-    1 << (hash >> 58) | 1 << ((hash >> 40) & 63)
+    /// One that is an aggregate from the beginning.
+    pub(super) fn of_wide(wide: u32) -> Self {
+        Self { wide, ..Self::new(Account::default(), 0, 0, RecordAt::NONE) }
+    }
+
+    /// The aggregate that it has become, if it has.
+    #[inline]
+    pub(super) fn wide(&self) -> Option<u32> {
+        (self.wide != LEAN).then_some(self.wide)
+    }
+
+    pub(super) fn widen(&mut self, wide: u32) {
+        self.wide = wide;
+    }
 }

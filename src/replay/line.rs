@@ -11,8 +11,9 @@ use rust_decimal::Decimal;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::scan::scan;
-use super::seen::{Seen, text};
+use super::digits::Digits;
+use super::scan::{Calendar, scan};
+use super::seen::{Moment, Seen, text};
 use crate::engine::Origin;
 use crate::order::{Actor, ActorKind};
 use crate::vocabulary::{Key, KeyError};
@@ -112,7 +113,8 @@ impl<'a> LogLine<'a> {
         if bytes.len() > Self::MAX_BYTES {
             return Err(LineError::TooLong);
         }
-        scan(bytes).map_or_else(|| Self::read(bytes, keep_fields), |seen| Ok(seen.into()))
+        let seen = scan(bytes, &mut Calendar::default());
+        seen.map_or_else(|| Self::read(bytes, keep_fields), |seen| Ok(seen.into()))
     }
 
     /// Reads a line with the parser, whatever its form.
@@ -134,7 +136,8 @@ impl<'a> LogLine<'a> {
         raw.line()
     }
 
-    /// The same with every text borrowed.
+    /// The same with every text borrowed; of an amount with more digits than a sum has, only that
+    /// it is there.
     pub(super) fn seen(&self) -> Seen<'_> {
         fn bytes<'s>(text: &'s Option<Cow<'_, str>>) -> Option<&'s [u8]> {
             text.as_deref().map(str::as_bytes)
@@ -142,11 +145,11 @@ impl<'a> LogLine<'a> {
         Seen {
             order: self.order.as_bytes(),
             event: self.event.as_bytes(),
-            at: self.at,
+            at: Moment::of(self.at),
             actor: bytes(&self.actor),
             role: bytes(&self.role),
-            amount: self.amount,
-            total: self.total,
+            amount: self.amount.map(Digits::of),
+            total: self.total.map(Digits::of),
             currency: bytes(&self.currency),
             key: bytes(&self.key),
             note: bytes(&self.note),
@@ -179,11 +182,11 @@ impl<'a> From<Seen<'a>> for LogLine<'a> {
         Self {
             order: text(seen.order).into(),
             event: text(seen.event).into(),
-            at: seen.at,
+            at: seen.at.timestamp(),
             actor: some(seen.actor),
             role: some(seen.role),
-            amount: seen.amount,
-            total: seen.total,
+            amount: seen.amount.map(Digits::decimal),
+            total: seen.total.map(Digits::decimal),
             currency: some(seen.currency),
             key: some(seen.key),
             note: some(seen.note),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::seen::text;
+use super::short::same;
 use super::takes_lines;
 use crate::order::PayloadPart;
 use crate::vocabulary::Books;
@@ -55,16 +56,54 @@ pub(super) struct Names {
     raw: HashMap<Vec<u8>, u32, hashbrown::DefaultHashBuilder>,
     /// The number of each event, by its name in the workflow.
     mapped: BTreeMap<String, u32>,
+    /// Names that came lately, each at its slot: the same few come all the time.
+    recent: Vec<(Vec<u8>, u32)>,
+}
+
+/// How many names are at hand.
+const RECENT: usize = 1024;
+
+/// Where a name is at hand. Names of a workflow mostly differ in length or at their ends.
+#[inline]
+fn slot(name: &[u8]) -> usize {
+    let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) else { return 0 };
+    let ends = u32::from(u16::from_le_bytes(*first)) << 16 | u32::from(u16::from_le_bytes(*last));
+    (ends.wrapping_add(name.len() as u32).wrapping_mul(0x9e37_79b1) >> 22) as usize % RECENT
 }
 
 impl Names {
     pub(super) fn new() -> Self {
-        Self { list: Vec::new(), raw: HashMap::default(), mapped: BTreeMap::new() }
+        Self {
+            list: Vec::new(),
+            raw: HashMap::default(),
+            mapped: BTreeMap::new(),
+            recent: vec![(Vec::new(), 0); RECENT],
+        }
     }
 
     /// The number of the event that the log calls so.
     #[inline]
     pub(super) fn number(
+        &mut self,
+        raw: &[u8],
+        workflow: &Workflow,
+        map: &BTreeMap<String, String>,
+    ) -> u32 {
+        let slot = slot(raw);
+        if let Some((name, number)) = self.recent.get(slot)
+            && same(name, raw)
+        {
+            return *number;
+        }
+        let number = self.looked_up(raw, workflow, map);
+        if let Some(recent) = self.recent.get_mut(slot).filter(|_| !raw.is_empty()) {
+            *recent = (raw.to_vec(), number);
+        }
+        number
+    }
+
+    #[cold]
+    fn looked_up(
         &mut self,
         raw: &[u8],
         workflow: &Workflow,
@@ -85,6 +124,12 @@ impl Names {
         number
     }
 
+    /// How many names there are.
+    pub(super) fn len(&self) -> u32 {
+        self.list.len() as u32
+    }
+
+    #[inline]
     pub(super) fn get(&self, number: u32) -> Option<&Name> {
         self.list.get(number as usize)
     }

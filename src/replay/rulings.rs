@@ -3,37 +3,53 @@
 //! A log asks the same few hundred questions millions of times. Each is put to the engine once; the
 //! answer counts how often it was given, and the tally adds up in the end.
 
-use std::collections::HashMap;
+use hashbrown::HashTable;
 
+use super::mixed;
+use super::situations::{Situation, Situations};
 use super::tally::Tally;
+use crate::fleet::Fleet;
 use crate::order::{DerivedFacts, Effect};
-use crate::vocabulary::{EffectKind, Key};
-use crate::workflow::{EventId, Facts, Input, Roles, State, Step, Verdict, Workflow};
+use crate::vocabulary::{DerivedFact, EffectKind, Key};
+use crate::workflow::{EventId, Facts, Input, Roles, Verdict, Workflow};
 
 /// All that deciding an event on a lean order depends on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Question {
-    pub(super) state: State,
+    /// The number of the order's situation.
+    pub(super) situation: u32,
     pub(super) event: EventId,
     pub(super) facts: DerivedFacts,
-    pub(super) roles: Roles,
+    /// The roles of the actor, by the number of the first actor who has them.
+    pub(super) roles: u8,
     pub(super) booked: bool,
     /// Whether units turned up that are nowhere, and nobody has been asked to look yet.
     pub(super) unmatched: bool,
-    /// The timers that are running, by their place among all.
-    pub(super) running: u64,
 }
 
-/// What the engine says to it.
-#[derive(Debug)]
+/// How many bits facts have in a question.
+const FACTS: u32 = 20;
+const _: () = assert!(DerivedFact::ALL.len() <= FACTS as usize);
+
+impl Question {
+    /// The whole question in a word.
+    #[inline]
+    fn word(self) -> u64 {
+        let Self { situation, event, facts, roles, booked, unmatched } = self;
+        let flags = u64::from(booked) | u64::from(unmatched) << 1;
+        let word = u64::from(situation) << 8 | u64::from(event.0);
+        ((word << 8 | u64::from(roles)) << FACTS | u64::from(facts.bits())) << 2 | flags
+    }
+}
+
+/// What the engine says to it, as far as an order asks for it.
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Ruling {
-    pub(super) step: Step,
-    /// The timers that are running after it.
-    pub(super) running: u64,
-    effects: Vec<String>,
-    /// Axis, status and code of each reason of a refusal.
-    reasons: Vec<(String, String, &'static str)>,
-    event: u32,
+    pub(super) verdict: Verdict,
+    /// The number of the order's situation after it.
+    pub(super) situation: u32,
+    /// The state after it as a fleet keeps it.
+    pub(super) packed: u64,
     /// How often it was given.
     pub(super) count: u64,
     /// How often it was given to what is stale or flagged and was said before: then nothing is
@@ -41,11 +57,24 @@ pub(super) struct Ruling {
     pub(super) repeated: u64,
 }
 
+/// The rest of a ruling, which is asked for once.
+#[derive(Debug, Default)]
+struct Grounds {
+    effects: Vec<String>,
+    /// Axis, status and code of each reason of a refusal.
+    reasons: Vec<(String, String, &'static str)>,
+    /// The number of the event's name.
+    event: u32,
+}
+
 /// The rulings so far.
 #[derive(Debug)]
 pub(super) struct Rulings {
-    known: HashMap<Question, u32, hashbrown::DefaultHashBuilder>,
+    /// The number of each ruling, by its question.
+    known: HashTable<(u64, u32)>,
     list: Vec<Ruling>,
+    grounds: Vec<Grounds>,
+    situations: Situations,
     timers: Vec<Key>,
 }
 
@@ -63,77 +92,106 @@ impl Rulings {
         timers.sort_unstable();
         timers.dedup();
         let fits = timers.len() <= u64::BITS as usize;
-        fits.then(|| Self { known: HashMap::default(), list: Vec::new(), timers })
+        fits.then(|| Self {
+            known: HashTable::new(),
+            list: Vec::new(),
+            grounds: Vec::new(),
+            situations: Situations::default(),
+            timers,
+        })
     }
 
-    /// The timers of that set, as bits.
-    pub(super) fn running<'k>(&self, timers: impl Iterator<Item = &'k Key>) -> u64 {
-        timers.fold(0, |bits, timer| bits | self.bit(timer))
+    /// The number of the situation in which an order is opened, with those timers running.
+    pub(super) fn entry<'k>(
+        &mut self,
+        workflow: &Workflow,
+        timers: impl Iterator<Item = &'k Key>,
+    ) -> Option<u32> {
+        let running = timers.fold(0, |bits, timer| bits | self.bit(timer));
+        self.situations.number(Situation { state: workflow.entry(), running })
     }
 
     fn bit(&self, timer: &Key) -> u64 {
         self.timers.binary_search(timer).map_or(0, |place| 1 << place)
     }
 
-    /// The ruling on the question; `event` is the number of the event's name.
+    /// The ruling on the question, which is asked in those roles about an order of the fleet;
+    /// `event` is the number of the event's name. None, where orders come into too many situations.
     #[inline]
     pub(super) fn ask(
         &mut self,
-        workflow: &Workflow,
-        question: Question,
+        fleet: &Fleet,
+        (question, roles): (Question, Roles),
         event: u32,
         tally: &mut Tally,
     ) -> Option<&mut Ruling> {
-        if let Some(&number) = self.known.get(&question) {
+        let word = question.word();
+        if let Some(&(_, number)) = self.known.find(mixed(word), |known| known.0 == word) {
             return self.list.get_mut(number as usize);
         }
+        self.learn(fleet, (question, roles), event, tally)
+    }
+
+    #[cold]
+    fn learn(
+        &mut self,
+        fleet: &Fleet,
+        (question, roles): (Question, Roles),
+        event: u32,
+        tally: &mut Tally,
+    ) -> Option<&mut Ruling> {
         if self.list.len() >= MOST {
             self.hand_in(tally);
         }
-        let ruling = self.rule(workflow, question, event);
-        self.known.insert(question, self.list.len() as u32);
+        let (ruling, grounds) = self.rule(fleet, (question, roles), event)?;
+        let (word, number) = (question.word(), self.list.len() as u32);
+        self.known.insert_unique(mixed(word), (word, number), |known| mixed(known.0));
         self.list.push(ruling);
+        self.grounds.push(grounds);
         self.list.last_mut()
     }
 
-    fn rule(&self, workflow: &Workflow, question: Question, event: u32) -> Ruling {
-        let Question { state, event: id, roles, booked, .. } = question;
+    fn rule(
+        &mut self,
+        fleet: &Fleet,
+        (question, roles): (Question, Roles),
+        event: u32,
+    ) -> Option<(Ruling, Grounds)> {
+        let Question { situation, event: id, booked, .. } = question;
+        let Situation { state, mut running } = self.situations.get(situation)?;
+        let workflow = fleet.workflow();
         let facts = facts(workflow, question.facts);
         let input = Input { facts, roles, booked };
         let step = workflow.step(state, id, input);
-        let mut ruling = Ruling {
-            step,
-            running: question.running,
-            effects: Vec::new(),
-            reasons: Vec::new(),
-            event,
-            count: 0,
-            repeated: 0,
-        };
-        match step.verdict {
+        let (verdict, packed) = (step.verdict, fleet.packed(step.state));
+        let mut ruling = Ruling { verdict, situation, packed, count: 0, repeated: 0 };
+        let mut grounds = Grounds { event, ..Grounds::default() };
+        match verdict {
             Verdict::Unchanged => {}
             Verdict::Refused => {
                 let text = |key: Option<&Key>| key.map_or("", Key::as_str).to_owned();
                 let reasons = workflow.reasons(state, id, input);
                 let row = reasons.iter().map(|it| (text(it.axis()), text(it.status()), it.code()));
-                ruling.reasons = row.collect();
-                ruling.reasons.sort_unstable();
-                ruling.reasons.dedup();
+                grounds.reasons = row.collect();
+                grounds.reasons.sort_unstable();
+                grounds.reasons.dedup();
             }
             Verdict::Applied | Verdict::Ignored | Verdict::Flagged => {
-                let is_running = |timer: &Key| question.running & self.bit(timer) != 0;
+                let is_running = |timer: &Key| running & self.bit(timer) != 0;
                 let owed = workflow.owed(state, (id, &step), facts, question.unmatched, is_running);
                 for effect in &owed {
                     match effect {
-                        Effect::SetTimer { event, .. } => ruling.running |= self.bit(event),
-                        Effect::ClearTimer { event } => ruling.running &= !self.bit(event),
+                        Effect::SetTimer { event, .. } => running |= self.bit(event),
+                        Effect::ClearTimer { event } => running &= !self.bit(event),
                         _ => {}
                     }
-                    ruling.effects.push(super::tally::label(effect));
+                    grounds.effects.push(super::tally::label(effect));
                 }
+                ruling.situation =
+                    self.situations.number(Situation { state: step.state, running })?;
             }
         }
-        ruling
+        Some((ruling, grounds))
     }
 
     /// Adds what was counted to the tally, and forgets all.
@@ -141,18 +199,18 @@ impl Rulings {
         self.report(tally);
         self.known.clear();
         self.list.clear();
+        self.grounds.clear();
     }
 
     /// Adds what was counted to the tally.
     pub(super) fn report(&self, tally: &mut Tally) {
-        for ruling in &self.list {
-            let verdict = ruling.step.verdict;
-            tally.add_verdict(ruling.event, verdict, ruling.count + ruling.repeated);
-            for effect in &ruling.effects {
+        for (ruling, grounds) in self.list.iter().zip(&self.grounds) {
+            tally.add_verdict(grounds.event, ruling.verdict, ruling.count + ruling.repeated);
+            for effect in &grounds.effects {
                 tally.add_effect(effect, ruling.count);
             }
-            for (axis, status, code) in &ruling.reasons {
-                tally.add_refusal(ruling.event, axis, status, code, ruling.count);
+            for (axis, status, code) in &grounds.reasons {
+                tally.add_refusal(grounds.event, axis, status, code, ruling.count);
             }
         }
     }

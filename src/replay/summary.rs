@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::sequences::Sequences;
 use crate::workflow::Verdict;
 
 /// How many events had each verdict.
@@ -57,15 +58,6 @@ pub struct Refusal {
     pub count: u64,
 }
 
-/// How many orders had exactly these events, in this order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Sequence {
-    /// The names of the events.
-    pub events: Vec<String>,
-    /// How many orders.
-    pub count: u64,
-}
-
 /// How often one event directly followed another, inside an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Step {
@@ -100,7 +92,7 @@ pub struct Summary {
     /// Events that the workflow lacks, and how often they came.
     pub unknown_events: BTreeMap<String, u64>,
     /// The sequences of events.
-    pub sequences: Vec<Sequence>,
+    pub sequences: Sequences,
     /// Which event followed which.
     pub transitions: Vec<Step>,
     /// What the events made the host owe, by kind and name.
@@ -124,21 +116,19 @@ impl Summary {
         }
         add(&mut self.outcomes, other.outcomes);
         add(&mut self.unknown_events, other.unknown_events);
-        self.sequences.extend(other.sequences);
+        self.sequences = self.sequences.and(other.sequences);
         self.transitions.extend(other.transitions);
         add(&mut self.effects, other.effects);
         self.in_order()
     }
 
-    /// Adds up what is listed twice, and puts every list in its order.
+    /// Adds up what is listed twice, and puts every list in its order; sequences are in theirs.
     pub(super) fn in_order(mut self) -> Self {
         let refusals = self.refusals.into_iter();
         self.refusals = in_order(
             refusals.map(|it| ((it.event, it.axis, it.status, it.reason), it.count)),
             |(event, axis, status, reason), count| Refusal { event, axis, status, reason, count },
         );
-        let sequences = self.sequences.into_iter().map(|it| (it.events, it.count));
-        self.sequences = in_order(sequences, |events, count| Sequence { events, count });
         let transitions = self.transitions.into_iter().map(|it| ((it.from, it.to), it.count));
         self.transitions = in_order(transitions, |(from, to), count| Step { from, to, count });
         self

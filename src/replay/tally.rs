@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::names::Names;
 use super::paths::Paths;
-use super::summary::{Refusal, Sequence, Step, Summary, Verdicts};
+use super::sequences::Sequences;
+use super::summary::{Refusal, Step, Summary, Verdicts};
 use crate::order::Effect;
 use crate::vocabulary::Key;
 use crate::workflow::{Reason, Verdict};
@@ -113,24 +114,36 @@ pub(super) fn sequences(
     paths: &Paths,
     ends: impl Iterator<Item = u32>,
     names: &Names,
-) -> (Vec<Sequence>, Vec<Step>) {
+) -> (Sequences, Vec<Step>) {
     let mut orders = vec![0_u64; paths.len()];
     for end in ends {
         if let Some(count) = orders.get_mut(end as usize) {
             *count += 1;
         }
     }
-    let orders = (0..).zip(orders).filter(|(_, count)| *count > 0);
-    let sequence = |(end, count): (u32, u64)| {
-        let events = paths.events(end).into_iter().map(|event| names.text(event));
-        Sequence { events: events.collect(), count }
-    };
     let mut pairs: BTreeMap<(u32, u32), u64> = BTreeMap::new();
-    for (from, to, count) in paths.pairs() {
+    for (from, to, count) in paths.pairs(&orders) {
         *pairs.entry((from, to)).or_default() += count;
     }
     let step = |((from, to), count)| Step { from: names.text(from), to: names.text(to), count };
-    (orders.map(sequence).collect(), pairs.into_iter().map(step).collect())
+    (in_order(paths, &orders, names), pairs.into_iter().map(step).collect())
+}
+
+/// The sequences, where so many orders ended at each; names go by their places among all names.
+fn in_order(paths: &Paths, orders: &[u64], names: &Names) -> Sequences {
+    let mut texts: Vec<(String, u32)> =
+        (0..names.len()).map(|name| (names.text(name), name)).collect();
+    texts.sort_unstable();
+    let mut places = vec![0_u32; texts.len()];
+    for (place, (_, name)) in (0..).zip(&texts) {
+        if let Some(slot) = places.get_mut(*name as usize) {
+            *slot = place;
+        }
+    }
+    let ends = (0..).zip(orders).filter(|(_, count)| **count > 0);
+    let place = |event: u32| places.get(event as usize).copied();
+    let sequence = |(end, &count)| (count, paths.events(end).filter_map(place));
+    Sequences::new(texts.into_iter().map(|(text, _)| text).collect(), ends.map(sequence))
 }
 
 pub(super) fn label(effect: &Effect) -> String {

@@ -19,6 +19,7 @@ impl<T> Segments<T> {
         full + self.segments.last().map_or(0, Vec::len)
     }
 
+    #[inline]
     pub(super) fn push(&mut self, value: T) {
         match self.segments.last_mut() {
             Some(last) if last.len() < SEGMENT => last.push(value),
@@ -40,10 +41,12 @@ impl<T> Segments<T> {
         }
     }
 
+    #[inline]
     pub(super) fn get(&self, number: usize) -> Option<&T> {
         self.segments.get(number / SEGMENT)?.get(number % SEGMENT)
     }
 
+    #[inline]
     pub(super) fn get_mut(&mut self, number: usize) -> Option<&mut T> {
         self.segments.get_mut(number / SEGMENT)?.get_mut(number % SEGMENT)
     }
@@ -62,9 +65,9 @@ pub(super) struct Texts {
 /// Where a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct TextAt {
-    block: u32,
-    start: u32,
-    length: u32,
+    pub(super) block: u32,
+    pub(super) start: u32,
+    pub(super) length: u32,
 }
 
 /// How many bytes a block has, unless one text is longer.

@@ -19,8 +19,8 @@ pub(super) struct Lot {
     kind: EventKind,
     books: Option<Books>,
     weight: u64,
-    /// The roles that its transitions may ask for.
-    roles: Vec<String>,
+    /// The event as all orders have it: without a payload and without a key.
+    plain: Event,
 }
 
 /// The events of a workflow, and how likely each is. What leads to a failure is rare, and so is
@@ -45,17 +45,17 @@ pub(super) fn lots(workflow: &Workflow) -> Vec<Lot> {
             None if !event.assignable => 1,
             None => 120,
         };
+        let mut actor = Actor::new(actor_of(event.kind, event.books));
+        let mut edges = document.transitions.iter().filter(|t| t.event == event.name);
+        actor.roles.extend(edges.find_map(|t| t.roles.first().cloned()));
+        let plain = Event::new(&event.name).by(actor);
+        let reason = workflow.needs_reason(&event.name);
         Some(Lot {
             name: Key::new(&event.name).ok()?,
             kind: event.kind,
             books: event.books,
             weight,
-            roles: document
-                .transitions
-                .iter()
-                .filter(|t| t.event == event.name)
-                .flat_map(|t| t.roles.iter().cloned())
-                .collect(),
+            plain: if reason { plain.note("correction") } else { plain },
         })
     };
     document.events.iter().filter_map(lot).collect()
@@ -69,19 +69,26 @@ pub(super) struct Walk {
     number: u64,
     units: u32,
     steps: u32,
+    /// How many events it has, whatever becomes of the order; nothing is until it closes.
+    share: Option<u64>,
     /// The last message, for when it comes twice.
     last: Option<(String, Event)>,
 }
 
 /// The longest walk.
-const MOST_STEPS: u32 = 40;
+const MOST_STEPS: u64 = 40;
 /// How many times likelier something is that nobody has to look at.
 const STRANGE: u64 = 100;
 /// The line that carries all units, as a replay opens an order.
 const LINE: &str = "1";
 
 impl Walk {
-    pub(super) fn open(workflow: &Workflow, number: u64, at: i64, mut dice: Dice) -> Option<Self> {
+    pub(super) fn open(
+        workflow: &Workflow,
+        (number, share): (u64, Option<u64>),
+        at: i64,
+        mut dice: Dice,
+    ) -> Option<Self> {
         let units = [1, 1, 1, 2, 3].get(dice.below(5) as usize).copied().unwrap_or(1);
         let total = Decimal::new(500 + dice.below(20_000) as i64, 2);
         let new = NewOrder::new(&format!("S-{number}"), "EUR")
@@ -89,7 +96,7 @@ impl Walk {
             .shipping_charge(total);
         let at = Timestamp::from_second(at).ok()?;
         let order = workflow.open(new, Origin::by(Actor::system()).at(at)).ok()?;
-        Some(Self { order, dice, number, units, steps: 0, last: None })
+        Some(Self { order, dice, number, units, steps: 0, share, last: None })
     }
 
     /// Takes one step: the line for the log, and how many seconds later the next one is due. None,
@@ -100,7 +107,7 @@ impl Walk {
         lots: &[Lot],
         at: Timestamp,
     ) -> Option<(String, i64)> {
-        if self.steps >= MOST_STEPS {
+        if u64::from(self.steps) >= self.share.unwrap_or(MOST_STEPS) {
             return None;
         }
         let twice = self.last.is_some() && self.dice.per_mille(30);
@@ -126,28 +133,40 @@ impl Walk {
             return self.first(workflow, lots);
         }
         let closed = workflow.outcome_of(&self.order).is_some_and(|outcome| outcome.closed);
-        if closed && !self.dice.per_mille(60) {
+        if closed && self.share.is_none() && !self.dice.per_mille(60) {
             return None;
         }
         let odd = self.dice.per_mille(15);
-        let mut open: Vec<(u64, Event)> = Vec::new();
+        let mut open: Vec<(u64, &Lot, Payload)> = Vec::with_capacity(lots.len());
         for lot in lots {
-            let event = self.event(workflow, lot)?;
-            match workflow.glance(&self.order, &event) {
-                _ if odd => open.push((1, event)),
-                Some((Verdict::Applied, false)) => open.push((lot.weight * STRANGE, event)),
+            let payload = self.payload(lot);
+            let weight = match self.glance(workflow, lot, &payload) {
+                _ if odd => 1,
+                Some((Verdict::Applied, false)) => lot.weight * STRANGE,
                 // What a person has to look at does happen, and seldom.
-                Some((Verdict::Applied, true)) => open.push((lot.weight, event)),
-                _ => {}
-            }
+                Some((Verdict::Applied, true)) => lot.weight,
+                _ => continue,
+            };
+            open.push((weight, lot, payload));
         }
-        let sum = open.iter().map(|(weight, _)| weight).sum();
+        if open.is_empty() && self.share.is_some() {
+            open.extend(lots.iter().map(|lot| (1, lot, Payload::default())));
+        }
+        let sum = open.iter().map(|(weight, ..)| weight).sum();
         let mut pick = self.dice.below(sum);
-        open.into_iter().find_map(|(weight, event)| {
-            let hit = pick < weight;
-            pick = pick.saturating_sub(weight);
-            hit.then_some(event)
-        })
+        let (_, lot, payload) = open.into_iter().find(|(weight, ..)| {
+            let hit = pick < *weight;
+            pick = pick.saturating_sub(*weight);
+            hit
+        })?;
+        Some(self.event(lot, payload))
+    }
+
+    fn glance(&self, workflow: &Workflow, lot: &Lot, payload: &Payload) -> Option<(Verdict, bool)> {
+        if *payload == Payload::default() {
+            return workflow.glance(&self.order, &lot.plain);
+        }
+        workflow.glance(&self.order, &lot.plain.clone().payload(payload.clone()))
     }
 
     /// The message that names the order first: one that leads where the order already is, if there
@@ -155,26 +174,23 @@ impl Walk {
     fn first(&mut self, workflow: &Workflow, lots: &[Lot]) -> Option<Event> {
         for wanted in [Verdict::Unchanged, Verdict::Applied] {
             for lot in lots.iter().filter(|lot| lot.books.is_none()) {
-                let event = self.event(workflow, lot)?;
-                if workflow.glance(&self.order, &event).is_some_and(|it| it.0 == wanted) {
-                    return Some(event);
+                let payload = self.payload(lot);
+                if self.glance(workflow, lot, &payload).is_some_and(|it| it.0 == wanted) {
+                    return Some(self.event(lot, payload));
                 }
             }
         }
-        lots.first().and_then(|lot| self.event(workflow, lot))
+        let lot = lots.first()?;
+        let payload = self.payload(lot);
+        Some(self.event(lot, payload))
     }
 
-    fn event(&mut self, workflow: &Workflow, lot: &Lot) -> Option<Event> {
-        let mut actor = Actor::new(actor_of(lot));
-        actor.roles.extend(lot.roles.first().cloned());
-        let event = Event::new(&lot.name).by(actor).payload(self.payload(lot));
-        let event = if lot.kind == EventKind::Report {
-            event.key(&format!("{}-{}", self.number, self.steps))
-        } else {
-            event
-        };
-        let reason = workflow.needs_reason(&lot.name);
-        Some(if reason { event.note("correction") } else { event })
+    fn event(&self, lot: &Lot, payload: Payload) -> Event {
+        let event = lot.plain.clone().payload(payload);
+        match lot.kind {
+            EventKind::Report => event.key(&format!("{}-{}", self.number, self.steps)),
+            EventKind::Request => event,
+        }
     }
 
     /// A part of the money or of the units now and then, else the whole.
@@ -209,7 +225,7 @@ impl Walk {
             r#"{{"order":"S-{}","event":{},"at":"{at}","actor":"{}""#,
             self.number,
             serde_json::Value::from(lot.name.as_str()),
-            actor_of(lot)
+            actor_of(lot.kind, lot.books)
         );
         if let Some(role) = event.origin.actor.roles.first() {
             let _ = write!(line, r#","role":{}"#, serde_json::Value::from(role.as_str()));
@@ -236,8 +252,8 @@ impl Walk {
 }
 
 /// Who usually says such a thing.
-const fn actor_of(lot: &Lot) -> ActorKind {
-    match (lot.kind, lot.books) {
+const fn actor_of(kind: EventKind, books: Option<Books>) -> ActorKind {
+    match (kind, books) {
         (EventKind::Report, Some(Books::Capture | Books::Refund | Books::FailedPayment)) => {
             ActorKind::Gateway
         }

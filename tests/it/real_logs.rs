@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use flate2::bufread::MultiGzDecoder;
 use orderflow::Workflow;
-use orderflow::replay::{Options, Replay, Summary};
+use orderflow::replay::{Options, Replay, Sequence, Summary};
 use serde_json::Value;
 
 use crate::shared::shared;
@@ -50,7 +50,8 @@ fn check_log(summary: &Summary, expected: &Value) {
     for top in expected["top_variants"].as_array().unwrap() {
         let events: Vec<&str> =
             top["sequence"].as_array().unwrap().iter().map(|e| e.as_str().unwrap()).collect();
-        let found = summary.sequences.iter().find(|s| s.events == events).unwrap();
+        let is_it = |sequence: &Sequence<'_>| sequence.events().eq(events.iter().copied());
+        let found = summary.sequences.iter().find(is_it).unwrap();
         assert_eq!(found.count, top["count"], "{events:?}");
     }
 }

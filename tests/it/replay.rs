@@ -10,29 +10,37 @@ use proptest::prelude::*;
 use crate::choices::Choices;
 use crate::random::sound_documents;
 
-fn replay<'l>(
+/// Replays the log line by line, or all of it at once.
+fn replay(
     workflow: &Workflow,
     options: Options,
-    lines: impl Iterator<Item = &'l str>,
-) -> (Summary, Vec<(usize, LineError)>) {
+    log: &str,
+    at_once: bool,
+) -> (Summary, Vec<(u64, LineError)>) {
     let mut replay = Replay::new(workflow.clone(), options);
     let mut errors = Vec::new();
-    for (number, line) in lines.enumerate() {
-        errors.extend(replay.line(line.as_bytes()).err().map(|error| (number, error)));
+    if at_once {
+        let next = replay.block(log.as_bytes(), 1, |number, error| errors.push((number, error)));
+        assert_eq!(next, 1 + log.lines().count() as u64);
+    } else {
+        for (number, line) in (1..).zip(log.lines()) {
+            errors.extend(replay.line(line.as_bytes()).err().map(|error| (number, error)));
+        }
     }
     (replay.summary(), errors)
 }
 
 /// Replays the log in every way, and compares.
 fn check(workflow: &Workflow, log: &str) -> Summary {
-    let with = |keep_history, shard| {
+    let with = |keep_history, shard, at_once| {
         let options = Options { keep_history, shard, ..Options::default() };
-        replay(workflow, options, log.lines())
+        replay(workflow, options, log, at_once)
     };
-    let (summary, errors) = with(true, None);
-    assert_eq!(with(false, None), (summary.clone(), errors.clone()), "{log}");
-    for parts in [1, 2, 5] {
-        let each = Shard::all(parts).map(|shard| with(false, Some(shard)));
+    let (summary, errors) = with(true, None, false);
+    assert_eq!(with(true, None, true), (summary.clone(), errors.clone()), "{log}");
+    assert_eq!(with(false, None, false), (summary.clone(), errors.clone()), "{log}");
+    for (parts, at_once) in [(1, true), (2, true), (5, true), (3, false)] {
+        let each = Shard::all(parts).map(|shard| with(false, Some(shard), at_once));
         let (sums, told): (Vec<_>, Vec<_>) = each.unzip();
         let mut told: Vec<_> = told.into_iter().flatten().collect();
         told.sort_by_key(|(number, _)| *number);
@@ -59,7 +67,7 @@ fn log(workflow: &Workflow, choices: &mut Choices<'_>) -> String {
         workflow.events().map(|event| workflow.event_key(event).as_str()).collect();
     let mut log = String::new();
     for second in 0..choices.below(60) {
-        let order = ["A", "B", "é", "C"][choices.below(4)];
+        let order = ["A", "B", "é", "C", "an order with a long id"][choices.below(5)];
         let event = match choices.chance(4) {
             true => "nobody_knows",
             _ if events.is_empty() => "nothing",

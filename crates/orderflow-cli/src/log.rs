@@ -25,8 +25,39 @@ pub(crate) struct Log {
     ended: bool,
 }
 
-/// How many bytes are read at once.
-const BLOCK: usize = 1 << 20;
+/// How many bytes are read at once: so many that reading costs little, and so few that they are
+/// still at hand when they are looked at.
+const BLOCK: usize = 1 << 18;
+
+/// So many whole lines as were read at once. Its memory is used again and again.
+#[derive(Debug, Default)]
+pub(crate) struct Block {
+    buffer: Vec<u8>,
+    length: usize,
+}
+
+impl Block {
+    /// The lines, with their line breaks.
+    pub(crate) fn lines(&self) -> &[u8] {
+        self.buffer.get(..self.length).unwrap_or_default()
+    }
+
+    /// Puts that at the beginning, and makes room for what is read next.
+    fn begin(&mut self, rest: &[u8]) {
+        self.length = rest.len();
+        let room = BLOCK.max(rest.len() * 2);
+        if self.buffer.len() < room {
+            self.buffer.resize(room, 0);
+        }
+        if let Some(start) = self.buffer.get_mut(..rest.len()) {
+            start.copy_from_slice(rest);
+        }
+    }
+
+    fn room(&mut self) -> &mut [u8] {
+        self.buffer.get_mut(self.length..).unwrap_or_default()
+    }
+}
 
 /// The first bytes of a file packed by gzip (RFC 1952).
 const GZIP: &[u8] = &[0x1f, 0x8b];
@@ -76,44 +107,62 @@ impl Log {
         self.read.get()
     }
 
-    /// The next block of whole lines; none at the end. Of a line that is longer than a line may be
-    /// only the beginning is kept, which is too long as well.
+    /// Fills the block with the next whole lines, and says whether there were any. Of a line that
+    /// is longer than a line may be only the beginning is kept, which is too long as well.
     ///
     /// # Errors
     ///
     /// What reading or unpacking says; the lines before stay good.
-    pub(crate) fn next(&mut self) -> io::Result<Option<Vec<u8>>> {
+    pub(crate) fn fill(&mut self, block: &mut Block) -> io::Result<bool> {
         if let Some(error) = self.failed.take() {
             return Err(error);
         }
-        let mut block = mem::take(&mut self.rest);
+        block.begin(&mem::take(&mut self.rest));
         while !self.ended {
-            let read = self.reader.by_ref().take(BLOCK as u64).read_to_end(&mut block);
-            self.ended = matches!(read, Ok(0) | Err(_));
-            let failed = read.is_err();
-            self.failed = read.err();
+            self.read(block);
+            let failed = self.failed.is_some();
             if self.ended && !failed {
                 break;
             }
-            match memchr::memrchr(b'\n', &block) {
+            match memchr::memrchr(b'\n', block.lines()) {
                 Some(end) => {
-                    self.rest = block.split_off(end + 1);
+                    self.rest = block.lines().get(end + 1..).unwrap_or_default().to_vec();
+                    block.length = end + 1;
                     break;
                 }
                 // Nobody knows what the rest of the line would have been.
-                None if failed => block.clear(),
-                None if block.len() > LogLine::MAX_BYTES => {
-                    block.truncate(LogLine::MAX_BYTES + 1);
+                None if failed => block.length = 0,
+                None if block.length > LogLine::MAX_BYTES => {
+                    block.length = LogLine::MAX_BYTES + 1;
                     self.rest = self.skip_line()?;
-                    block.push(b'\n');
                     break;
                 }
-                None => {}
+                None => {
+                    let beginning = block.lines().to_vec();
+                    block.begin(&beginning);
+                }
             }
         }
-        match self.failed.take_if(|_| block.is_empty()) {
+        match self.failed.take_if(|_| block.length == 0) {
             Some(error) => Err(error),
-            None => Ok(Some(block).filter(|block| !block.is_empty())),
+            None => Ok(block.length > 0),
+        }
+    }
+
+    /// Reads until the block has no more room, or the log has no more bytes.
+    fn read(&mut self, block: &mut Block) {
+        while !self.ended && !block.room().is_empty() {
+            match self.reader.read(block.room()) {
+                Ok(read) => {
+                    block.length += read;
+                    self.ended = read == 0;
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.failed = Some(error);
+                    self.ended = true;
+                }
+            }
         }
     }
 
@@ -132,20 +181,6 @@ impl Log {
             }
         }
     }
-}
-
-/// The lines of a block, without their line breaks.
-pub(crate) fn lines(block: &[u8]) -> impl Iterator<Item = &[u8]> {
-    let mut rest = block;
-    std::iter::from_fn(move || {
-        if rest.is_empty() {
-            return None;
-        }
-        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        let (line, after) = rest.split_at_checked(end)?;
-        rest = after.get(1..).unwrap_or_default();
-        Some(line)
-    })
 }
 
 /// Counts what is read.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use orderflow::mutation::{Bench, Fate, Mutation, mutations};
 use serde::Serialize;
 
-use crate::log::Log;
+use crate::log::{Block, Log};
 use crate::progress::Progress;
 use crate::races::limits;
 use crate::ui::{BAD, Ending, Failure, Screen, clean, count, plain, styled};
@@ -120,8 +120,9 @@ fn whole(path: &str) -> Result<Vec<u8>, Failure> {
     let mut all = Vec::new();
     let unreadable =
         |error: std::io::Error| Failure::new(format!("cannot read {path}: {}", plain(&error)));
-    while let Some(block) = log.next().map_err(unreadable)? {
-        all.extend_from_slice(&block);
+    let mut block = Block::default();
+    while log.fill(&mut block).map_err(unreadable)? {
+        all.extend_from_slice(block.lines());
         if all.len() > MOST_LOG {
             let most = MOST_LOG >> 20;
             return Err(Failure::new(format!("{path} has more than {most} MiB"))

@@ -17,6 +17,10 @@ pub(crate) struct Args {
     /// How many orders
     #[arg(long, value_name = "N", default_value_t = 100)]
     orders: u64,
+    /// How many events altogether, spread evenly over the orders; nothing is as many as it takes
+    /// until the orders close
+    #[arg(long, value_name = "N")]
+    events: Option<u64>,
     /// Where the random walks begin
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
@@ -28,7 +32,8 @@ pub(crate) struct Args {
 const EXAMPLES: &str = "\
 Examples:
   orderflow simulate --orders 1000 --seed 7 > orders.ndjson
-  orderflow simulate --orders 1000 --seed 7 | orderflow replay -";
+  orderflow simulate --orders 1000 --seed 7 | orderflow replay -
+  orderflow simulate --orders 250000 --events 2000000 > millions.ndjson";
 
 /// How much is written at once.
 const CHUNK: usize = 1 << 16;
@@ -38,7 +43,11 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let hidden = std::io::stdout().is_terminal();
     let mut progress = Progress::counting("events", hidden);
     let mut text = String::with_capacity(CHUNK);
-    for line in Simulation::new(&workflow, args.orders, args.seed) {
+    let mut simulation = Simulation::new(&workflow, args.orders, args.seed);
+    if let Some(events) = args.events {
+        simulation = simulation.events(events);
+    }
+    for line in simulation {
         text.push_str(&line);
         text.push('\n');
         if text.len() >= CHUNK {

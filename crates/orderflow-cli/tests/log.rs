@@ -128,6 +128,75 @@ fn packed_logs_are_unpacked() {
     }
 }
 
+/// Runs the command to its end, and gives the most memory that it had, in bytes; none, where the
+/// system does not say.
+fn most_memory(args: &[&str]) -> Option<u64> {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_orderflow"));
+    let mut child = command.args(args).stdout(Stdio::null()).spawn().unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = None;
+    while child.try_wait().unwrap().is_none() {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+        let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+        most = most.max(kilobytes.map(|it| it * 1024));
+        std::thread::sleep(std::time::Duration::from_millis(2));
+    }
+    assert!(child.wait().unwrap().success());
+    most
+}
+
+#[test]
+fn packed_logs_are_not_unpacked_all_at_once() {
+    let line = GOOD.replace("}", &format!(",\"further\":\"{}\"}}\n", "x".repeat(500_000)));
+    let log = line.repeat(200).into_bytes();
+    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+    packer.write_all(&log).unwrap();
+    let zstd = compress_to_vec(&*log, CompressionLevel::Fastest);
+    for (name, packed) in [("gz", packer.finish().unwrap()), ("zst", zstd)] {
+        let name = format!("orderflow-{}.ndjson.{name}", std::process::id());
+        let path = std::env::temp_dir().join(name);
+        fs::write(&path, packed).unwrap();
+        for threads in ["1", "2"] {
+            let args = ["replay", path.to_str().unwrap(), "--threads", threads];
+            let Some(most) = most_memory(&args) else {
+                eprintln!("SKIPPED: this system does not say how much memory a process has");
+                continue;
+            };
+            assert!(most < log.len() as u64 / 2, "{most} of {} bytes on {threads}", log.len());
+        }
+        fs::remove_file(&path).unwrap();
+    }
+}
+
+#[test]
+fn a_log_may_have_so_many_events() {
+    for (orders, events) in ["7", "300", "0"].into_iter().zip(["100", "60", "0"]) {
+        let args = ["simulate", "--orders", orders, "--events", events];
+        let made = orderflow(&args, b"");
+        let (found, code, err) = report(&["replay", "-", "--json"], &made.stdout);
+        assert_eq!((code, &*err), (Some(0), ""));
+        let events: u64 = events.parse().unwrap();
+        assert_eq!(found["events"], events);
+        assert_eq!(found["orders"], events.min(orders.parse().unwrap()));
+    }
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_answer() {
+    let log = orderflow(&["simulate", "--orders", "6000", "--seed", "3"], b"").stdout;
+    let bad = [b"no json\n".as_slice(), &log, b"{\"order\":\"S-1\"}\n"].concat();
+    let on = |threads| {
+        let output = orderflow(&["replay", "-", "--json", "--threads", threads], &bad);
+        (output.stdout, output.stderr, output.status.code())
+    };
+    let one = on("1");
+    assert_eq!(one.2, Some(2));
+    for threads in ["2", "3", "8"] {
+        assert!(on(threads) == one, "{threads} threads");
+    }
+}
+
 #[test]
 fn bad_lines_are_told_with_their_place_and_the_good_ones_still_count() {
     let long_id = GOOD.replace("\"1\"", &format!("\"{}\"", "x".repeat(1_000_000)));

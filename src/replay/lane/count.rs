@@ -1,17 +1,21 @@
 //! Deciding and counting one event of a lean order.
 
+use std::hash::{BuildHasher, Hasher};
+
+use hashbrown::DefaultHashBuilder;
+
 use super::super::account::{Account, Came, Portion};
-use super::super::lean::key_bits;
+use super::super::lean::Lean;
 use super::super::names::Known;
-use super::super::records::{Kept, RecordAt, Records};
-use super::super::rulings::Question;
+use super::super::records::{Kept, RecordAt, Records, exact};
+use super::super::rulings::{Question, Ruling};
 use super::super::seen::{Seen, text};
 use super::super::tally::Tally;
-use super::{Lane, minor};
+use super::Lane;
 use crate::engine::Rejection;
 use crate::fleet::OrderNumber;
-use crate::order::{ActorKind, Currency};
-use crate::workflow::{EventId, Step, Verdict, Workflow};
+use crate::order::Currency;
+use crate::workflow::{EventId, Verdict, Workflow};
 
 /// How far back a repeat is looked for; an order with more to look through becomes an aggregate.
 const REACH: usize = 48;
@@ -19,15 +23,20 @@ const REACH: usize = 48;
 const KEY: usize = 200;
 
 /// What the line brings, resolved.
-struct Told {
-    actor: u16,
+struct Entry {
+    event: EventId,
+    actor: u8,
     portion: Portion,
     after: Account,
-    came: Came,
+    /// The bits of its key.
+    key: u64,
+    /// Whether a person is now asked about units that are nowhere.
+    unmatched: bool,
 }
 
 impl Lane {
     /// Decides an event and counts it; none, and nothing done, where the order cannot stay lean.
+    #[inline]
     pub(crate) fn count(
         &mut self,
         workflow: &Workflow,
@@ -36,34 +45,44 @@ impl Lane {
         seen: &Seen<'_>,
         tally: &mut Tally,
     ) -> Option<()> {
-        if self.get(order)?.wide.is_some() {
-            return None;
-        }
-        let (told, question) = self.question(workflow, order, known, seen)?;
-        if let Some(first) = self.first_of_key(order, seen.key)? {
-            if first.event == Some(known.event) && first.says(told.portion) {
-                tally.add_verdict(name, Verdict::Unchanged, 1);
-            } else {
-                let (key, first) = (String::new(), 0);
-                self.reject(order, name, &Rejection::KeyReused { key, first }, tally);
-            }
+        let lean = self.orders.get_mut(order as usize).filter(|lean| lean.wide().is_none())?;
+        let currency = *self.currencies.get(usize::from(lean.currency))?;
+        let (actor, who) = self.actors.find(seen.actor, seen.role, name, workflow)?;
+        let portion = portion(seen, known, who.is_gateway, currency)?;
+        let mut after = lean.account;
+        let came = match known.books {
+            Some(kind) => after.book(kind, portion)?,
+            None => Came::default(),
+        };
+        let key = bits(&self.hasher, seen.key)?;
+        if let Some(first) = first_of_key(&self.records, lean, seen.key, key)? {
+            let same = first.event == Some(known.event) && first.says(portion);
+            answer_again(lean, name, same, tally);
             return Some(());
         }
-        let ruling = self.rulings.as_mut()?.ask(workflow, question, name, tally)?;
-        let (step, running) = (ruling.step, ruling.running);
-        match step.verdict {
+        let question = Question {
+            situation: lean.situation,
+            event: known.event,
+            facts: after.facts(&lean.account, came),
+            roles: who.as_good_as,
+            booked: came.booked,
+            unmatched: came.unmatched && !lean.asked,
+        };
+        let rulings = self.rulings.as_mut().filter(|_| self.records.has_room())?;
+        let ruling = rulings.ask(&self.fleet, (question, who.roles), name, tally)?;
+        let verdict = ruling.verdict;
+        match verdict {
             Verdict::Refused | Verdict::Unchanged => {
                 ruling.count += 1;
-                self.get_mut(order)?.refused |= step.verdict == Verdict::Refused;
+                lean.refused |= verdict == Verdict::Refused;
                 return Some(());
             }
             Verdict::Ignored | Verdict::Flagged => {
-                let kept = self.orders.get(order as usize)?.kept;
                 if seen.note.is_some() {
                     return None;
                 }
-                let may_repeat = seen.key.is_none() && !told.came.booked;
-                if may_repeat && repeats(&self.records, kept, known.event, told.portion)? {
+                let may_repeat = seen.key.is_none() && !came.booked;
+                if may_repeat && repeats(&self.records, lean.kept, known.event, portion)? {
                     ruling.repeated += 1;
                     return Some(());
                 }
@@ -72,83 +91,81 @@ impl Lane {
         }
         if known.needs_reason && seen.note.is_none_or(|note| text(note).trim().is_empty()) {
             let what = String::new();
-            self.reject(order, name, &Rejection::ReasonMissing { what }, tally);
+            reject(lean, name, &Rejection::ReasonMissing { what }, tally);
             return Some(());
         }
         ruling.count += 1;
-        self.enter(order, known.event, &step, &told, seen);
-        let lean = self.get_mut(order)?;
-        lean.running = running;
-        lean.asked |= question.unmatched;
-        Some(())
+        let (ruling, unmatched) = (*ruling, question.unmatched);
+        let entry = Entry { event: known.event, actor, portion, after, key, unmatched };
+        self.enter(order, ruling, &entry, seen)
     }
 
-    /// What the line asks of the engine; none, where sums cannot say it.
-    fn question(
-        &mut self,
-        workflow: &Workflow,
-        order: u32,
-        known: Known,
-        seen: &Seen<'_>,
-    ) -> Option<(Told, Question)> {
-        let actor = self.actors.number(seen.actor, seen.role, workflow)?;
-        let who = self.actors.get(actor)?;
-        let lean = self.get(order)?;
-        let currency = *self.currencies.get(usize::from(lean.currency))?;
-        let by_gateway = who.actor.kind == ActorKind::Gateway;
-        let portion = portion(seen, known, by_gateway, currency)?;
-        let (after, came) = match known.books {
-            Some(kind) => lean.account.book(kind, portion)?,
-            None => (lean.account, Came::default()),
-        };
-        let question = Question {
-            state: self.fleet.state(OrderNumber(order))?,
-            event: known.event,
-            facts: after.facts(&lean.account, came),
-            roles: who.roles,
-            booked: came.booked,
-            unmatched: came.unmatched && !lean.asked,
-            running: lean.running,
-        };
-        Some((Told { actor, portion, after, came }, question))
-    }
-
-    /// The record that came with the key, if one did; none, where the order cannot stay lean.
-    fn first_of_key(&self, order: u32, key: Option<&[u8]>) -> Option<Option<Kept<'_>>> {
-        let Some(key) = key else { return Some(None) };
-        if key.is_empty() || key.len() > KEY {
-            return None;
-        }
-        let (lean, bits) = (self.get(order)?, key_bits(key));
-        if lean.keys & bits != bits {
-            return Some(None);
-        }
-        record_of(&self.records, lean.kept, key)
-    }
-
-    fn reject(&mut self, order: u32, name: u32, rejection: &Rejection, tally: &mut Tally) {
-        tally.rejected(name, rejection.code());
-        if let Some(lean) = self.get_mut(order) {
-            lean.refused = true;
-        }
-    }
-
-    fn enter(&mut self, order: u32, event: EventId, step: &Step, told: &Told, seen: &Seen<'_>) {
-        self.fleet.enter(OrderNumber(order), event, step, seen.at);
-        let Some(lean) = self.orders.get_mut(order as usize) else { return };
+    /// Enters what was decided.
+    #[inline]
+    fn enter(&mut self, order: u32, ruling: Ruling, entry: &Entry, seen: &Seen<'_>) -> Option<()> {
+        let Ruling { verdict, situation, packed, .. } = ruling;
+        let lean = self.orders.get_mut(order as usize)?;
+        self.fleet.enter(OrderNumber(order), entry.event, (verdict, packed), seen.at.millis());
         lean.kept = self.records.push(&Kept {
             previous: lean.kept,
-            actor: told.actor,
-            event: Some(event),
-            verdict: step.verdict,
-            at: seen.at,
-            portion: told.portion,
+            actor: entry.actor,
+            event: Some(entry.event),
+            verdict,
+            at: exact(seen.at),
+            amount: entry.portion.amount,
+            units: entry.portion.units,
             key: seen.key,
             note: seen.note,
         });
-        lean.account = told.after;
-        lean.keys |= seen.key.map_or(0, key_bits);
+        lean.account = entry.after;
+        lean.situation = situation;
+        lean.asked |= entry.unmatched;
+        lean.keys |= entry.key;
+        Some(())
     }
+}
+
+/// The four bits of a key; none, where an order with it cannot be lean.
+#[inline]
+fn bits(hasher: &DefaultHashBuilder, key: Option<&[u8]>) -> Option<u64> {
+    let Some(key) = key else { return Some(0) };
+    if key.is_empty() || key.len() > KEY {
+        return None;
+    }
+    let mut hasher = hasher.build_hasher();
+    hasher.write(key);
+    let hash = hasher.finish();
+    let bit = |shift: u32| 1_u64 << ((hash >> shift) & 63);
+    Some(bit(58) | bit(52) | bit(46) | bit(40))
+}
+
+/// The record that came with the key, if one did; none, where that is too far back to look for.
+#[inline]
+fn first_of_key<'r>(
+    records: &'r Records,
+    lean: &Lean,
+    key: Option<&[u8]>,
+    bits: u64,
+) -> Option<Option<Kept<'r>>> {
+    match key {
+        Some(key) if lean.keys & bits == bits => record_of(records, lean.kept, key),
+        _ => Some(None),
+    }
+}
+
+/// Counts an event whose key has come before, with the same or with something else.
+fn answer_again(lean: &mut Lean, name: u32, same: bool, tally: &mut Tally) {
+    if same {
+        tally.add_verdict(name, Verdict::Unchanged, 1);
+    } else {
+        let (key, first) = (String::new(), 0);
+        reject(lean, name, &Rejection::KeyReused { key, first }, tally);
+    }
+}
+
+fn reject(lean: &mut Lean, name: u32, rejection: &Rejection, tally: &mut Tally) {
+    tally.rejected(name, rejection.code());
+    lean.refused = true;
 }
 
 /// The record of the key, if there is one; none, where that is too far back to look for.
@@ -181,7 +198,13 @@ fn repeats(records: &Records, mut at: RecordAt, event: EventId, portion: Portion
 }
 
 /// What the line brings for the books, of what the event takes; none, where sums cannot say it.
-fn portion(seen: &Seen<'_>, known: Known, by_gateway: bool, currency: Currency) -> Option<Portion> {
+#[inline]
+fn portion(
+    seen: &Seen<'_>,
+    known: Known,
+    by_gateway: bool,
+    (currency, digits): (Currency, u32),
+) -> Option<Portion> {
     let unsaid = known.takes_reference && seen.reference.is_some()
         || known.takes_shipment && seen.shipment.is_some();
     if unsaid {
@@ -192,7 +215,7 @@ fn portion(seen: &Seen<'_>, known: Known, by_gateway: bool, currency: Currency) 
         Some(_) if seen.currency.is_some_and(|stated| stated != currency.as_str().as_bytes()) => {
             return None;
         }
-        Some(amount) => Some(minor(amount, currency.digits())?),
+        Some(amount) => Some(amount.minor(digits)?),
     };
     let units = seen.units.filter(|_| known.takes_units);
     (units != Some(0)).then_some(Portion { amount, units, by_gateway })

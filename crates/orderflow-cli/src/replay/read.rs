@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use orderflow::replay::{LineError, Replay};
+use orderflow::replay::{LineError, Replay, Summary};
 
-use crate::log::{Log, lines};
+use crate::log::{Block, Log};
 use crate::progress::Progress;
 use crate::ui::{Failure, complain, count, plain};
 
@@ -15,8 +15,8 @@ const TOLD: usize = 10;
 /// How many blocks may wait for a thread.
 const WAITING: usize = 4;
 
-/// So many whole lines as were read at once.
-type Block = Arc<Vec<u8>>;
+/// A replay that has had every line, and what it came to.
+type Done = (Replay, Summary);
 
 /// The bad lines: how many, and the first of them by number.
 #[derive(Default)]
@@ -46,60 +46,104 @@ impl Bad {
     }
 }
 
-/// Replays every line, tells the bad ones, and says whether all were good. Each replay has
-/// a thread of its own; this one reads and unpacks.
-pub(super) fn read(name: &str, log: &mut Log, replays: Vec<Replay>) -> (Vec<Replay>, bool) {
+/// Replays every line, tells the bad ones, and says whether all were good. One replay needs no
+/// second thread; of several, each has a thread of its own, and this one reads and unpacks.
+pub(super) fn read(name: &str, log: &mut Log, replays: Vec<Replay>) -> (Vec<Done>, bool) {
     let unit = "lines";
     let mut progress = log.size.map_or_else(|| Progress::counting(unit, false), Progress::bytes);
     let by_bytes = log.size.is_some();
     let mut seen = 0;
-    let mut next = || {
-        let block = log.next()?;
+    let mut failed = None;
+    let mut next = |block: &mut Block| {
+        let filled = log.fill(block).unwrap_or_else(|error| {
+            failed = Some(error);
+            false
+        });
         let read = log.read_so_far();
         progress.advance(if by_bytes { read - seen } else { 0 });
         seen = read;
-        Ok(block)
+        filled
     };
-    let mut failed = None;
-    let (replays, bad) = thread::scope(|scope| {
+    let (done, bad) = match <[Replay; 1]>::try_from(replays) {
+        Ok([replay]) => {
+            let mut block = Block::default();
+            let mut work = Work::new(replay);
+            while next(&mut block) {
+                work.take(&block);
+            }
+            let (done, bad) = work.end();
+            (vec![done], bad)
+        }
+        Err(replays) => share(&mut next, replays),
+    };
+    progress.finish();
+    (done, tell(name, &bad, failed.as_ref()))
+}
+
+/// Gives every block to every replay, each of which has a thread of its own.
+fn share(next: &mut impl FnMut(&mut Block) -> bool, replays: Vec<Replay>) -> (Vec<Done>, Bad) {
+    thread::scope(|scope| {
         let start = |replay| {
             let (sender, receiver) = sync_channel(WAITING);
             (sender, scope.spawn(move || work(replay, &receiver)))
         };
-        let (senders, workers): (Vec<SyncSender<Block>>, Vec<_>) =
+        let (senders, workers): (Vec<SyncSender<Arc<Block>>>, Vec<_>) =
             replays.into_iter().map(start).unzip();
-        while let Some(block) = next().unwrap_or_else(|error| {
-            failed = Some(error);
-            None
-        }) {
-            let block = Arc::new(block);
+        let mut blocks: Vec<Arc<Block>> = Vec::new();
+        loop {
+            let mut block = free(&mut blocks);
+            if !Arc::get_mut(&mut block).is_some_and(&mut *next) {
+                break;
+            }
             for sender in &senders {
                 // A thread that is gone has left nothing to be sent to.
                 let _gone = sender.send(Arc::clone(&block));
             }
+            blocks.push(block);
         }
         drop(senders);
         let ended = workers.into_iter().filter_map(|worker| worker.join().ok());
-        let (replays, bads): (Vec<_>, Vec<_>) = ended.unzip();
-        (replays, bads.into_iter().fold(Bad::default(), Bad::and))
-    });
-    progress.finish();
-    (replays, tell(name, &bad, failed.as_ref()))
+        let (done, bads): (Vec<_>, Vec<_>) = ended.unzip();
+        (done, bads.into_iter().fold(Bad::default(), Bad::and))
+    })
 }
 
-/// Gives every line of every block to one replay, which takes its own.
-fn work(mut replay: Replay, blocks: &Receiver<Block>) -> (Replay, Bad) {
-    let mut bad = Bad::default();
-    let mut number = 0;
+/// A block that every thread is done with, or a new one; there are no more of them than may wait.
+fn free(blocks: &mut Vec<Arc<Block>>) -> Arc<Block> {
+    let done = blocks.iter().position(|block| Arc::strong_count(block) == 1);
+    done.map_or_else(Arc::default, |place| blocks.swap_remove(place))
+}
+
+fn work(replay: Replay, blocks: &Receiver<Arc<Block>>) -> (Done, Bad) {
+    let mut work = Work::new(replay);
     while let Ok(block) = blocks.recv() {
-        let numbered = lines(&block).map(|line| {
-            number += 1;
-            (number, line)
-        });
-        replay.lines(numbered, |number, error| bad.note(number, error));
+        work.take(&block);
     }
-    bad.lines = number;
-    (replay, bad)
+    work.end()
+}
+
+/// One replay at work: it is given every line of every block, and takes its own.
+struct Work {
+    replay: Replay,
+    bad: Bad,
+    /// The number of the next line.
+    number: u64,
+}
+
+impl Work {
+    fn new(replay: Replay) -> Self {
+        Self { replay, bad: Bad::default(), number: 1 }
+    }
+
+    fn take(&mut self, block: &Block) {
+        let Self { replay, bad, number } = self;
+        *number = replay.block(block.lines(), *number, |number, error| bad.note(number, error));
+    }
+
+    fn end(self) -> (Done, Bad) {
+        let summary = self.replay.summary();
+        ((self.replay, summary), Bad { lines: self.number - 1, ..self.bad })
+    }
 }
 
 /// Tells what was wrong with the log; whether nothing was.

@@ -110,7 +110,8 @@ fn counts(heading: &'static str, counts: &BTreeMap<String, u64>) -> Table {
 fn sequences(summary: &Summary) -> Table {
     let mut table = Table::new(["ORDERS", "EVENTS"]).align(0, Align::Right);
     for sequence in summary.sequences.iter().take(SEQUENCES) {
-        table.row([number(sequence.count), sequence.events.join(", ")]);
+        let events: Vec<&str> = sequence.events().collect();
+        table.row([number(sequence.count), events.join(", ")]);
     }
     table
 }

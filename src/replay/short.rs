@@ -1,0 +1,92 @@
+//! Short texts as numbers.
+
+/// A text of at most fifteen bytes as a number: two of them are the same text if they are the same
+/// number. None, where the text is longer.
+#[inline]
+pub(super) fn short(text: &[u8]) -> Option<u128> {
+    let length = text.len();
+    let bytes = match (text.first_chunk(), text.last_chunk()) {
+        // The first eight and the last eight overlap; of the last, only what is not yet there.
+        (Some(first), Some(last)) if length < 16 => {
+            let last = u64::from_le_bytes(*last) >> ((16 - length) * 8 % 64);
+            let last = if length == 8 { 0 } else { last };
+            u128::from(u64::from_le_bytes(*first)) | u128::from(last) << 64
+        }
+        (Some(_), _) => return None,
+        _ => few(text).into(),
+    };
+    Some(bytes | (length as u128) << 120)
+}
+
+/// Fewer than eight bytes as a number.
+#[inline]
+fn few(text: &[u8]) -> u64 {
+    match (text.first_chunk(), text.last_chunk()) {
+        (Some(first), Some(last)) => {
+            let last = u64::from(u32::from_le_bytes(*last)) << ((text.len() - 4) * 8 % 64);
+            u64::from(u32::from_le_bytes(*first)) | last
+        }
+        _ => text.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)),
+    }
+}
+
+/// The text of a number.
+pub(super) fn text_of(short: u128) -> ([u8; 16], usize) {
+    let bytes = short.to_le_bytes();
+    (bytes, usize::from(bytes[15]))
+}
+
+/// Whether both texts are the same; a short one is compared without a call.
+#[inline]
+pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    match (a.first_chunk::<8>(), a.last_chunk::<8>()) {
+        (Some(first), Some(last)) if a.len() <= 16 => {
+            Some(first) == b.first_chunk() && Some(last) == b.last_chunk()
+        }
+        (Some(_), _) => a == b,
+        _ => few(a) == few(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_of_up_to_fifteen_bytes_have_a_number_of_their_own() {
+        let all = *b"abcdefghijklmnopqrstuvwx";
+        for length in 0..all.len() {
+            let text = &all[..length];
+            let Some(number) = short(text) else {
+                assert!(length > 15);
+                continue;
+            };
+            let (bytes, found) = text_of(number);
+            assert_eq!(&bytes[..found], text);
+            // What lies behind the text in memory has no part in it.
+            let apart: Vec<u8> = text.iter().copied().chain(*b"\xff\xff\xff\xff").collect();
+            assert_eq!(short(&apart[..length]), Some(number));
+        }
+        assert_ne!(short(b"a"), short(b"a\0"));
+        assert_ne!(short(b""), short(b"\0\0\0\0\0\0\0\0"));
+    }
+
+    #[test]
+    fn every_byte_counts_when_texts_are_compared() {
+        let all = *b"abcdefghijklmnopqrstuvwx";
+        for length in 0..all.len() {
+            let text = &all[..length];
+            assert!(same(text, String::from_utf8_lossy(text).as_bytes()));
+            assert!(!same(text, &all[..=length]));
+            for place in 0..length {
+                let mut other = text.to_vec();
+                other[place] = b'-';
+                assert!(!same(text, &other), "{length} {place}");
+                assert_ne!((short(text), length), (short(&other).or(Some(1)), length));
+            }
+        }
+    }
+}
