@@ -23,8 +23,10 @@ impl Truths {
             let rows = derived.iter().filter(|(fact, _)| facts >> *fact as u32 & 1 == 1);
             rows.fold(0, |bits, (_, bit)| bits | 1_u64 << bit)
         };
-        let money = (0..SmallBooks::MONEY).map(|n| SmallBooks::of_money(n).money_facts());
-        let rest = (0..SmallBooks::REST).map(|n| SmallBooks::of_rest(n).rest_facts());
+        // Where no fact is derived there is nothing to look up.
+        let all = |count| if derived.is_empty() { 0..0 } else { 0..count };
+        let money = all(SmallBooks::MONEY).map(|n| SmallBooks::of_money(n).money_facts());
+        let rest = all(SmallBooks::REST).map(|n| SmallBooks::of_rest(n).rest_facts());
         Self {
             money: money.map(spread).collect(),
             rest: rest.map(spread).collect(),
