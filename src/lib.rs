@@ -24,7 +24,7 @@ pub mod testing;
 
 pub use engine::{
     Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,
-    RejectionCode,
+    RejectionCode, Why,
 };
 pub use order::{
     Actor, ActorKind, Attention, Change, Currency, Customer, DeliveryMethod, Edit, Effect,

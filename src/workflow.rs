@@ -12,8 +12,10 @@ mod table;
 mod grid;
 mod compile;
 mod step;
+mod unknown;
 mod effect;
 mod reason;
+mod remedy;
 mod report;
 
 pub(crate) use condition::Condition;
@@ -21,11 +23,13 @@ pub(crate) use effect::FLAGGED;
 pub use effect::StepEffect;
 pub use identity::{ContentHash, HashError, Revision};
 pub use reason::Reason;
+pub use remedy::{Bounds, Need, Remedies, Remedy};
 pub use report::Report;
 pub use state::{
     AxisId, EventId, FactId, Facts, PackedState, Roles, State, StatusId, TransitionId,
 };
 pub use step::{Answer, Input, Step, Verdict};
+pub use unknown::{UnknownFact, UnknownStatus};
 
 pub(crate) use effect::TimerChange;
 pub(crate) use table::{
@@ -182,6 +186,14 @@ impl Workflow {
         self.0.events.get(event.index())?.books
     }
 
+    /// Whether some event or opening books anything. If none does, the host keeps the books, and
+    /// says which derived facts are true.
+    pub(crate) fn keeps_books(&self) -> bool {
+        let mut statuses = self.0.axes.iter().flat_map(|axis| &axis.statuses);
+        self.0.events.iter().any(|event| event.books.is_some())
+            || statuses.any(|status| status.entry_books.is_some())
+    }
+
     /// The fact of that key.
     #[must_use]
     pub fn fact<'a>(&self, key: impl Into<FactKey<'a>>) -> Option<FactId> {
@@ -244,10 +256,7 @@ impl Workflow {
         statuses.into_iter().try_fold(self.entry(), |state, (axis, status)| {
             let (axis, status) = (axis.into(), status.into());
             let found = self.axis(axis).and_then(|id| Some((id, self.status(id, status)?)));
-            let (id, status) = found.ok_or_else(|| UnknownStatus {
-                axis: axis.as_str().to_owned(),
-                status: status.as_str().to_owned(),
-            })?;
+            let (id, status) = found.ok_or_else(|| self.unknown_status(axis, status))?;
             Ok(state.with(id, status))
         })
     }
@@ -315,16 +324,6 @@ pub struct OutcomeRef<'a> {
     pub closed: bool,
     /// Whether that is good, where the document says.
     pub class: Option<OutcomeClass>,
-}
-
-/// A status that the workflow lacks.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("axis {axis:?} has no status {status:?}")]
-pub struct UnknownStatus {
-    /// The axis.
-    pub axis: String,
-    /// The status.
-    pub status: String,
 }
 
 /// A stored state that this workflow did not pack.
