@@ -55,7 +55,7 @@ pub(super) struct Unit {
 }
 
 impl Unit {
-    const NEW: Self = Self { spot: Spot::Unsent, refunded: false };
+    pub(super) const NEW: Self = Self { spot: Spot::Unsent, refunded: false };
 
     const fn bits(self) -> u32 {
         self.spot as u32 | (self.refunded as u32) << 2

@@ -3,6 +3,7 @@
 use super::books::{SmallBooks, Terms};
 use super::deeds::{Deeds, brought};
 use super::portion::{Booked, Portion, portions};
+use super::scope::Scope;
 use super::tracked::Tracked;
 use super::truths::Truths;
 use crate::document::{Document, Outcome, OutcomeClass};
@@ -57,6 +58,7 @@ pub(super) struct Model {
     deeds: Deeds,
     /// For each event what deciding it costs, where that asks no host and little else.
     light: Vec<Option<u64>>,
+    pub(super) scope: Scope,
 }
 
 impl Model {
@@ -64,7 +66,7 @@ impl Model {
         let (facts, axes) = reads(workflow);
         let document = workflow.document();
         let rows = workflow.table().facts.iter().zip(0_u8..);
-        let derived: Vec<(DerivedFact, u8)> = match keeps_books(workflow) {
+        let derived: Vec<(DerivedFact, u8)> = match workflow.keeps_books() {
             true => rows.filter_map(|(row, bit)| Some((row.derived?, bit))).collect(),
             false => Vec::new(),
         };
@@ -90,7 +92,24 @@ impl Model {
             labels: labels.collect(),
             events: workflow.events().collect(),
             workflow: workflow.clone(),
+            scope: Scope::ALL,
         }
+    }
+
+    /// The model in which a plan is looked for: the labels of those axes are assigned too, whoever
+    /// acts has those roles, and nothing is told again.
+    pub(super) fn aiming(
+        workflow: &Workflow,
+        axes: impl Iterator<Item = AxisId>,
+        roles: Roles,
+    ) -> Self {
+        let mut model = Self::of(workflow);
+        let rows = &workflow.table().axes;
+        model.labels.extend(axes.filter(|it| rows.get(it.index()).is_some_and(|row| row.free)));
+        model.labels.sort_unstable();
+        model.labels.dedup();
+        model.scope = Scope { roles, again: false, ..model.scope };
+        model
     }
 
     /// The same model with less of the books: what those facts need, where reports alone come.
@@ -122,7 +141,11 @@ impl Model {
                 visit(Act::Event(event, Portion::NOTHING), event, Booked::nothing(books));
                 continue;
             }
-            let mut each = |(portion, booked)| visit(Act::Event(event, portion), event, booked);
+            let mut each = |(portion, booked)| {
+                if self.scope.admits(kind, portion) {
+                    visit(Act::Event(event, portion), event, booked);
+                }
+            };
             match self.deeds.get(event, books, at.books) {
                 Some(known) => known.for_each(&mut each),
                 None => brought(kind, books, self.tracked).for_each(&mut each),
@@ -188,7 +211,7 @@ impl Model {
         facts: Facts,
     ) -> (Input, Step, Configuration) {
         use crate::workflow::Verdict;
-        let input = Input { facts, roles: Roles::ALL, booked: booked.any };
+        let input = Input { facts, roles: self.scope.roles, booked: booked.any };
         let step = self.workflow.step(at.state, event, input);
         let books = match step.verdict {
             Verdict::Refused | Verdict::Unchanged => at.books,
@@ -317,13 +340,4 @@ fn reads(workflow: &Workflow) -> (u64, u8) {
     let all = all.chain(demands);
     all.map(|condition| condition.reads())
         .fold((0, 0), |(facts, axes), (more, other)| (facts | more, axes | other))
-}
-
-/// Whether some event or opening books anything. If none does, the host keeps the books, and says
-/// which derived facts are true.
-fn keeps_books(workflow: &Workflow) -> bool {
-    let table = workflow.table();
-    let mut statuses = table.axes.iter().flat_map(|axis| &axis.statuses);
-    table.events.iter().any(|event| event.books.is_some())
-        || statuses.any(|status| status.entry_books.is_some())
 }

@@ -37,6 +37,21 @@ pub enum ReplayFailure {
         /// Why.
         rejection: Box<Rejection>,
     },
+    /// A plan was made for another order, or for this one as it was before.
+    #[error("the plan is for another order, or for this one as it was before")]
+    AnotherOrder,
+    /// A step leads to other statuses than the story says.
+    #[error("move {number} of the story leads elsewhere")]
+    Elsewhere {
+        /// The number of the move, from 0.
+        number: usize,
+    },
+    /// An amount is too small to be split.
+    #[error("move {number} of the story is a part of an amount that cannot be split")]
+    NothingToSplit {
+        /// The number of the move, from 0.
+        number: usize,
+    },
     /// A repeat finds nothing to repeat.
     #[error("move {number} of the story repeats what never was")]
     NothingToRepeat {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::books::{Goods, SmallBooks, Terms};
+use super::brings::Brings;
 use super::exploration::{ConfigurationId, Exploration};
 use super::message::Message;
 use super::model::{Act, Configuration, Decided, Model};
@@ -54,24 +55,6 @@ pub struct Move {
     pub state: State,
 }
 
-/// What an event of a story brings, in coins of an order that costs two of them, and in units of
-/// its two lines.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Brings {
-    /// What kind of booking it is.
-    pub books: Option<Books>,
-    /// How many coins; none, where the event names no amount.
-    pub amount: Option<u8>,
-    /// The numbers of the lines that it names, 1 or 2, one unit of each.
-    pub lines: Vec<u8>,
-    /// Whether a gateway reports it.
-    pub by_gateway: bool,
-    /// Whether it was told before, or has nothing in it, so that nothing is booked.
-    pub repeat: bool,
-    /// Whether it moves units, or names a parcel that the books do not know.
-    pub parcel: bool,
-}
-
 impl Witness {
     pub(super) fn of(
         exploration: &Exploration,
@@ -94,6 +77,12 @@ impl Witness {
         };
         let name = |step: &Move| step.event.as_ref().map(ToString::to_string);
         self.moves.iter().map(|step| name(step).unwrap_or_else(|| label(step.act))).collect()
+    }
+
+    /// The workflow that it is a story of.
+    #[must_use]
+    pub const fn workflow(&self) -> &Workflow {
+        &self.workflow.0
     }
 
     /// The statuses at the end.
@@ -130,7 +119,7 @@ impl Exploration {
 /// A story in the making, with the units told apart by their lines.
 pub(super) struct Story<'a> {
     model: &'a Model,
-    books: SmallBooks,
+    pub(super) books: SmallBooks,
     pub(super) witness: Witness,
 }
 
@@ -196,7 +185,12 @@ impl<'a> Story<'a> {
         );
     }
 
-    fn open(model: &'a Model, at: Configuration) -> Self {
+    /// The same story, going on under another model of the workflow.
+    pub(super) fn under<'b>(self, model: &'b Model) -> Story<'b> {
+        Story { model, books: self.books, witness: self.witness }
+    }
+
+    pub(super) fn open(model: &'a Model, at: Configuration) -> Self {
         let books = SmallBooks::unpack(at.books);
         let witness = Witness {
             terms: books.terms,
@@ -354,7 +348,12 @@ impl fmt::Display for Terms {
 }
 
 impl Move {
-    fn say(&self, f: &mut fmt::Formatter<'_>, workflow: &Workflow, before: State) -> fmt::Result {
+    pub(super) fn say(
+        &self,
+        f: &mut fmt::Formatter<'_>,
+        workflow: &Workflow,
+        before: State,
+    ) -> fmt::Result {
         match (self.act, &self.event) {
             (Act::Event(event, _), _) => write!(f, "{}", workflow.event_key(event))?,
             (Act::Label(axis, label), _) => {
@@ -378,23 +377,5 @@ impl Move {
             Verdict::Applied => write!(f, " -> {}", moved.join(", ")),
             other => write!(f, " ({})", other.as_str()),
         }
-    }
-}
-
-impl fmt::Display for Brings {
-    /// Prints ` 1 of 2, line 1, by a gateway`; nothing, where the event brings all that it covers.
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.repeat {
-            return f.write_str(" again");
-        }
-        if let Some(amount) = self.amount {
-            write!(f, " {amount}")?;
-        }
-        match self.lines[..] {
-            [] => {}
-            [line] => write!(f, " line {line}")?,
-            _ => f.write_str(" lines 1 and 2")?,
-        }
-        if self.by_gateway { f.write_str(" by a gateway") } else { Ok(()) }
     }
 }

@@ -40,6 +40,8 @@ mod shipped_bugs;
 mod vectors;
 mod coverage;
 mod mutation;
+mod remedies;
+mod plans;
 mod engine_rules;
 mod scenarios;
 mod history;

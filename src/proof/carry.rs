@@ -1,0 +1,167 @@
+//! Carrying a plan out on a real order: coins are amounts of it, and the model's units are its own.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::books::{SmallBooks, TOTAL};
+use super::model::Act;
+use super::plan::Plan;
+use super::replay::{ReplayFailure, Replayed};
+use super::standing::Standing;
+use super::witness::Move;
+use crate::engine::{Event, Origin, Rejection};
+use crate::order::{Actor, Edit, LineId, Money, Order, Payload};
+use crate::vocabulary::{Books, Key};
+use crate::workflow::{State, Workflow};
+
+impl Plan {
+    /// Carries the plan out on a copy of the order that it was made for, with the real engine. The
+    /// events that were handed in say what each step brings for this order: its amounts and lines.
+    ///
+    /// # Errors
+    ///
+    /// A [`ReplayFailure`], where it is another order, or one that has changed since; or where the
+    /// plan is that of an explored configuration, and there is no order.
+    pub fn carry_out(&self, order: &Order) -> Result<Replayed, ReplayFailure> {
+        let workflow = self.story().workflow();
+        let Some(standing) = self.standing.as_ref().filter(|it| it.is_of(order)) else {
+            return Err(ReplayFailure::AnotherOrder);
+        };
+        let mut replayed =
+            Replayed { order: order.clone(), done: Vec::new(), verdicts: Vec::new() };
+        for (number, (step, books)) in self.steps().zip(self.books()).enumerate() {
+            let rejected = |rejection| {
+                let rejection = Box::new(rejection);
+                ReplayFailure::Rejected { number, rejection }
+            };
+            let origin = || origin(workflow, self.named(), step.does.brings.by_gateway);
+            say(workflow, &mut replayed.order, &step.does.facts, &origin()).map_err(rejected)?;
+            let name = step.does.event.as_ref().map_or("", |event| event.as_str());
+            let payload = payload(step.does, *books, &replayed.order, standing);
+            let payload = payload.ok_or(ReplayFailure::NothingToSplit { number })?;
+            let event = Event { origin: origin(), ..Event::new(name).payload(payload) };
+            let event = if workflow.needs_reason(name) { event.note("as planned") } else { event };
+            replayed.done.push(event.clone());
+            let decided = match step.does.act {
+                Act::Label(axis, label) => {
+                    let (axis, label) = (workflow.axis_key(axis), workflow.status_key(axis, label));
+                    workflow.assign(&mut replayed.order, axis, label, event.origin)
+                }
+                Act::Event(..) => workflow.apply(&mut replayed.order, event),
+            };
+            replayed.verdicts.push(decided.map_err(rejected)?.verdict);
+            if classes(workflow, &replayed.order) != Some(step.does.state) {
+                return Err(ReplayFailure::Elsewhere { number });
+            }
+        }
+        let origin = origin(workflow, self.named(), false);
+        say(workflow, &mut replayed.order, self.facts(), &origin).map_err(|rejection| {
+            let rejection = Box::new(rejection);
+            ReplayFailure::Rejected { number: self.len(), rejection }
+        })?;
+        Ok(replayed)
+    }
+}
+
+/// The statuses of the order, slots as what they behave like.
+fn classes(workflow: &Workflow, order: &Order) -> Option<State> {
+    let state = order.state(workflow).ok()?;
+    let class = |state: State, axis| state.with(axis, workflow.class(axis, state.status(axis)));
+    Some(workflow.axes().fold(state, class))
+}
+
+/// The host says which of its facts hold, where that is not so already.
+fn say(
+    workflow: &Workflow,
+    order: &mut Order,
+    facts: &[(Key, bool)],
+    origin: &Origin,
+) -> Result<(), Rejection> {
+    for (name, value) in facts {
+        if order.facts().contains(name) != *value {
+            let edit = Edit::Fact { name: name.clone(), value: *value };
+            workflow.edit(order, edit, origin.clone()).map(drop)?;
+        }
+    }
+    Ok(())
+}
+
+/// Somebody who has the roles of the plan: those by which it goes, or all.
+fn origin(workflow: &Workflow, named: Option<&[String]>, by_gateway: bool) -> Origin {
+    let actor = if by_gateway { Actor::gateway("gateway") } else { Actor::system() };
+    Origin::by(match named {
+        Some(roles) => roles.iter().fold(actor, |actor, role| actor.role(role)),
+        None => {
+            let roles = workflow.table().roles.iter();
+            roles.fold(actor, |actor, role| actor.role(role.as_str()))
+        }
+    })
+}
+
+/// What the event of a step brings for the order; none, where an amount cannot be split.
+fn payload(
+    step: &Move,
+    [before, after]: [SmallBooks; 2],
+    order: &Order,
+    standing: &Standing,
+) -> Option<Payload> {
+    let brings = &step.brings;
+    let group = |line: &u8| standing.groups.get(usize::from(line.checked_sub(1)?));
+    // A line whose units are in both groups is named once.
+    let mut lines: BTreeMap<&LineId, u32> = BTreeMap::new();
+    for (line, count) in brings.lines.iter().filter_map(group).flatten() {
+        let all = lines.entry(line).or_default();
+        *all = all.saturating_add(*count);
+    }
+    let lines = lines.into_iter();
+    let named =
+        lines.fold(Payload::new(), |payload, (line, count)| payload.line(line.clone(), count));
+    if brings.amount.is_none() {
+        return Some(with_parcel(named, step, order));
+    }
+    let ledger = order.books().ledger();
+    let (captured, refunded) = (ledger.captured(), ledger.refunded());
+    let total = order.books().total();
+    let amount = match brings.books {
+        Some(Books::Capture) => {
+            let coins = [before.captured(), after.captured(), after.refunded];
+            amount(captured, refunded, total, coins)
+        }
+        _ => amount(refunded, captured, total, [before.refunded, after.refunded, after.captured()]),
+    };
+    Some(named.amount(amount?))
+}
+
+/// What has to be added to a sum, so that it then compares with the total and with the other sum as
+/// the coins do: the coins of the sum before and after it, and those of the other.
+fn amount(sum: Money, other: Money, total: Money, coins: [u8; 3]) -> Option<Money> {
+    let [before, after, others] = coins;
+    let (currency, zero) = (sum.currency(), Money::zero(sum.currency()));
+    if before == after {
+        return Some(zero);
+    }
+    let least = Decimal::new(1, currency.digits());
+    let (sum, other, total) = (sum.amount(), other.amount(), total.amount());
+    // Between two sums there is room for a part of what is missing; beyond both, for a bit more.
+    let between = |end: Decimal| sum.checked_add((end - sum) / Decimal::TWO);
+    let beyond = |end: Decimal| sum.max(end).checked_add(least);
+    let wanted = match after {
+        same if same == others => other,
+        TOTAL if !total.is_zero() => total,
+        part if part < TOTAL && !total.is_zero() => between(total)?,
+        less if less < others => between(other)?,
+        _ => beyond(if total.is_zero() { other } else { total })?,
+    };
+    let missing = (wanted - sum).round_dp(currency.digits());
+    Money::new(missing, currency).ok().filter(|amount| !amount.is_zero())
+}
+
+/// A parcel of an order without lines has no unit by which it is known, so it has an id.
+fn with_parcel(payload: Payload, step: &Move, order: &Order) -> Payload {
+    let dispatches = matches!(step.brings.books, Some(Books::Dispatch | Books::LastLeg));
+    match dispatches && step.brings.parcel && order.books().lines().is_empty() {
+        true => payload.shipment(&format!("plan-{}", order.version())),
+        false => payload,
+    }
+}

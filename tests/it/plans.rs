@@ -1,0 +1,455 @@
+//! Plans, against a search of their own with real orders, and carried out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use orderflow::document::{Assignment, Document};
+use orderflow::order::{Edit, LineId, Money, Payload};
+use orderflow::proof::{Goal, Limits, Plan, PlanError};
+use orderflow::standard::{event, fulfillment, payment, role};
+use orderflow::vocabulary::{Books, DerivedFact};
+use orderflow::{Actor, DeliveryMethod, Event, Key, NewOrder, Order, Origin, Verdict, Workflow};
+use rust_decimal::{Decimal, dec};
+
+use crate::choices::Choices;
+use crate::documents;
+
+/// No more than this much comes in or goes back, as the model has it.
+const MOST: Decimal = dec!(3);
+
+fn origin() -> Origin {
+    Origin::by(Actor::system()).at("2026-03-01T09:00:00Z".parse().unwrap())
+}
+
+/// Two lines of one unit at 1.00.
+fn two() -> NewOrder {
+    NewOrder::new("A-1", "EUR").line("A", 1, dec!(1)).line("B", 1, dec!(1))
+}
+
+/// Whoever acts, and the facts that the host may change.
+struct Seeker<'w> {
+    workflow: &'w Workflow,
+    roles: Vec<String>,
+    host: Vec<Key>,
+}
+
+/// An order as far as anything that may happen to it depends on it.
+type Position = (Vec<String>, String, Vec<(u32, u32, u32, u32)>);
+
+/// How many events it takes to be somewhere: `payment=PAID`, or an outcome.
+type Distances = BTreeMap<String, usize>;
+
+impl<'w> Seeker<'w> {
+    fn of(workflow: &'w Workflow, roles: Option<&[&str]>) -> Self {
+        let document = workflow.document();
+        let all: BTreeSet<&str> =
+            document.transitions.iter().flat_map(|it| &it.roles).map(String::as_str).collect();
+        let roles = roles.map_or(all.into_iter().collect(), <[&str]>::to_vec);
+        let host = document.facts.iter().filter(|name| DerivedFact::by_name(name).is_none());
+        Self {
+            workflow,
+            roles: roles.into_iter().map(str::to_owned).collect(),
+            host: host.map(|name| Key::new(name).unwrap()).collect(),
+        }
+    }
+
+    fn actor(&self, actor: Actor) -> Actor {
+        self.roles.iter().fold(actor, |actor, role| actor.role(role))
+    }
+
+    /// Everything that the event may come with.
+    fn payloads(&self, books: Option<Books>) -> Vec<(Payload, bool)> {
+        let line = |n: &str| LineId::new(n).unwrap();
+        let none = Payload::new();
+        let named: Vec<Payload> = vec![
+            none.clone(),
+            Payload::new().line(line("1"), 1),
+            Payload::new().line(line("2"), 1),
+            Payload::new().line(line("1"), 1).line(line("2"), 1),
+        ];
+        let coins = ["1.00", "2.00", "3.00"].map(|it| Money::parse(it, "EUR").unwrap());
+        match books {
+            Some(Books::Capture) => {
+                let paid = coins.map(|coins| Payload::new().amount(coins));
+                let all = || [none.clone()].into_iter().chain(paid.clone());
+                all().map(|it| (it, false)).chain(all().map(|it| (it, true))).collect()
+            }
+            Some(Books::Refund) => {
+                let mut all = named.clone();
+                for payload in &named {
+                    let zero = Money::parse("0", "EUR").unwrap();
+                    all.extend(coins.map(|coins| payload.clone().amount(coins)));
+                    if !payload.lines.is_empty() {
+                        all.push(payload.clone().amount(zero));
+                    }
+                }
+                all.into_iter().map(|it| (it, false)).collect()
+            }
+            Some(
+                Books::Dispatch
+                | Books::LastLeg
+                | Books::Delivery
+                | Books::FailedDelivery
+                | Books::Return,
+            ) => named.into_iter().map(|it| (it, false)).collect(),
+            _ => vec![(none, false)],
+        }
+    }
+
+    /// The order with every assignment of the host's facts.
+    fn under_all_facts(&self, order: &Order) -> Vec<Order> {
+        let mut all = vec![order.clone()];
+        for name in &self.host {
+            let other = all.clone().into_iter().map(|mut order| {
+                let value = !order.facts().contains(name);
+                let edit = Edit::Fact { name: name.clone(), value };
+                drop(self.workflow.edit(&mut order, edit, origin()).unwrap());
+                order
+            });
+            all = all.iter().cloned().chain(other).collect();
+        }
+        all
+    }
+
+    fn position(&self, order: &Order) -> Position {
+        let statuses = order.statuses().values().map(ToString::to_string).collect();
+        let ledger = order.books().ledger();
+        let sums = [ledger.captured(), ledger.gateway_captured(), ledger.refunded()];
+        let units = order.books().lines().iter().map(|line| {
+            let units = order.books().parcels().units(&line.id).unwrap();
+            (units.under_way, units.delivered, units.returned, units.refunded)
+        });
+        (statuses, format!("{sums:?}"), units.collect())
+    }
+
+    /// All that one more event can make of the order.
+    fn next(&self, order: &Order) -> Vec<Order> {
+        let workflow = self.workflow;
+        let mut all = Vec::new();
+        for before in self.under_all_facts(order) {
+            for declared in &workflow.document().events {
+                for (payload, gateway) in self.payloads(declared.books) {
+                    let actor = if gateway { Actor::gateway("g") } else { Actor::system() };
+                    let event = Event::new(&declared.name).payload(payload).note("why");
+                    let mut after = before.clone();
+                    let came = workflow.apply(&mut after, event.by(self.actor(actor)));
+                    all.extend(
+                        came.is_ok_and(|it| it.verdict == Verdict::Applied).then_some(after),
+                    );
+                }
+            }
+            for axis in
+                workflow.document().axes.iter().filter(|axis| axis.assignment == Assignment::Free)
+            {
+                for status in axis.statuses.iter().filter(|status| status.slot.is_none()) {
+                    let mut after = before.clone();
+                    let by = Origin::by(self.actor(Actor::system())).note("why");
+                    let came = workflow.assign(&mut after, &*axis.name, &*status.key, by);
+                    all.extend(
+                        came.is_ok_and(|it| it.verdict == Verdict::Applied).then_some(after),
+                    );
+                }
+            }
+        }
+        all.retain(|order| {
+            let ledger = order.books().ledger();
+            ledger.captured().amount() <= MOST && ledger.refunded().amount() <= MOST
+        });
+        all
+    }
+
+    /// Where the order is: its statuses by their classes, and every outcome that it can have.
+    fn places(&self, order: &Order) -> BTreeSet<String> {
+        let workflow = self.workflow;
+        let state = order.state(workflow).unwrap();
+        let place = |axis| {
+            let status = workflow.class(axis, state.status(axis));
+            format!("{}={}", workflow.axis_key(axis), workflow.status_key(axis, status))
+        };
+        let mut places: BTreeSet<String> = workflow.axes().map(place).collect();
+        for order in self.under_all_facts(order) {
+            places.extend(workflow.outcome_of(&order).map(|outcome| outcome.name.to_owned()));
+        }
+        places
+    }
+
+    /// How far everything is that so many events lead to.
+    fn distances(&self, order: &Order, most: usize) -> Distances {
+        let mut distances = Distances::new();
+        let mut seen = BTreeSet::from([self.position(order)]);
+        let mut layer = vec![order.clone()];
+        for distance in 0..=most {
+            for place in layer.iter().flat_map(|order| self.places(order)) {
+                distances.entry(place).or_insert(distance);
+            }
+            if distance < most {
+                let next = layer.iter().flat_map(|order| self.next(order));
+                layer = next.filter(|order| seen.insert(self.position(order))).collect();
+            }
+        }
+        distances
+    }
+}
+
+/// Every outcome and every status, as a goal.
+fn goals(document: &Document) -> Vec<(String, Goal)> {
+    let outcomes = document.outcomes.iter().map(|it| (it.name.clone(), Goal::outcome(&it.name)));
+    let mut goals: Vec<(String, Goal)> = outcomes.collect();
+    for axis in &document.axes {
+        for status in axis.statuses.iter().filter(|status| status.slot.is_none()) {
+            let name = format!("{}={}", axis.name, status.key);
+            goals.push((name, Goal::status(&axis.name, &status.key)));
+        }
+    }
+    goals
+}
+
+/// What became of the plans of one order.
+#[derive(Debug, Default)]
+struct Tally {
+    plans: usize,
+    longest: usize,
+    no_way: usize,
+    unmodelled: usize,
+}
+
+/// Every plan for the order against the search, and carried out.
+fn compare(
+    seeker: &Seeker<'_>,
+    order: &Order,
+    roles: Option<&[&str]>,
+    most: usize,
+    tally: &mut Tally,
+) {
+    let workflow = seeker.workflow;
+    let distances = seeker.distances(order, most);
+    for (name, goal) in goals(workflow.document()) {
+        let goal = match roles {
+            Some(roles) => goal.by(roles.iter().copied()),
+            None => goal,
+        };
+        let context = || {
+            let text = workflow.document().to_json();
+            format!("{name} from {:?} by {roles:?}\n{text}", seeker.position(order))
+        };
+        let found = distances.get(&name).copied();
+        match workflow.plan(order, &goal) {
+            Ok(plan) => {
+                if plan.len() <= most || found.is_some() {
+                    assert_eq!(Some(plan.len()), found, "{plan}: {}", context());
+                }
+                carried_out(seeker, order, &plan, &name);
+                tally.plans += 1;
+                tally.longest = tally.longest.max(plan.len());
+            }
+            Err(PlanError::NoWay { .. }) => {
+                assert_eq!(found, None, "{}", context());
+                tally.no_way += 1;
+            }
+            Err(PlanError::Unmodelled { .. }) => tally.unmodelled += 1,
+            Err(other) => panic!("{other}: {}", context()),
+        }
+    }
+}
+
+/// The plan gets a real order to where it says, by the verdicts and statuses that it tells.
+fn carried_out(seeker: &Seeker<'_>, order: &Order, plan: &Plan, goal: &str) {
+    let workflow = seeker.workflow;
+    let replayed = plan.carry_out(order).unwrap_or_else(|error| panic!("{error}: {plan}"));
+    assert_eq!(replayed.done.len(), plan.len());
+    assert!(replayed.verdicts.iter().all(|&verdict| verdict == Verdict::Applied), "{plan}");
+    assert!(seeker.places(&replayed.order).contains(goal), "{goal}: {plan}");
+    let end = replayed.order.state(workflow).unwrap();
+    for axis in workflow.axes() {
+        assert_eq!(workflow.class(axis, end.status(axis)), plan.end().status(axis), "{plan}");
+    }
+    for step in plan.steps() {
+        let enough = |list: &Vec<Key>| {
+            list.iter().any(|role| seeker.roles.iter().any(|it| *it == role.as_str()))
+        };
+        assert!(step.roles.iter().all(enough), "{plan}");
+    }
+}
+
+/// The order after some of what may happen to it.
+fn walked(seeker: &Seeker<'_>, order: &Order, steps: usize, choices: &mut Choices<'_>) -> Order {
+    let mut order = order.clone();
+    for _ in 0..steps {
+        let next = seeker.next(&order);
+        if !next.is_empty() {
+            let number = choices.below(256) << 8 | choices.below(256);
+            order = next[number % next.len()].clone();
+        }
+    }
+    order
+}
+
+#[test]
+fn no_plan_is_longer_than_a_search_finds_on_random_workflows() {
+    let mut tally = Tally::default();
+    let mut limited = 0;
+    for seed in 0..400 {
+        let choices = &mut Choices::Seed(seed);
+        let document = documents::sound(choices);
+        let workflow = Workflow::new(&document).unwrap();
+        let roles = choices.some(&documents::ROLES);
+        let known =
+            |role: &&str| document.transitions.iter().any(|it| it.roles.iter().any(|r| r == role));
+        let roles: Vec<&str> = roles.into_iter().filter(known).collect();
+        let roles = choices.chance(40).then_some(&roles[..]);
+        let seeker = Seeker::of(&workflow, roles);
+        if seeker.host.len() > 3 {
+            continue;
+        }
+        let new = if choices.chance(20) { two().delivery(DeliveryMethod::Pickup) } else { two() };
+        let Ok(order) = workflow.open(new, origin()) else { continue };
+        let everybody = Seeker::of(&workflow, None);
+        let steps = choices.below(4);
+        let order = walked(&everybody, &order, steps, choices);
+        compare(&seeker, &order, roles, 2, &mut tally);
+        limited += usize::from(roles.is_some());
+    }
+    assert!(tally.plans > 200 && tally.longest >= 2 && tally.no_way > 50, "{tally:?}");
+    assert!(tally.unmodelled * 10 < tally.plans, "{tally:?}");
+    assert!(limited > 10, "{limited}");
+}
+
+#[test]
+fn no_plan_is_longer_than_a_search_finds_on_the_standard_workflow() {
+    let workflow = Workflow::standard();
+    let seeker = Seeker::of(&workflow, None);
+    let choices = &mut Choices::Seed(11);
+    let mut tally = Tally::default();
+    let opened = |new: NewOrder| workflow.open(new, origin()).unwrap();
+    for order in
+        [opened(two()), opened(two().pay_later()), opened(two().delivery(DeliveryMethod::Pickup))]
+    {
+        compare(&seeker, &order, None, 2, &mut tally);
+    }
+    for steps in [2, 4] {
+        let order = walked(&seeker, &opened(two()), steps, choices);
+        compare(&seeker, &order, None, 2, &mut tally);
+    }
+    assert!(tally.plans > 60 && tally.longest >= 3, "{tally:?}");
+}
+
+/// From every kind of configuration of the standard workflow a plan leads to each goal that can be
+/// reached, its story is taken by the real engine, and each step brings it nearer.
+#[test]
+fn plans_from_explored_configurations_are_stories_that_the_engine_takes() {
+    let workflow = Workflow::standard();
+    let explored = workflow.explore(Limits::default());
+    let choices = &mut Choices::Seed(3);
+    for (name, goal) in goals(workflow.document()) {
+        let all = explored.len();
+        let number =
+            (choices.below(256) << 16 | choices.below(256) << 8 | choices.below(256)) % all;
+        let from = explored.configurations().nth(number).unwrap();
+        let Ok(plan) = explored.plan(from, &goal) else { continue };
+        assert_eq!(plan.start(), explored.state(from));
+        assert_eq!(plan.before().end(), explored.state(from));
+        let replayed = plan.story().replay().unwrap_or_else(|error| panic!("{error}: {plan}"));
+        assert_eq!(replayed.order.state(&workflow).unwrap(), plan.end(), "{name}: {plan}");
+        assert_eq!(plan.story().walk(), plan.end());
+        let told = replayed.verdicts.iter().skip(plan.first());
+        assert!(told.eq(plan.steps().map(|step| &step.does.verdict)));
+    }
+}
+
+/// Orders of more lines and units than the model has are planned for by groups of units that are
+/// alike, and their amounts by how they compare.
+#[test]
+fn large_orders_are_planned_for() {
+    let workflow = Workflow::standard();
+    let seeker = Seeker::of(&workflow, None);
+    let new = NewOrder::new("A-9", "EUR")
+        .line("A", 7, dec!(19.90))
+        .line("B", 3, dec!(0.05))
+        .digital_line("C", 2, dec!(5))
+        .shipping_charge(dec!(4.90));
+    let mut order = workflow.open(new, origin()).unwrap();
+    let told = |order: &Order, goal: &Goal| workflow.plan(order, goal).map(|plan| plan.to_string());
+    let done = Goal::outcome("DONE");
+    let mut lines = vec![told(&order, &done)];
+    let euros = |amount: &str| Money::parse(amount, "EUR").unwrap();
+    let paid = Event::new(event::PAID).payload(Payload::new().amount(euros("20.00")));
+    drop(workflow.apply(&mut order, paid).unwrap());
+    lines.push(told(&order, &Goal::status(payment::AXIS, payment::PARTIALLY_REFUNDED)));
+    let some = Payload::new().line(LineId::new("1").unwrap(), 4).line(LineId::new("2").unwrap(), 3);
+    drop(workflow.apply(&mut order, Event::new(event::SENT).payload(some)).unwrap());
+    lines.push(told(&order, &done));
+    lines.push(told(&order, &Goal::status(fulfillment::AXIS, fulfillment::RETURNED)));
+    let plan = workflow.plan(&order, &done).unwrap();
+    carried_out(&seeker, &order, &plan, "DONE");
+    let came = Payload::new().line(LineId::new("1").unwrap(), 1);
+    drop(workflow.apply(&mut order, Event::new(event::DELIVERED).payload(came)).unwrap());
+    lines.push(told(&order, &done));
+    let lines: Vec<String> =
+        lines.into_iter().map(|line| line.unwrap_or_else(|error| error.to_string())).collect();
+    insta::assert_snapshot!("plans_large", lines.join("\n"));
+    // What has changed since is another order.
+    assert!(plan.carry_out(&order).is_err());
+}
+
+#[test]
+fn whatever_is_wrong_with_a_goal_is_told() {
+    let workflow = Workflow::standard();
+    let order = workflow.open(two(), origin()).unwrap();
+    let why = |goal: Goal| match workflow.plan(&order, &goal) {
+        Ok(plan) => plan.to_string(),
+        Err(error) => error.to_string(),
+    };
+    let few = Limits { configurations: 3, ..Limits::default() };
+    let lines = [
+        why(Goal::outcome("DOEN")),
+        why(Goal::status("paymnet", "PAID")),
+        why(Goal::status("payment", "PIAD")),
+        why(Goal::status("payment", "CUSTOM_PAYMENT_STATUS_1")),
+        why(Goal::outcome("DONE").by(["manger"])),
+        why(Goal::status("payment", "AWAITING_PAYMENT")),
+        why(Goal::status("payment", "INCOMPLETE")),
+        why(Goal::status("payment", "REFUNDED").within(few)),
+        why(Goal::status("payment", "REFUNDED").with_status("payment", "PAID")),
+        why(Goal::status("payment", "PAID").with_status("fulfillment", "SHIPPED")),
+        why(Goal::status("payment", "PAID").with_outcome("CANCELLED")),
+    ];
+    insta::assert_snapshot!("plans_wrong", lines.join("\n"));
+    let manager = Goal::status(payment::AXIS, payment::AWAITING_PAYMENT);
+    let mut paid = order.clone();
+    drop(workflow.apply(&mut paid, event::PAID).unwrap());
+    let plan = workflow.plan(&paid, &manager).unwrap();
+    assert_eq!(plan.len(), 1);
+    let step = plan.steps().next().unwrap();
+    assert_eq!(step.roles[0][0], role::MANAGER);
+    let by_nobody = workflow.plan(&paid, manager.by([])).unwrap_err();
+    assert!(matches!(by_nobody, PlanError::NoWay { .. }), "{by_nobody}");
+}
+
+/// The host's facts that a plan takes are told with it, those of the outcome too.
+#[test]
+fn host_facts_are_part_of_a_plan() {
+    let text = r#"{
+        "format": 1, "name": "desk", "version": "1",
+        "axes": [{ "name": "desk", "entry": ["OPEN"], "statuses": [
+            { "key": "OPEN" }, { "key": "READY", "resting": true } ] }],
+        "events": [{ "name": "prepare", "kind": "request" }],
+        "facts": ["in_stock", "gift", "signed"],
+        "transitions": [
+            { "axis": "desk", "event": "prepare", "from": ["OPEN"], "to": "READY",
+              "roles": ["clerk"],
+              "when": { "all": [{ "fact": "in_stock" }, { "not": { "fact": "gift" } }] } } ],
+        "outcomes": [{ "name": "DONE", "closed": true, "when": {
+            "all": [{ "status": { "desk": ["READY"] } }, { "fact": "signed" }] } }]
+    }"#;
+    let workflow = Workflow::from_json(text).unwrap_or_else(|report| panic!("{report}"));
+    let order = workflow.open(two().fact("gift"), origin()).unwrap();
+    let plan = workflow.plan(&order, Goal::outcome("DONE")).unwrap();
+    let named = |list: &[(Key, bool)]| -> Vec<String> {
+        list.iter().map(|(fact, value)| format!("{fact}={value}")).collect()
+    };
+    let step = plan.steps().next().unwrap();
+    assert_eq!(named(&step.does.facts), ["in_stock=true", "gift=false"]);
+    assert_eq!(step.roles.len(), 1);
+    assert_eq!(named(plan.facts()), ["signed=true"]);
+    let end = plan.carry_out(&order).unwrap().order;
+    assert_eq!(workflow.outcome_of(&end).unwrap().name, "DONE");
+}
