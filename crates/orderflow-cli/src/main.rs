@@ -1,5 +1,5 @@
-//! The `orderflow` command: check, explain, draw, show, simulate, replay, race, test, mutate and
-//! translate.
+//! The `orderflow` command: check, explain, draw, show, simulate, replay, race, test, mutate, plan
+//! and translate.
 //!
 //! Each subcommand is a module with its arguments and a `run`; what they share is in [`source`]
 //! (where a workflow comes from) and [`ui`] (tables, colours, endings).
@@ -13,6 +13,7 @@ mod explain;
 mod finding;
 mod log;
 mod mutate;
+mod plan;
 mod progress;
 mod races;
 mod replay;
@@ -20,10 +21,12 @@ mod show;
 mod simulate;
 mod source;
 mod statuses;
+mod subject;
 mod svg;
 mod system;
 mod ui;
 mod vectors;
+mod why;
 
 use std::process::ExitCode;
 
@@ -56,6 +59,8 @@ Examples:
   orderflow tests shop.json                 write the tests that nobody has to write
   orderflow coverage shop.json cov/*.json   name what no test has taken
   orderflow mutate shop.json                change it, and see whether anything notices
+  orderflow why --event process             say what would have to be otherwise
+  orderflow plan --to DONE                  the shortest way there, and who must act
   orderflow statuses --dialect ecwid        print the statuses as another system does
 
 Where a workflow file is left out, the standard workflow is meant; `-` is standard input.
@@ -73,6 +78,8 @@ enum Command {
     Tests(vectors::Args),
     Coverage(coverage::Args),
     Mutate(mutate::Args),
+    Why(why::Args),
+    Plan(plan::Args),
     Statuses(statuses::Args),
     Convert(convert::Args),
     Completions(completions::Args),
@@ -93,6 +100,8 @@ fn main() -> ExitCode {
         Command::Tests(args) => vectors::run(args, &mut screen),
         Command::Coverage(args) => coverage::run(args, &mut screen),
         Command::Mutate(args) => mutate::run(args, &mut screen),
+        Command::Why(args) => why::run(args, &mut screen),
+        Command::Plan(args) => plan::run(args, &mut screen),
         Command::Statuses(args) => statuses::run(args, &mut screen),
         Command::Convert(args) => convert::run(args, &mut screen),
         Command::Completions(args) => completions::run(args, &mut screen),

@@ -51,8 +51,18 @@ fn stdout(output: &Output) -> String {
 
 #[test]
 fn help_teaches_by_example() {
-    let commands =
-        ["check", "explain", "draw", "show", "simulate", "replay", "races", "completions"];
+    let commands = [
+        "check",
+        "explain",
+        "draw",
+        "show",
+        "simulate",
+        "replay",
+        "races",
+        "why",
+        "plan",
+        "completions",
+    ];
     insta::assert_snapshot!("help", stdout(&orderflow(&["--help"])));
     for command in commands {
         let help = stdout(&orderflow(&[command, "--help"]));
@@ -319,6 +329,69 @@ fn changes_that_nothing_notices_are_named() {
     insta::assert_snapshot!("mutate_lost", seen(&orderflow(&["mutate", "missing.json"])));
 }
 
+/// An order that was paid and sent, and another one.
+const LOG: &[u8] = br#"{"order":"A-1","event":"paid","at":"2026-03-01T09:00:00Z","total":20}
+{"order":"A-2","event":"place","at":"2026-03-01T09:00:00Z","total":5}
+{"order":"A-1","event":"sent","at":"2026-03-02T09:00:00Z"}
+no line at all
+"#;
+
+#[test]
+fn why_says_what_would_have_to_be_otherwise() {
+    let why = |args: &[&str]| seen(&orderflow(&[&["why"], args].concat()));
+    insta::assert_snapshot!("why", why(&["--event", "ready_for_pickup"]));
+    let shop = ["shop.json", "--event", "cancel", "--status", "payment=PAID"];
+    insta::assert_snapshot!("why_role", why(&shop));
+    insta::assert_snapshot!("why_role_json", why(&[&shop[..], &["--json"]].concat()));
+    let staff = [&shop[..], &["--role", "staff"]].concat();
+    insta::assert_snapshot!("why_allowed", why(&staff));
+    insta::assert_snapshot!("why_few", why(&["--event", "done", "--most", "2"]));
+    let log = ["why", "--event", "process", "--log", "-", "--order"];
+    let asked = |id: &str| seen(&orderflow_reading(&[&log[..], &[id]].concat(), LOG));
+    insta::assert_snapshot!("why_log", asked("A-1"));
+    insta::assert_snapshot!("why_nobody", asked("A-3"));
+}
+
+#[test]
+fn why_names_what_is_unknown_and_the_nearest() {
+    let why = |args: &[&str]| seen(&orderflow(&[&["why"], args].concat()));
+    let unknown = [
+        why(&["--event", "pade"]),
+        why(&["--event", "paid", "--status", "payment=PIAD"]),
+        why(&["--event", "paid", "--status", "paymnet=PAID"]),
+        why(&["--event", "paid", "--fact", "pikcup"]),
+        why(&["--event", "paid", "--role", "manger"]),
+    ];
+    insta::assert_snapshot!("why_unknown", unknown.concat());
+    assert_eq!(orderflow(&["why", "--event", "paid", "--log", "x"]).status.code(), Some(2));
+    assert_eq!(orderflow(&["why"]).status.code(), Some(2));
+}
+
+#[test]
+fn plan_says_the_shortest_way() {
+    let plan = |args: &[&str]| seen(&orderflow(&[&["plan"], args].concat()));
+    insta::assert_snapshot!("plan", plan(&["--to", "DONE"]));
+    let back = ["--to", "payment=REFUNDED", "--to", "fulfillment=RETURNED"];
+    let from = ["--from", "payment=PAID", "--from", "fulfillment=SHIPPED"];
+    insta::assert_snapshot!("plan_from", plan(&[&back[..], &from].concat()));
+    let unpaid = ["--to", "payment=AWAITING_PAYMENT", "--from", "payment=PAID"];
+    insta::assert_snapshot!("plan_role", plan(&unpaid));
+    insta::assert_snapshot!("plan_role_json", plan(&[&unpaid[..], &["--json"]].concat()));
+    insta::assert_snapshot!("plan_there", plan(&["shop.json", "--to", "OPEN"]));
+    let no_way = ["shop.json", "--to", "DONE", "--from", "payment=CANCELLED"];
+    insta::assert_snapshot!("plan_no_way", plan(&no_way));
+    insta::assert_snapshot!("plan_no_way_json", plan(&[&no_way[..], &["--json"]].concat()));
+    insta::assert_snapshot!(
+        "plan_limit",
+        plan(&["--to", "payment=REFUNDED", "--limit", "5", "--from", "payment=PAID"])
+    );
+    let log = ["plan", "--to", "DONE", "--log", "-", "--order", "A-1"];
+    insta::assert_snapshot!("plan_log", seen(&orderflow_reading(&log, LOG)));
+    let unknown =
+        [plan(&["--to", "DOEN"]), plan(&["--to", "payment=PIAD"]), plan(&["--to", "x=y"])];
+    insta::assert_snapshot!("plan_unknown", unknown.concat());
+}
+
 #[test]
 fn what_was_not_covered_is_named() {
     insta::assert_snapshot!(
@@ -373,7 +446,7 @@ fn completions_know_every_command() {
     for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
         let script = stdout(&orderflow(&["completions", shell]));
         let commands = "check explain draw show simulate replay races tests coverage mutate";
-        for command in commands.split(' ').chain(["statuses", "convert"]) {
+        for command in commands.split(' ').chain(["why", "plan", "statuses", "convert"]) {
             assert!(script.contains(command), "{shell}: {command}");
         }
     }
