@@ -64,7 +64,7 @@ impl Workflow {
             return Ok(self.relabel(order, state, wanted, &origin));
         }
         let way = self.only_way(order, state, wanted, &origin)?;
-        self.put_down(order, &way.event, way.sight, Some(wanted))
+        self.put_down(order, way.event, way.sight, Some(wanted))
     }
 
     /// Assigns a status: [`Workflow::decide_assign`], and then the order moves.
@@ -164,7 +164,7 @@ impl Workflow {
         Decision {
             verdict: Verdict::Applied,
             expected_version: order.version(),
-            record: Some(draft.record(order.id(), Some(order), switch, entry, origin)),
+            record: Some(draft.record(order.id(), Some(order), switch, entry, origin.clone())),
             first: None,
             position: Some(self.pack(after)),
         }
@@ -196,7 +196,7 @@ impl Workflow {
             Verdict::Refused | Verdict::Flagged => Err(self.refusal(order, &event, &sight)),
             // The event has nothing to say here, so the label comes alone.
             Verdict::Unchanged | Verdict::Ignored => Ok(self.relabel(order, state, to, origin)),
-            Verdict::Applied => self.put_down(order, &event, sight, Some(to)),
+            Verdict::Applied => self.put_down(order, event, sight, Some(to)),
         }
     }
 

@@ -8,7 +8,7 @@ use super::event::{Event, Origin};
 use super::rejection::Rejection;
 use crate::document::nearest::nearest;
 use crate::order::{
-    Actor, ActorKind, Attention, Booking, Entry, Order, PayloadPart, Record, Taken,
+    Actor, ActorKind, Attention, Booking, Entry, Order, Payload, PayloadPart, Record, Taken,
 };
 use crate::vocabulary::{Books, EffectKind, EventKey, EventKind, Key};
 use crate::workflow::{
@@ -44,17 +44,11 @@ impl Workflow {
     /// either.
     pub fn decide(&self, order: &Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
         let event = event.into();
-        let same = |record: &Record| {
-            matches!(&record.entry, Entry::Event(taken)
-                if taken.event == event.name.as_str()
-                    && taken.payload == event.payload
-                    && taken.assigned.is_none())
-        };
-        if let Some(decision) = seen_before(order, &event.origin, same)? {
+        if let Some(decision) = came_before(order, &event)? {
             return Ok(decision);
         }
         let sight = self.look(order, &event, Money::Booked)?;
-        self.put_down(order, &event, sight, None)
+        self.put_down(order, event, sight, None)
     }
 
     /// The verdict of an event on an order, and whether a person would have to look then; none,
@@ -141,13 +135,23 @@ impl Workflow {
         money: Money,
     ) -> Result<Sight, Rejection> {
         let id = self.event(&*event.name).ok_or_else(|| self.unknown_event(&event.name))?;
+        self.look_at(order, id, &event.payload, &event.origin, money)
+    }
+
+    fn look_at(
+        &self,
+        order: &Order,
+        id: EventId,
+        payload: &Payload,
+        origin: &Origin,
+        money: Money,
+    ) -> Result<Sight, Rejection> {
         let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
-        let booking = self.booking(order, id, event, money)?;
+        let booking = self.booking(order, id, payload, origin, money)?;
         let booked = !booking.is_empty() || booking.unmatched > 0;
-        let actor = &event.origin.actor;
-        let named = actor.roles.iter().map(String::as_str);
+        let named = origin.actor.roles.iter().map(String::as_str);
         // What somebody is counts as a role: staff need not be given the role of staff.
-        let roles = self.roles(named.chain([actor.kind.as_str()]));
+        let roles = self.roles(named.chain([origin.actor.kind.as_str()]));
         let input = Input { facts: self.facts_after(order, Some(&booking)), roles, booked };
         Ok(Sight { event: id, state, input, step: self.step(state, id, input), booking })
     }
@@ -156,14 +160,14 @@ impl Workflow {
         &self,
         order: &Order,
         id: EventId,
-        event: &Event,
+        payload: &Payload,
+        origin: &Origin,
         money: Money,
     ) -> Result<Booking, Rejection> {
-        let row = self.table().events.get(id.index());
-        let Some(row) = row else { return Err(self.unknown_event(&event.name)) };
+        let Some(row) = self.table().events.get(id.index()) else { return Ok(Booking::default()) };
         let report = row.kind == EventKind::Report;
         let Some(kind) = row.books else {
-            if event.payload.is_empty() || report {
+            if payload.is_empty() || report {
                 return Ok(Booking::default());
             }
             return Err(Rejection::PayloadUnused { event: row.key.clone() });
@@ -172,10 +176,10 @@ impl Workflow {
             return Ok(Booking::default());
         }
         // A report is not refused for saying more than the books take: its record keeps all of it.
-        let trimmed = report.then(|| event.payload.only(PayloadPart::taken_by(kind)));
-        let payload = trimmed.as_ref().unwrap_or(&event.payload);
-        let by_gateway = event.origin.actor.kind == ActorKind::Gateway;
-        let at = time_of(order, &event.origin);
+        let trimmed = report.then(|| payload.only(PayloadPart::taken_by(kind)));
+        let payload = trimmed.as_ref().unwrap_or(payload);
+        let by_gateway = origin.actor.kind == ActorKind::Gateway;
+        let at = time_of(order, origin);
         Ok(order.books().book(kind, payload, by_gateway, at)?)
     }
 
@@ -211,27 +215,25 @@ impl Workflow {
         }
     }
 
-    /// Turns what was decided into a decision, or into a rejection with every reason.
-    pub(super) fn put_down(
+    /// The event, if what was decided is recorded at all, or a rejection with every reason.
+    pub(super) fn recorded(
         &self,
         order: &Order,
         event: &Event,
-        sight: Sight,
-        assigned: Option<Assigned>,
-    ) -> Result<Decision, Rejection> {
-        let verdict = sight.step.verdict;
+        sight: &Sight,
+    ) -> Result<Option<&EventRow>, Rejection> {
         let Some(row) = self.table().events.get(sight.event.index()) else {
             return Err(self.unknown_event(&event.name));
         };
-        match verdict {
-            Verdict::Refused => return Err(self.refusal(order, event, &sight)),
-            Verdict::Unchanged => return Ok(Decision::nothing(order, verdict)),
+        match sight.step.verdict {
+            Verdict::Refused => return Err(self.refusal(order, event, sight)),
+            Verdict::Unchanged => return Ok(None),
             Verdict::Ignored | Verdict::Flagged => {
                 // Said again without a key or a note of its own, it is recorded already.
                 let note = event.origin.note.as_deref();
                 let repeats = order.repeats(&row.key, &event.payload, note);
                 if repeats && event.origin.key.is_none() && !sight.input.booked {
-                    return Ok(Decision::nothing(order, verdict));
+                    return Ok(None);
                 }
             }
             Verdict::Applied => {}
@@ -239,6 +241,21 @@ impl Workflow {
         if row.needs_reason && event.origin.is_silent() {
             return Err(Rejection::ReasonMissing { what: row.key.to_string() });
         }
+        Ok(Some(row))
+    }
+
+    /// Turns what was decided into a decision, or into a rejection with every reason.
+    pub(super) fn put_down(
+        &self,
+        order: &Order,
+        event: Event,
+        sight: Sight,
+        assigned: Option<Assigned>,
+    ) -> Result<Decision, Rejection> {
+        let verdict = sight.step.verdict;
+        let Some(row) = self.recorded(order, &event, &sight)? else {
+            return Ok(Decision::nothing(order, verdict));
+        };
         let after = match &assigned {
             Some(wanted) => wanted.label(sight.step.state),
             None => sight.step.state,
@@ -254,12 +271,12 @@ impl Workflow {
         let entry = Entry::Event(Box::new(Taken {
             event: row.key.clone(),
             verdict,
-            payload: event.payload.clone(),
+            payload: event.payload,
             booking: sight.booking,
             assigned: assigned.and_then(|wanted| self.axis_name(wanted.axis)),
         }));
         let switch = order.notifies_customer();
-        let record = draft.record(order.id(), Some(order), switch, entry, &event.origin);
+        let record = draft.record(order.id(), Some(order), switch, entry, event.origin);
         Ok(Decision {
             verdict,
             expected_version: order.version(),
@@ -284,13 +301,14 @@ impl Workflow {
 
     /// The events that the actor could have applied now, without a payload.
     fn applicable(&self, order: &Order, origin: &Origin) -> Vec<Key> {
-        let applied = |row: &&EventRow| {
-            let event = Event { origin: origin.clone(), ..Event::new(&row.key) };
-            let sight = || self.look(order, &event, Money::Booked);
+        let nothing = Payload::default();
+        let applied = |(id, row): &(EventId, &EventRow)| {
+            let sight = || self.look_at(order, *id, &nothing, origin, Money::Booked);
             row.kind == EventKind::Request
                 && sight().is_ok_and(|sight| sight.step.verdict == Verdict::Applied)
         };
-        self.table().events.iter().filter(applied).map(|row| row.key.clone()).collect()
+        let rows = self.events().zip(&self.table().events);
+        rows.filter(applied).map(|(_, row)| row.key.clone()).collect()
     }
 }
 
@@ -310,6 +328,17 @@ impl Assigned {
 
 const fn moves_money(kind: Books) -> bool {
     matches!(kind, Books::Capture | Books::Refund | Books::FailedPayment)
+}
+
+/// Answers an event whose idempotency key came before, and refuses one that saw another version.
+pub(super) fn came_before(order: &Order, event: &Event) -> Result<Option<Decision>, Rejection> {
+    let same = |record: &Record| {
+        matches!(&record.entry, Entry::Event(taken)
+            if taken.event == event.name.as_str()
+                && taken.payload == event.payload
+                && taken.assigned.is_none())
+    };
+    seen_before(order, &event.origin, same)
 }
 
 /// Answers a request whose idempotency key came before, and refuses one that saw another version.

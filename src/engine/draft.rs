@@ -232,7 +232,7 @@ impl<'a> Draft<'a> {
         existing: Option<&Order>,
         order_switch: bool,
         entry: Entry,
-        origin: &Origin,
+        origin: Origin,
     ) -> Record {
         let notification = match &entry {
             Entry::Imported { .. } => {
@@ -255,14 +255,14 @@ impl<'a> Draft<'a> {
             order: order.clone(),
             sequence: existing.map_or(0, Order::version) + 1,
             at: self.at,
-            actor: origin.actor.clone(),
+            actor: origin.actor,
             entry,
             changes: self.changes,
             notification,
             effects: self.effects,
-            note: origin.note.clone(),
-            key: origin.key.clone(),
-            fields: origin.fields.clone(),
+            note: origin.note,
+            key: origin.key,
+            fields: origin.fields,
             revision: Arc::clone(self.workflow.revision()),
         }
     }

@@ -72,7 +72,7 @@ impl Workflow {
         let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
         let draft = Draft::new(self, time_of(order, origin), Some(state), state);
         let record =
-            draft.record(order.id(), Some(order), order.notifies_customer(), entry, origin);
+            draft.record(order.id(), Some(order), order.notifies_customer(), entry, origin.clone());
         let decision = Decision {
             verdict: Verdict::Applied,
             expected_version: order.version(),

@@ -1,6 +1,6 @@
 //! Asking before doing.
 
-use super::decide::{Money, Sight};
+use super::decide::{Money, Sight, came_before};
 use super::event::{Event, Origin};
 use super::rejection::Rejection;
 use crate::order::{Actor, Order};
@@ -57,9 +57,8 @@ impl Workflow {
         event: impl Into<Event>,
     ) -> Result<Explanation, Rejection> {
         let event = event.into();
-        let decided = self.decide(order, &event);
-        if let Ok(decision) = &decided
-            && decision.first.is_some()
+        let seen = came_before(order, &event);
+        if let Ok(Some(decision)) = &seen
             && let Some(explanation) = self.seen(&event, decision.verdict)
         {
             return Ok(explanation);
@@ -68,8 +67,10 @@ impl Workflow {
         let row = self.table().events.get(sight.event.index());
         let name = row.map(|row| row.key.clone());
         let name = name.ok_or_else(|| self.unknown_event(&event.name))?;
+        // As deciding does, but for writing it down.
+        let decided = seen.and_then(|_| self.recorded(order, &event, &sight));
         let (verdict, rejection) = match decided {
-            Ok(decision) => (decision.verdict, None),
+            Ok(_) => (sight.step.verdict, None),
             Err(rejection) => (Verdict::Refused, Some(rejection)),
         };
         Ok(self.explanation(name, &sight, verdict, rejection))
@@ -127,7 +128,10 @@ impl Workflow {
                 _ => Vec::new(),
             },
             needs_reason: self.needs_reason(&event),
-            reasons: self.reasons(sight.state, sight.event, sight.input),
+            reasons: match &rejection {
+                Some(Rejection::Refused { reasons, .. }) => reasons.clone(),
+                _ => self.reasons(sight.state, sight.event, sight.input),
+            },
             answers: answers
                 .iter()
                 .filter_map(|&(axis, answer)| {

@@ -177,7 +177,7 @@ impl Workflow {
             None => Entry::Opened(opening),
             Some(source) => Entry::Imported { opening, source },
         };
-        let record = draft.record(&id, None, switch, entry, origin);
+        let record = draft.record(&id, None, switch, entry, origin.clone());
         Ok(Order::of(record, Some(self.pack(state)))?)
     }
 }
