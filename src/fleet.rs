@@ -35,6 +35,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod command;
 mod word;
 mod record;
 mod row;
@@ -42,7 +43,7 @@ mod segment;
 mod lane;
 mod batch;
 
-pub use batch::Command;
+pub use command::Command;
 pub use record::FleetRecord;
 
 use jiff::Timestamp;

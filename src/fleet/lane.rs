@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::batch::Command;
+use super::command::Command;
 use super::record::{FleetRecord, Packed};
 use super::segment::{ROWS, Segment};
 use super::word::{Packing, Word};

@@ -131,6 +131,12 @@ fn a_batch_comes_to_the_same_on_any_number_of_threads() {
     for threads in [0, 2, 3, 64] {
         assert!(run(threads) == alone, "{threads} threads");
     }
+    let mut fleet = Fleet::new(workflow.clone());
+    for _ in 0..orders {
+        let _ = fleet.open(workflow.entry(), at(0)).unwrap();
+    }
+    let one = |it: &Command| fleet.apply(it.order, it.event, it.input, it.at);
+    assert!(commands.iter().map(one).eq(alone.0), "one command after the other");
 }
 
 #[test]
