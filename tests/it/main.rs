@@ -54,6 +54,7 @@ mod differences;
 mod query;
 mod repository;
 mod fleet;
+mod allocations;
 mod replay;
 mod dialect_ecwid;
 mod dialect_webinone;
