@@ -5,10 +5,12 @@
 //! it keeps a [`State`], hands in the [`Facts`], and gets a [`Step`].
 
 mod state;
+mod verdict;
 mod identity;
 pub(crate) mod check;
 mod condition;
 mod table;
+mod decide;
 mod grid;
 mod compile;
 mod step;
@@ -28,8 +30,8 @@ pub use report::Report;
 pub use state::{
     AxisId, EventId, FactId, Facts, PackedState, Roles, State, StatusId, TransitionId,
 };
-pub use step::{Answer, Input, Step, Verdict};
 pub use unknown::{UnknownFact, UnknownStatus};
+pub use verdict::{Answer, Input, Step, Verdict};
 
 pub(crate) use effect::TimerChange;
 pub(crate) use table::{
@@ -41,6 +43,7 @@ use std::sync::Arc;
 
 use crate::document::{Document, OutcomeClass};
 use crate::vocabulary::{AxisKey, Books, EventKey, EventKind, FactKey, Key, StatusKey};
+use grid::Grid;
 
 /// A checked, compiled, immutable workflow.
 ///
@@ -62,7 +65,14 @@ use crate::vocabulary::{AxisKey, Books, EventKey, EventKind, FactKey, Key, Statu
 /// # Ok::<(), orderflow::Report>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Workflow(Arc<Table>);
+pub struct Workflow(Arc<Compiled>);
+
+/// The tables, and what follows from them for most events.
+#[derive(Debug)]
+struct Compiled {
+    table: Table,
+    grid: Grid,
+}
 
 impl Workflow {
     /// Checks and compiles a document written in Rust.
@@ -84,66 +94,69 @@ impl Workflow {
     }
 
     pub(crate) fn from_table(table: Table) -> Self {
-        Self(Arc::new(table))
+        Self(Arc::new(Compiled { grid: Grid::of(&table), table }))
     }
 
     pub(crate) fn table(&self) -> &Table {
-        &self.0
+        &self.0.table
     }
 
     /// The document that it was compiled from.
     #[must_use]
     pub fn document(&self) -> &Document {
-        &self.0.document
+        &self.table().document
     }
 
     /// Its name, its author's label and the hash of its content.
     #[must_use]
     pub fn revision(&self) -> &Arc<Revision> {
-        &self.0.revision
+        &self.table().revision
     }
 
     /// The axis of that key.
     #[must_use]
     pub fn axis<'a>(&self, key: impl Into<AxisKey<'a>>) -> Option<AxisId> {
         let key = key.into();
-        (0..).zip(&self.0.axes).find(|(_, axis)| axis.key == key.as_str()).map(|(n, _)| AxisId(n))
+        (0..)
+            .zip(&self.table().axes)
+            .find(|(_, axis)| axis.key == key.as_str())
+            .map(|(n, _)| AxisId(n))
     }
 
     /// The axes, in document order.
     pub fn axes(&self) -> impl Iterator<Item = AxisId> + use<> {
-        (0..self.0.axes.len() as u8).map(AxisId)
+        (0..self.table().axes.len() as u8).map(AxisId)
     }
 
     /// The key of the axis; empty for an axis of another workflow.
     #[must_use]
     pub fn axis_key(&self, axis: AxisId) -> AxisKey<'_> {
-        AxisKey::new(self.0.axes.get(axis.index()).map_or("", |axis| axis.key.as_str()))
+        AxisKey::new(self.table().axes.get(axis.index()).map_or("", |axis| axis.key.as_str()))
     }
 
     /// The status of that key on the axis.
     #[must_use]
     pub fn status<'a>(&self, axis: AxisId, key: impl Into<StatusKey<'a>>) -> Option<StatusId> {
-        self.0.axes.get(axis.index())?.index.get(key.into().as_str()).copied()
+        self.table().axes.get(axis.index())?.index.get(key.into().as_str()).copied()
     }
 
     /// The statuses of the axis, in document order.
     pub fn statuses(&self, axis: AxisId) -> impl Iterator<Item = StatusId> + use<> {
-        let count = self.0.axes.get(axis.index()).map_or(0, |axis| axis.statuses.len());
+        let count = self.table().axes.get(axis.index()).map_or(0, |axis| axis.statuses.len());
         (0..count as u8).map(StatusId)
     }
 
     /// The key of the status; empty for a status of another workflow.
     #[must_use]
     pub fn status_key(&self, axis: AxisId, status: StatusId) -> StatusKey<'_> {
-        let row = self.0.axes.get(axis.index()).and_then(|axis| axis.status(status));
+        let row = self.table().axes.get(axis.index()).and_then(|axis| axis.status(status));
         StatusKey::new(row.map_or("", |status| status.key.as_str()))
     }
 
     /// The status that a slot behaves like; the status itself, if it is no slot.
     #[must_use]
     pub fn class(&self, axis: AxisId, status: StatusId) -> StatusId {
-        self.0.axes.get(axis.index()).map_or(status, |axis| axis.class(status))
+        self.table().axes.get(axis.index()).map_or(status, |axis| axis.class(status))
     }
 
     /// The key of the status that the state has on the axis.
@@ -160,37 +173,37 @@ impl Workflow {
     /// The event of that key.
     #[must_use]
     pub fn event<'a>(&self, key: impl Into<EventKey<'a>>) -> Option<EventId> {
-        self.0.event_index.get(key.into().as_str()).copied()
+        self.table().event_index.get(key.into().as_str()).copied()
     }
 
     /// The events, in document order.
     pub fn events(&self) -> impl Iterator<Item = EventId> + use<> {
-        (0..self.0.events.len() as u8).map(EventId)
+        (0..self.table().events.len() as u8).map(EventId)
     }
 
     /// The key of the event; empty for an event of another workflow.
     #[must_use]
     pub fn event_key(&self, event: EventId) -> EventKey<'_> {
-        EventKey::new(self.0.events.get(event.index()).map_or("", |event| event.key.as_str()))
+        EventKey::new(self.table().events.get(event.index()).map_or("", |event| event.key.as_str()))
     }
 
     /// Whether the event asks or tells.
     #[must_use]
     pub fn event_kind(&self, event: EventId) -> EventKind {
-        self.0.events.get(event.index()).map_or(EventKind::Request, |event| event.kind)
+        self.table().events.get(event.index()).map_or(EventKind::Request, |event| event.kind)
     }
 
     /// What the event enters on the books, if anything.
     #[must_use]
     pub fn books(&self, event: EventId) -> Option<Books> {
-        self.0.events.get(event.index())?.books
+        self.table().events.get(event.index())?.books
     }
 
     /// Whether some event or opening books anything. If none does, the host keeps the books, and
     /// says which derived facts are true.
     pub(crate) fn keeps_books(&self) -> bool {
-        let mut statuses = self.0.axes.iter().flat_map(|axis| &axis.statuses);
-        self.0.events.iter().any(|event| event.books.is_some())
+        let mut statuses = self.table().axes.iter().flat_map(|axis| &axis.statuses);
+        self.table().events.iter().any(|event| event.books.is_some())
             || statuses.any(|status| status.entry_books.is_some())
     }
 
@@ -198,24 +211,27 @@ impl Workflow {
     #[must_use]
     pub fn fact<'a>(&self, key: impl Into<FactKey<'a>>) -> Option<FactId> {
         let key = key.into();
-        (0..).zip(&self.0.facts).find(|(_, fact)| fact.key == key.as_str()).map(|(n, _)| FactId(n))
+        (0..)
+            .zip(&self.table().facts)
+            .find(|(_, fact)| fact.key == key.as_str())
+            .map(|(n, _)| FactId(n))
     }
 
     /// The facts that the workflow reads, in document order.
     pub fn facts(&self) -> impl Iterator<Item = FactId> + use<> {
-        (0..self.0.facts.len() as u8).map(FactId)
+        (0..self.table().facts.len() as u8).map(FactId)
     }
 
     /// The key of the fact; empty for a fact of another workflow.
     #[must_use]
     pub fn fact_key(&self, fact: FactId) -> FactKey<'_> {
-        FactKey::new(self.0.facts.get(fact.index()).map_or("", |fact| fact.key.as_str()))
+        FactKey::new(self.table().facts.get(fact.index()).map_or("", |fact| fact.key.as_str()))
     }
 
     /// The set of those roles; roles that the workflow never asks for make no difference.
     #[must_use]
     pub fn roles<'a>(&self, roles: impl IntoIterator<Item = &'a str>) -> Roles {
-        let bit = |role: &str| self.0.roles.iter().position(|known| *known == role);
+        let bit = |role: &str| self.table().roles.iter().position(|known| *known == role);
         let bits = roles.into_iter().filter_map(bit).fold(0, |bits, n| bits | 1_u64 << n);
         Roles::from_bits(bits)
     }
@@ -223,7 +239,7 @@ impl Workflow {
     /// The state in which an order is opened by default: the first entry status of every axis.
     #[must_use]
     pub fn entry(&self) -> State {
-        (0..).zip(&self.0.axes).fold(State::ZERO, |state, (number, axis)| {
+        (0..).zip(&self.table().axes).fold(State::ZERO, |state, (number, axis)| {
             axis.entry.first().map_or(state, |&status| state.with(AxisId(number), status))
         })
     }
@@ -277,7 +293,7 @@ impl Workflow {
     /// The state in the form in which it may be stored.
     #[must_use]
     pub fn pack(&self, state: State) -> PackedState {
-        PackedState { hash: self.0.revision.hash, word: state.word() }
+        PackedState { hash: self.table().revision.hash, word: state.word() }
     }
 
     /// Reads a stored state.
@@ -289,28 +305,28 @@ impl Workflow {
     pub fn unpack(&self, packed: PackedState) -> Result<State, ForeignState> {
         let state = State::from_word(packed.word);
         let known = |n: u8| {
-            let count = self.0.axes.get(usize::from(n)).map_or(1, |axis| axis.statuses.len());
+            let count = self.table().axes.get(usize::from(n)).map_or(1, |axis| axis.statuses.len());
             state.status(AxisId(n)).index() < count
         };
-        if packed.hash == self.0.revision.hash && (0..8).all(known) {
+        if packed.hash == self.table().revision.hash && (0..8).all(known) {
             return Ok(state);
         }
-        Err(ForeignState { expected: self.0.revision.hash, found: packed.hash })
+        Err(ForeignState { expected: self.table().revision.hash, found: packed.hash })
     }
 
     /// The outcome of an order in that state: the first whose condition holds.
     #[must_use]
     pub fn outcome(&self, state: State, facts: Facts) -> Option<OutcomeRef<'_>> {
-        let row = self.0.outcomes.iter().find(|outcome| outcome.when.holds(state, facts))?;
+        let row = self.table().outcomes.iter().find(|outcome| outcome.when.holds(state, facts))?;
         Some(OutcomeRef { name: row.key.as_str(), closed: row.closed, class: row.class })
     }
 
     pub(crate) fn axis_name(&self, axis: AxisId) -> Option<Key> {
-        self.0.axes.get(axis.index()).map(|axis| axis.key.clone())
+        self.table().axes.get(axis.index()).map(|axis| axis.key.clone())
     }
 
     pub(crate) fn status_name(&self, axis: AxisId, state: State) -> Option<Key> {
-        let axis_row = self.0.axes.get(axis.index())?;
+        let axis_row = self.table().axes.get(axis.index())?;
         axis_row.status(state.status(axis)).map(|status| status.key.clone())
     }
 }

@@ -9,7 +9,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::condition::{Condition, StatusSet, Term, compile as compile_term};
-use super::grid::Grid;
 use super::identity::{ContentHash, Revision};
 use super::state::{AxisId, EventId, StatusId, TransitionId};
 use super::table::{
@@ -35,7 +34,7 @@ pub(crate) fn compile(document: &Document) -> Table {
     for (number, axis) in axes.iter_mut().enumerate() {
         names.fill_cells(document, AxisId(number as u8), axis, &transitions, &guards);
     }
-    let mut table = Table {
+    Table {
         revision: Arc::new(Revision {
             name: document.name.clone(),
             version: document.version.clone(),
@@ -55,10 +54,7 @@ pub(crate) fn compile(document: &Document) -> Table {
         obligations: document.obligations.iter().filter_map(|it| names.obligation(it)).collect(),
         event_index: names.events,
         document: document.clone(),
-        grid: Grid::EMPTY,
-    };
-    table.grid = Grid::of(&table);
-    table
+    }
 }
 
 /// The numbers of all names.

@@ -4,8 +4,8 @@ use jiff::SignedDuration;
 
 use super::Workflow;
 use super::state::{AxisId, FactId, Facts, State, TransitionId};
-use super::step::{Step, Verdict};
 use super::table::{Effect, Status, Timer};
+use super::verdict::{Step, Verdict};
 use crate::vocabulary::{AmountOf, EffectKind, EventKey};
 
 /// Work that a step on the bare state asks the host to do.

@@ -7,8 +7,8 @@
 //! tables do.
 
 use super::state::{AxisId, EventId, Facts, Roles, State, StatusId, TransitionId};
-use super::step::{Input, Step, Taken, Verdict};
 use super::table::Table;
+use super::verdict::{Input, Step, Taken, Verdict};
 
 /// Where an event's gates are, if it has any.
 #[derive(Debug, Clone, Copy)]
@@ -42,17 +42,15 @@ const SHUT: (u32, u32) = (0, 1);
 
 /// The gates of all events.
 #[derive(Debug)]
-pub(crate) struct Grid {
+pub(super) struct Grid {
     rows: [Row; 256],
     gates: Vec<Gate>,
 }
 
 impl Grid {
-    pub(super) const EMPTY: Self = Self { rows: [NONE; 256], gates: Vec::new() };
-
     /// Works the gates out by letting the tables decide.
     pub(super) fn of(table: &Table) -> Self {
-        let mut grid = Self::EMPTY;
+        let mut grid = Self { rows: [NONE; 256], gates: Vec::new() };
         for (row, (event, axes)) in grid.rows.iter_mut().zip(events(table)) {
             let &[axis] = axes else { continue };
             let Some(own) = table.axes.get(axis.index()) else { continue };

@@ -5,7 +5,7 @@ use std::fmt;
 
 use super::Workflow;
 use super::state::{AxisId, EventId, State};
-use super::step::{Answer, Input};
+use super::verdict::{Answer, Input};
 use crate::vocabulary::{Guard, Key};
 
 /// Why one axis refuses an event.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::Workflow;
 use super::state::{AxisId, EventId, FactId, State};
-use super::step::{Input, Verdict};
+use super::verdict::{Input, Verdict};
 use crate::vocabulary::{DerivedFact, Key};
 
 /// How far the search for remedies goes.

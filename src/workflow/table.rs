@@ -6,7 +6,6 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 
 use super::condition::Condition;
-use super::grid::Grid;
 use super::identity::Revision;
 use super::state::{AxisId, EventId, Facts, State, StatusId, TransitionId};
 use crate::document::{Document, OutcomeClass};
@@ -30,8 +29,6 @@ pub(crate) struct Table {
     pub(crate) must_pass: Vec<MustPass>,
     pub(crate) must_notify: Vec<MustNotify>,
     pub(crate) obligations: Vec<Obligation>,
-    /// What follows from all this for most events, as deciding reads it.
-    pub(crate) grid: Grid,
 }
 
 /// One axis: its statuses, and its cells.

@@ -11,7 +11,7 @@ use super::{Bounds, Need, Remedies, Remedy};
 use crate::vocabulary::DerivedFact;
 use crate::workflow::Workflow;
 use crate::workflow::state::{AxisId, EventId, FactId, Facts, Roles, State, StatusId};
-use crate::workflow::step::{Answer, Input, Verdict};
+use crate::workflow::verdict::{Answer, Input, Verdict};
 
 /// Facts, axes and roles, a bit each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
