@@ -7,7 +7,6 @@ use crate::vocabulary::EventKind;
 
 impl Table {
     /// Lets each axis that has transitions for the event answer, and puts the answers together.
-    #[inline(never)]
     pub(super) fn decide(&self, state: State, event: EventId, input: Input) -> Step {
         let untouched = |verdict| Step { verdict, state, taken: Taken::NONE };
         let Some(definition) = self.events.get(event.index()) else {

@@ -2,8 +2,8 @@
 
 use super::Workflow;
 use super::decide::answer;
-use super::state::{AxisId, EventId, FactId, Facts, State, TransitionId};
-use super::verdict::{Answer, Input, Step};
+use super::state::{AxisId, EventId, FactId, Facts, Roles, State, TransitionId};
+use super::verdict::{Answer, Input, Step, Taken, Verdict};
 
 impl Workflow {
     /// Decides one event on a bare state.
@@ -17,11 +17,27 @@ impl Workflow {
     #[must_use]
     #[inline]
     pub fn step(&self, state: State, event: EventId, input: Input) -> Step {
-        let Input { facts, booked, .. } = input;
-        match self.0.grid.step(state, event, facts, booked) {
-            Some(step) => step,
-            None => self.table().decide(state, event, input),
+        let Input { facts, roles, booked } = input;
+        if let Some(step) = self.0.grid.step(state, event, facts, booked) {
+            return step;
         }
+        let (verdict, state, taken) = self.at_length(state, event, facts, roles, booked);
+        Step { verdict, state, taken }
+    }
+
+    /// What the grid does not say. In and out it goes part by part, so that nothing of the quick
+    /// way has to lie in memory for it.
+    #[inline(never)]
+    fn at_length(
+        &self,
+        state: State,
+        event: EventId,
+        facts: Facts,
+        roles: Roles,
+        booked: bool,
+    ) -> (Verdict, State, Taken) {
+        let step = self.table().decide(state, event, Input { facts, roles, booked });
+        (step.verdict, step.state, step.taken)
     }
 
     /// The first fact that deciding the event asks for and that is not among the `known` ones;
