@@ -5,30 +5,49 @@ use super::label::assign;
 use super::model::{Configuration, Decided, Model};
 use crate::workflow::{EventId, Facts};
 
-/// Assignments still to be looked at: the facts, and which of them are known. Each fact is split on
-/// once on a way down, so there are never more than 65; mostly there is one, and it takes no list.
+/// The assignments, one after the other: the facts that were split on, in their order, are turned
+/// like the wheels of a counter. Each is split on once on a way down, so there are never more than
+/// 64, and no list is needed.
 #[derive(Debug)]
 pub(super) struct Branches {
-    next: Option<(u64, u64)>,
-    waiting: Vec<(u64, u64)>,
+    facts: u64,
+    known: u64,
+    /// The facts that were split on, and how many there are.
+    split: [u8; 64],
+    depth: usize,
+    /// Whether the assignment has still to be given out.
+    is_new: bool,
 }
 
 impl Branches {
     /// Begins with the known facts.
     pub(super) const fn new(facts: Facts, known: u64) -> Self {
-        Self { next: Some((facts.bits(), known)), waiting: Vec::new() }
+        Self { facts: facts.bits(), known, split: [0; 64], depth: 0, is_new: true }
     }
 
     pub(super) fn next(&mut self) -> Option<(Facts, u64)> {
-        let next = self.next.take().or_else(|| self.waiting.pop());
-        next.map(|(facts, known)| (Facts::from_bits(facts), known))
+        while !self.is_new {
+            self.depth = self.depth.checked_sub(1)?;
+            let bit = 1 << self.split[self.depth];
+            self.is_new = self.facts & bit == 0;
+            self.facts ^= bit;
+            if self.is_new {
+                self.depth += 1;
+            } else {
+                self.known &= !bit;
+            }
+        }
+        self.is_new = false;
+        Some((Facts::from_bits(self.facts), self.known))
     }
 
-    /// Splits on a fact that is not known; false comes first.
-    pub(super) fn split(&mut self, facts: Facts, known: u64, fact: u8) {
+    /// Splits the last assignment on a fact that is not known; false comes first.
+    pub(super) fn split(&mut self, fact: u8) {
         let bit = 1 << (fact & 63);
-        self.waiting.push((facts.bits() | bit, known | bit));
-        self.next = Some((facts.bits() & !bit, known | bit));
+        self.split[self.depth & 63] = fact & 63;
+        self.depth += 1;
+        (self.facts, self.known) = (self.facts & !bit, self.known | bit);
+        self.is_new = true;
     }
 }
 
@@ -76,7 +95,7 @@ impl Model {
             }
             budget.spent += 1;
             match self.workflow.unread(at.state, event, facts, known, &mut budget.spent) {
-                Some(fact) => branches.split(facts, known, fact.0),
+                Some(fact) => branches.split(fact.0),
                 None => visit(facts, known),
             }
         }

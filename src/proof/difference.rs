@@ -117,7 +117,7 @@ impl Exploration {
             let mut asked = [own, other].into_iter();
             if let Some(fact) = asked.find_map(|it| it.unread(at.state, event, facts, known, cost))
             {
-                branches.split(facts, known, fact.0);
+                branches.split(fact.0);
                 continue;
             }
             let (input, step, after) = self.model.decide(at, event, booked, facts);
@@ -126,7 +126,7 @@ impl Exploration {
             if let Some(fact) =
                 asked.find_map(|(it, step)| it.unread_effects(step, at.state, facts, known, cost))
             {
-                branches.split(facts, known, fact.0);
+                branches.split(fact.0);
                 continue;
             }
             let how = if step.verdict != there.verdict {

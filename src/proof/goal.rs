@@ -190,7 +190,7 @@ impl Aim {
             }
             match first {
                 Some(Ok(number)) if number == outcome => return Some((facts, known)),
-                Some(Err(fact)) => branches.split(other, known, fact.0),
+                Some(Err(fact)) => branches.split(fact.0),
                 _ => {}
             }
             if cost > self.limits.steps {

@@ -216,7 +216,7 @@ impl<'a> Races<'a> {
             match both([one, other]).and_then(|there| Ok((there, both([other, one])?))) {
                 Ok((there, back)) if !there.agrees(&back) => return Some((host, known)),
                 Ok(_) | Err(Stop::Beyond) => {}
-                Err(Stop::Asks(fact)) => branches.split(host, known, fact.0),
+                Err(Stop::Asks(fact)) => branches.split(fact.0),
             }
         }
         None
@@ -263,7 +263,7 @@ impl<'a> Races<'a> {
                     return Some((host, known));
                 }
                 Ok(_) | Err(Stop::Beyond) => {}
-                Err(Stop::Asks(fact)) => branches.split(host, known, fact.0),
+                Err(Stop::Asks(fact)) => branches.split(fact.0),
             }
         }
         None

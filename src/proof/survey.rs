@@ -241,7 +241,7 @@ pub(super) fn can_be(
         match guard.ask(explored.state(id), facts, known, &mut cost) {
             Ok(value) if value == wanted => return true,
             Ok(_) => {}
-            Err(fact) => branches.split(facts, known, fact.0),
+            Err(fact) => branches.split(fact.0),
         }
         if cost > MOST_ASKED {
             return false;
@@ -268,7 +268,7 @@ pub(super) fn can_be_closed(
         match closed {
             Ok(true) => return true,
             Ok(false) => {}
-            Err(fact) => branches.split(facts, known, fact),
+            Err(fact) => branches.split(fact),
         }
         if cost > MOST_ASKED {
             return false;
@@ -292,7 +292,7 @@ fn for_each_outcome(
     while let Some((facts, known)) = branches.next() {
         match first(explored, id, facts, known, &mut cost) {
             Ok(outcome) => visit(Some(outcome).filter(|&outcome| outcome < outcomes.len())),
-            Err(fact) => branches.split(facts, known, fact),
+            Err(fact) => branches.split(fact),
         }
         if cost > MOST_ASKED {
             return;

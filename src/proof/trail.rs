@@ -191,7 +191,7 @@ pub(super) fn for_each_answer<T>(
                 let input = Input { facts, ..decided.input };
                 visit(&Decided { input, known, ..*decided }, answer);
             }
-            Err(fact) => branches.split(facts, known, fact.0),
+            Err(fact) => branches.split(fact.0),
         }
     }
 }
