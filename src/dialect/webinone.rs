@@ -13,8 +13,10 @@
 //! `docs/dialects/webinone.md` lists every field, and what becomes of it.
 
 mod version;
-mod settings;
 mod status;
+mod named;
+mod settings;
+mod status_form;
 mod payment_state;
 mod kept;
 mod error;
@@ -41,7 +43,8 @@ pub use order::update::{Update, decode_update};
 pub use payment_state::{Contradiction, PaymentState};
 pub use settings::Settings;
 pub use shop::Shop;
-pub use status::{OrderStatus, statuses_json};
+pub use status::OrderStatus;
+pub use status_form::statuses_json;
 pub use version::Version;
 
 /// Who changes orders through this system: somebody of the shop, by hand.

@@ -2,6 +2,7 @@
 //!
 //! Each test names every place that breaks its rule. ARCHITECTURE.md says what the layers are for.
 
+mod circles;
 mod links;
 mod source;
 
@@ -110,6 +111,14 @@ fn imports_lead_to_the_same_layer_or_to_one_below() {
         }
     }
     none("imports that run upwards, or to the crate's root", bad);
+}
+
+#[test]
+fn no_modules_import_each_other_in_a_circle() {
+    let found = ["src", "crates/orderflow-cli/src"]
+        .into_iter()
+        .flat_map(|folder| circles::circles(folder, &sources(folder)));
+    none("modules beside each other that import each other in a circle", found.collect());
 }
 
 #[test]

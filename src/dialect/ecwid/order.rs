@@ -8,6 +8,8 @@
 //! values in it once it does not.
 
 mod kept;
+mod number;
+mod reading;
 mod person;
 mod shipping;
 mod line;

@@ -2,7 +2,8 @@
 
 use super::error::Error;
 use super::settings::Settings;
-use super::status::{OrderStatus, read_workflows};
+use super::status::OrderStatus;
+use super::status_form::read_workflows;
 use crate::dialect::form::Form;
 use crate::dialect::given::Given;
 use crate::dialect::json::Json;

@@ -1,7 +1,7 @@
 //! A request for a list: which items, in which order, and which page.
 
 use super::error::Error;
-use super::order::encode::SECTIONS;
+use super::order::view::SECTIONS;
 use super::settings::Settings;
 use super::version::Version;
 use crate::dialect::json::Json;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::order::named::named_statuses;
+use super::named::named_statuses;
 use super::status::OrderStatus;
 use super::version::Version;
 use crate::dialect::json::{Json, Leniency};

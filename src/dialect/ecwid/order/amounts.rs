@@ -7,6 +7,9 @@
 use rust_decimal::Decimal;
 
 use super::kept::{self, AMOUNTS, Kept};
+use super::number::{money, number};
+use super::reading::Reading;
+use super::{line, shipping};
 use crate::dialect::{Form, Json, Problem};
 use crate::order::{Charges, Currency, Line, Money, Order};
 
@@ -35,23 +38,6 @@ pub(super) const FOLLOWING: [&str; 5] = [
     "totalBeforeGiftCardRedemption",
     "usdTotal",
 ];
-
-/// A number as Ecwid writes it: without the zeros that say nothing.
-pub(super) fn number(amount: Decimal) -> Json {
-    Json::decimal(amount.normalize())
-}
-
-/// Takes an amount of money; `null` is none.
-pub(super) fn money(
-    form: &mut Form<'_>,
-    name: &str,
-    currency: Currency,
-    problems: &mut Vec<Problem>,
-) -> Option<Money> {
-    let amount = form.decimal(name, problems).value()?;
-    let money = Money::new(amount, currency);
-    money.map_err(|error| problems.push(Problem::new(form.place_of(name), error.to_string()))).ok()
-}
 
 /// What the parts of an order come to.
 #[derive(Debug, Clone, Copy)]
@@ -98,7 +84,7 @@ pub(super) fn read(
     lines: &[Line],
     shipping: Decimal,
     currency: Currency,
-    read: &mut super::parts::Reading<'_>,
+    read: &mut Reading<'_>,
 ) -> Charges {
     let at_total = form.place_of("total");
     let total = money(form, "total", currency, read.problems);
@@ -211,8 +197,8 @@ pub(super) fn sum(order: &Json) -> Option<Decimal> {
     let read = |name: &str| order.get(name).map_or(Some(Decimal::ZERO), Json::as_decimal);
     let included = order.get("pricesIncludeTax").and_then(Json::as_switch).unwrap_or_default();
     let tax = if included { Decimal::ZERO } else { read("tax")? };
-    super::line::sum(order.get("items"))?
-        .checked_add(super::shipping::sum(order)?)?
+    line::sum(order.get("items"))?
+        .checked_add(shipping::sum(order)?)?
         .checked_add(tax)?
         .checked_sub(read("discount")?)?
         .checked_sub(read("couponDiscount")?)?

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::label::{self, Written};
 use super::losses::losses;
+use super::number::is_number;
 use super::{amounts, kept, line, person, refunds, shipping};
 use crate::dialect::ecwid::catalogue::Kind;
 use crate::dialect::ecwid::{Settings, date};
@@ -250,11 +251,6 @@ fn customer(order: &Order, fields: &mut Fields) {
         let written = own.map(|own| person::write(own, kept::foreign_json(order, name)));
         fields.set_some(name, written);
     }
-}
-
-/// Whether the text is a number as JSON has it.
-pub(super) fn is_number(text: &str) -> bool {
-    kept::read(text).is_some_and(|json| matches!(json, Json::Number(_)))
 }
 
 /// What is told of the payment and of the parcel: as the customer chose, else as it is booked.

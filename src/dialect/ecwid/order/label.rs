@@ -1,5 +1,6 @@
 //! `paymentStatus` and `fulfillmentStatus`, also such as we do not know.
 
+use super::reading::Reading;
 use crate::dialect::ecwid::catalogue::{self, Kind};
 use crate::dialect::{Form, Given, Json, Problem};
 use crate::order::Order;
@@ -49,7 +50,7 @@ pub(super) fn read(
     form: &mut Form<'_>,
     kind: Kind,
     workflow: &Workflow,
-    reading: &mut super::parts::Reading<'_>,
+    reading: &mut Reading<'_>,
 ) -> Option<Label> {
     let Given::Value(word) = form.text(kind.field(), reading.problems) else { return None };
     let label = of(kind, &word, workflow);

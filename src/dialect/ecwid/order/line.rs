@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-use super::amounts::{money, number};
 use super::kept;
+use super::number::{money, number};
 use crate::dialect::{Form, Json, Problem};
 use crate::document::Pointer;
 use crate::order::{Currency, Line, LineId, Order};

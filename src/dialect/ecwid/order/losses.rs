@@ -43,7 +43,7 @@ fn statuses(order: &Order, workflow: &Workflow, losses: &mut Vec<Loss>) {
 
 fn people(order: &Order, losses: &mut Vec<Loss>) {
     let customer = order.customer();
-    if customer.id.as_ref().is_some_and(|id| !super::encode::is_number(id)) {
+    if customer.id.as_ref().is_some_and(|id| !super::number::is_number(id)) {
         losses.push(Loss::new("customer.id", LossKind::Value));
     }
     let paid_by = order.billing().and_then(|person| person.name.as_ref());

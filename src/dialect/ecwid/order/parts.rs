@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::kept::Kept;
 use super::label::{self, Label};
+use super::reading::Reading;
 use super::{amounts, line, person, refunds, shipping};
 use crate::dialect::ecwid::catalogue::Kind;
 use crate::dialect::ecwid::{Settings, date};
@@ -45,13 +46,6 @@ pub(super) struct PaidBy {
     pub(super) method: Option<String>,
     pub(super) transaction: Option<String>,
     pub(super) module: bool,
-}
-
-/// What is noted while a wire object is read.
-pub(super) struct Reading<'r> {
-    pub(super) problems: &'r mut Vec<Problem>,
-    pub(super) findings: Vec<Problem>,
-    pub(super) kept: Kept,
 }
 
 /// Reads an order or a cart.

@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{money, number};
 use super::kept;
-use super::parts::Reading;
+use super::number::{money, number};
+use super::reading::Reading;
 use crate::dialect::ecwid::date;
 use crate::dialect::{Form, Json, Problem};
 use crate::order::{Currency, Money, Order};

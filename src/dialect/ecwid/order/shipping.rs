@@ -3,8 +3,8 @@
 
 use rust_decimal::Decimal;
 
-use super::amounts::{money, number};
 use super::kept;
+use super::number::{money, number};
 use crate::dialect::{Form, Given, Json, Problem};
 use crate::document::Pointer;
 use crate::order::{Currency, DeliveryMethod, Money, Order};

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::amounts::{FOLLOWING, number, sum};
+use super::amounts::{FOLLOWING, sum};
 use super::encode::encode_order;
 use super::kept::{self, FIXED};
 use super::label;
+use super::number::number;
 use super::parts::{self, Parts};
 use crate::dialect::ecwid::catalogue::Kind;
 use crate::dialect::ecwid::{Error, NAMESPACE, Settings};

@@ -6,7 +6,7 @@ use super::super::kept::{NAMESPACE, kept_switch};
 use super::super::settings::Settings;
 use super::super::status::exact;
 use super::super::version::read_time;
-use super::encode::{Shape, View};
+use super::view::{Shape, View};
 use crate::dialect::json::Json;
 use crate::order::Order;
 use crate::query::{FieldType, Fields, Out, Value, read_json};

@@ -4,9 +4,9 @@ use jiff::Timestamp;
 
 use super::super::payment_state::PaymentState;
 use super::super::version::{TIME, Version, read_time};
-use super::encode::{FIELDS, SECTIONS};
 use super::people::ADDRESS;
 use super::reader::either;
+use super::view::{FIELDS, SECTIONS};
 use crate::dialect::form::Form;
 use crate::dialect::given::Given;
 use crate::dialect::json::Json;

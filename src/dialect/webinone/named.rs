@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::super::status::number;
-use super::super::version::Version;
+use super::status::number;
+use super::version::Version;
 use crate::dialect::json::Json;
 
 /// The number and the name of each status that orders name, each number once and in their order.
-/// The text is whatever [`read_orders`](super::decode::read_orders) reads.
-pub(in super::super) fn named_statuses(json: &Json) -> Vec<(u64, &str)> {
+/// The text is whatever [`read_orders`](super::read_orders) reads.
+pub(super) fn named_statuses(json: &Json) -> Vec<(u64, &str)> {
     let orders = json.as_list().or_else(|| json.get("Items")?.as_list());
     let orders = orders.unwrap_or(std::slice::from_ref(json));
     let mut seen = BTreeSet::new();
