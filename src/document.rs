@@ -15,6 +15,7 @@ mod diagnostic;
 pub(crate) mod nearest;
 pub(crate) mod duration;
 pub(crate) mod time;
+pub(crate) mod language;
 pub(crate) mod syntax;
 pub(crate) mod parse;
 #[cfg(feature = "schema")]

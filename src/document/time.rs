@@ -1,4 +1,4 @@
-//! Times and languages, as documents write them.
+//! Times, as documents write them.
 
 use jiff::Timestamp;
 
@@ -23,11 +23,6 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// Whether the text has the shape of an ISO 639-1 code: two lower-case letters.
-pub(crate) fn is_language(text: &str) -> bool {
-    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_lowercase())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,15 +45,5 @@ mod tests {
         check("1970-02-30T00:01:00Z", None);
         check("1970-01-01T00:01:00é", None);
         check("", None);
-    }
-
-    #[test]
-    fn languages_are_two_lower_case_letters() {
-        let check = |text: &str, want: bool| assert_eq!(is_language(text), want, "{text}");
-        check("nl", true);
-        check("NL", false);
-        check("nld", false);
-        check("é", false);
-        check("", false);
     }
 }

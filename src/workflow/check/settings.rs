@@ -6,7 +6,8 @@ use super::Findings;
 use super::names::{AxisNames, Names};
 use super::references::Reference;
 use super::words::{list, place, quoted};
-use crate::document::time::{is_language, parse_time};
+use crate::document::language::is_language;
+use crate::document::time::parse_time;
 use crate::document::{Assignment, Axis, Code, Diagnostic, Document, Pointer, Status};
 use crate::vocabulary::Books;
 
@@ -122,7 +123,9 @@ fn naming(status: &Status, at: &Pointer, out: &mut Findings) {
         if !is_language(language) {
             let message = format!("status {key} has a name in unknown language {language:.20?}");
             let finding = Diagnostic::new(Code::OF0011, at, message);
-            out.push(finding.help("write the two lower-case letters of ISO 639-1, such as \"nl\""));
+            out.push(
+                finding.help("write a code of ISO 639-1, two lower-case letters such as \"nl\""),
+            );
         } else if name.trim().is_empty() {
             let message = format!("status {key} has an empty name in language \"{language}\"");
             let finding = Diagnostic::new(Code::OF0011, at, message);
