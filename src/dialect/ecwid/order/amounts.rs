@@ -204,3 +204,10 @@ pub(super) fn sum(order: &Json) -> Option<Decimal> {
         .checked_sub(read("couponDiscount")?)?
         .checked_sub(read("giftCardRedemption")?)
 }
+
+/// Whether the amounts are those that are written already.
+pub(super) fn is_written(amounts: Option<&String>, came: &Json) -> bool {
+    let amounts = amounts.and_then(|text| kept::read(text)).unwrap_or_default();
+    let Json::Object(fields) = &amounts else { return true };
+    fields.iter().all(|(name, json)| came.get(name) == Some(json))
+}

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::amounts::{FOLLOWING, sum};
+use super::amounts::{FOLLOWING, is_written, sum};
 use super::encode::encode_order;
 use super::kept::{self, FIXED};
 use super::label;
@@ -391,11 +391,4 @@ fn foreign(
             edits.push(("body", Edit::Foreign { namespace, field, value }));
         }
     }
-}
-
-/// Whether the amounts are those that are written already.
-fn is_written(amounts: Option<&String>, came: &Json) -> bool {
-    let amounts = amounts.and_then(|text| kept::read(text)).unwrap_or_default();
-    let Json::Object(fields) = &amounts else { return true };
-    fields.iter().all(|(name, json)| came.get(name) == Some(json))
 }
