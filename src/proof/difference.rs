@@ -1,11 +1,14 @@
 //! Where two workflows decide differently, found by exploring both in lock-step.
 
+use std::collections::BTreeSet;
+
 use super::branch::Branches;
 use super::exploration::{ConfigurationId, Exploration};
 use super::model::{Act, Decided};
 use super::portion::Booked;
 use super::witness::Witness;
-use crate::workflow::{EventId, Facts, Input, State, Step, Verdict, Workflow};
+use crate::vocabulary::Key;
+use crate::workflow::{Answer, EventId, Facts, Input, Roles, State, Step, Verdict, Workflow};
 
 /// What comparing two workflows said.
 #[derive(Debug, Clone, PartialEq)]
@@ -135,7 +138,9 @@ impl Exploration {
                 Differs::Statuses
             } else if owed(own, at.state, &step, facts) != owed(other, at.state, &there, facts) {
                 Differs::Effects
-            } else if !is_same_for_every_role(own, other, at.state, event, input) {
+            } else if is_let_through(step.verdict)
+                && roles(own, at.state, event, input) != roles(other, at.state, event, input)
+            {
                 Differs::Roles
             } else {
                 continue;
@@ -155,23 +160,36 @@ fn owed(workflow: &Workflow, before: State, step: &Step, facts: Facts) -> Vec<St
     effects.iter().map(|effect| format!("{effect:?}")).collect()
 }
 
-/// Whether both decide alike for whoever has no role, and for whoever has one alone.
-fn is_same_for_every_role(
-    own: &Workflow,
-    other: &Workflow,
+/// Whether the graph refuses nobody who has every role.
+const fn is_let_through(verdict: Verdict) -> bool {
+    !matches!(verdict, Verdict::Refused | Verdict::Flagged)
+}
+
+/// The roles that the transitions of an event ask for, of each list one: in the fewest lists, so
+/// that two that ask the same have the same.
+fn roles(
+    workflow: &Workflow,
     state: State,
     event: EventId,
     input: Input,
-) -> bool {
-    let names = own.table().roles.iter().chain(&other.table().roles);
-    let alone = names.map(|name| Some(name.as_str()));
-    std::iter::once(None).chain(alone).all(|role| {
-        let verdict = |workflow: &Workflow| {
-            let input = Input { roles: workflow.roles(role), ..input };
-            workflow.step(state, event, input).verdict
-        };
-        verdict(own) == verdict(other)
-    })
+) -> BTreeSet<BTreeSet<&Key>> {
+    let table = workflow.table();
+    let answers = workflow.answers(state, event, Input { roles: Roles::ALL, ..input });
+    let taken = answers.into_iter().filter_map(|(_, answer)| match answer {
+        Answer::Moves(transition, _) | Answer::Loops(transition) => Some(transition),
+        _ => None,
+    });
+    let rows = taken.filter_map(|transition| table.transitions.get(transition.index()));
+    let all: BTreeSet<BTreeSet<&Key>> = rows
+        .filter(|row| row.roles != 0)
+        .map(|row| {
+            let named = (0..).zip(&table.roles).filter(|(n, _)| row.roles >> n & 1 == 1);
+            named.map(|(_, role)| role).collect()
+        })
+        .collect();
+    // Who has one role of a list has one of every longer list as well.
+    let more = |list: &BTreeSet<&Key>| all.iter().any(|it| it != list && it.is_subset(list));
+    all.iter().filter(|list| !more(list)).cloned().collect()
 }
 
 /// Whether configurations of the one mean the same to the other.

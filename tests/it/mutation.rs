@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use orderflow::Workflow;
-use orderflow::mutation::{Bench, Fate, mutations};
+use orderflow::mutation::{Bench, Change, Fate, Mutation, mutations};
 use orderflow::proof::{Comparison, Limits};
 use orderflow::vectors::Vectors;
 
@@ -130,6 +130,88 @@ fn differences_are_real_and_equivalents_have_none() {
     }
     let all = ["same", "verdict", "statuses", "effects"];
     assert!(all.iter().all(|how| said.contains_key(how)), "{said:?}");
+}
+
+/// Choices that may change places, a rule that makes no difference, and roles that only two axes
+/// together ask for.
+const DESK: &str = r#"{
+    "format": 1, "name": "desk", "version": "1",
+    "axes": [
+        { "name": "payment", "entry": ["OPEN"], "statuses": [
+            { "key": "OPEN" }, { "key": "PAID", "resting": true },
+            { "key": "CREDIT", "resting": true } ] },
+        { "name": "parcel", "entry": ["PACKED"], "statuses": [
+            { "key": "PACKED", "resting": true }, { "key": "GONE", "terminal": true } ] } ],
+    "events": [
+        { "name": "settle", "kind": "request" },
+        { "name": "hand_over", "kind": "request" } ],
+    "facts": ["in_cash", "on_account"],
+    "transitions": [
+        { "axis": "payment", "event": "settle", "from": ["OPEN"], "to": "PAID",
+          "when": { "fact": "in_cash" } },
+        { "axis": "payment", "event": "settle", "from": ["OPEN"], "to": "CREDIT",
+          "when": { "fact": "on_account" } },
+        { "axis": "payment", "event": "settle", "from": ["PAID", "CREDIT"] },
+        { "axis": "payment", "event": "hand_over", "from": ["PAID", "CREDIT"],
+          "roles": ["clerk", "boss"],
+          "effects": [{ "kind": "attention", "name": "count" }] },
+        { "axis": "parcel", "event": "hand_over", "from": ["PACKED"], "to": "GONE",
+          "roles": ["porter"] } ]
+}"#;
+
+/// Whoever hands over needs a role on each axis, so the loss of one of two shows only where both
+/// come together.
+#[test]
+fn roles_are_compared_for_every_actor() {
+    let workflow = Workflow::from_json(DESK).unwrap_or_else(|report| panic!("{report}"));
+    let bench = Bench::new(&workflow, Limits::default());
+    insta::assert_snapshot!("mutation_of_choices_and_roles", fates(&bench));
+    let role = |name: &str| {
+        let all = mutations(workflow.document());
+        let found = all.into_iter().find(|it| it.at.to_string() == name);
+        bench.judge(&found.unwrap())
+    };
+    for place in ["/transitions/3/roles/0", "/transitions/3/roles/1", "/transitions/4/roles/0"] {
+        assert!(
+            matches!(role(place), Fate::Unnoticed(it) if it.how.as_str() == "roles"),
+            "{place}"
+        );
+    }
+}
+
+/// Two that ask for roles alike decide alike for every actor, and two that do not differ for one.
+#[test]
+fn differences_in_roles_are_those_of_some_actor() {
+    let mut said = [0, 0];
+    for seed in 0..200 {
+        let document = documents::sound(&mut Choices::Seed(seed));
+        let workflow = Workflow::new(&document).unwrap();
+        let explored = workflow.explore(SMALL);
+        if explored.partial().is_some() || explored.len() > 300 {
+            continue;
+        }
+        let is_role = |it: &&Mutation| matches!(it.change, Change::DropRole { .. });
+        for mutation in mutations(&document).iter().filter(is_role) {
+            let Ok(changed) = Workflow::new(&mutation.apply(&document)) else { continue };
+            let actors = [&[][..], &["clerk"], &["manager"], &["clerk", "manager"]];
+            let differs = |id, edge: &orderflow::proof::Edge| {
+                let orderflow::proof::Act::Event(event, _) = edge.act else { return false };
+                let verdict = |workflow: &Workflow, roles: &[&str]| {
+                    let roles = workflow.roles(roles.iter().copied());
+                    let input = orderflow::Input { roles, ..edge.input };
+                    workflow.step(explored.state(id), event, input).verdict
+                };
+                actors.iter().any(|roles| verdict(&workflow, roles) != verdict(&changed, roles))
+            };
+            let all = explored.configurations();
+            let some =
+                all.into_iter().any(|id| explored.edges(id).iter().any(|it| differs(id, it)));
+            let compared = explored.compare(&changed);
+            assert_eq!(compared != Comparison::Same, some, "seed {seed}: {mutation}");
+            said[usize::from(some)] += 1;
+        }
+    }
+    assert!(said[1] > 10, "{said:?}");
 }
 
 #[test]
