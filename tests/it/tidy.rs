@@ -253,6 +253,7 @@ fn the_texts_are_all_there() {
         "DESIGN.md",
         "CHANGELOG.md",
         "CONTRIBUTING.md",
+        "PERFORMANCE.md",
         "LICENSE-MIT",
         "LICENSE-APACHE",
         ".ci/run",
