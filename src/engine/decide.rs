@@ -10,7 +10,7 @@ use crate::document::nearest::nearest;
 use crate::order::{
     Actor, ActorKind, Attention, Booking, Entry, Order, Payload, PayloadPart, Record, Taken,
 };
-use crate::vocabulary::{Books, EffectKind, EventKey, EventKind, Key};
+use crate::vocabulary::{EffectKind, EventKey, EventKind, Key};
 use crate::workflow::{
     AxisId, EventId, EventRow, FactRow, Facts, Input, OutcomeRef, State, StatusId, Step, Verdict,
     Workflow,
@@ -172,7 +172,7 @@ impl Workflow {
             }
             return Err(Rejection::PayloadUnused { event: row.key.clone() });
         };
-        if money == Money::Untouched && moves_money(kind) {
+        if money == Money::Untouched && kind.moves_money() {
             return Ok(Booking::default());
         }
         // A report is not refused for saying more than the books take: its record keeps all of it.
@@ -324,10 +324,6 @@ impl Assigned {
     pub(super) fn label(self, state: State) -> State {
         state.with(self.axis, self.status)
     }
-}
-
-const fn moves_money(kind: Books) -> bool {
-    matches!(kind, Books::Capture | Books::Refund | Books::FailedPayment)
 }
 
 /// Answers an event whose idempotency key came before, and refuses one that saw another version.

@@ -177,10 +177,7 @@ impl Model {
 
     /// An event raised by a label books units, and money never.
     fn raised(&self, event: EventId, books: SmallBooks) -> Option<Booked> {
-        let kind = self
-            .workflow
-            .books(event)
-            .filter(|kind| !matches!(kind, Books::Capture | Books::Refund | Books::FailedPayment));
+        let kind = self.workflow.books(event).filter(|kind| !kind.moves_money());
         let portion = portions(kind, self.tracked).first().copied()?;
         let booked = books.book(kind, portion)?;
         Some(Booked { books: self.tracked.keep(booked.books), ..booked })

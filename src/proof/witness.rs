@@ -215,7 +215,10 @@ impl<'a> Story<'a> {
             Act::Event(_, portion) => self.brings(kind, portion, decided),
             Act::Label(..) => {
                 let portion = Portion { units: Units::Whole, ..Portion::NOTHING };
-                let booked = self.books.book(kind, portion).filter(|_| !moves_money(kind));
+                let booked = self
+                    .books
+                    .book(kind, portion)
+                    .filter(|_| !kind.is_some_and(Books::moves_money));
                 (Brings::default(), booked.map_or(self.books, |it| it.books))
             }
         };
@@ -304,10 +307,6 @@ fn numbers(units: Units) -> Vec<u8> {
 /// The line of that number, from 0.
 const fn nth(line: usize) -> Units {
     if line == 0 { Units::First } else { Units::Second }
-}
-
-const fn moves_money(kind: Option<Books>) -> bool {
-    matches!(kind, Some(Books::Capture | Books::Refund | Books::FailedPayment))
 }
 
 impl fmt::Display for Witness {

@@ -85,6 +85,17 @@ impl Books {
         Self::UndoDelivery,
     ];
 
+    /// Whether it tells of money that came in, went back or failed to: what an assignment never
+    /// books.
+    pub(crate) const fn moves_money(self) -> bool {
+        matches!(self, Self::Capture | Self::Refund | Self::FailedPayment)
+    }
+
+    /// Whether it is about units, wherever they go.
+    pub(crate) const fn moves_units(self) -> bool {
+        !self.moves_money() && !matches!(self, Self::VoidManual)
+    }
+
     /// The word that the document uses.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

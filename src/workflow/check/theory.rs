@@ -37,7 +37,7 @@ pub(super) fn of(event: Option<&Event>) -> Vec<Guard> {
             Some(Books::VoidManual) => {}
             _ => known.push(is_not(Fact::MoneyCame)),
         }
-        if !books_units(event.books) {
+        if !event.books.is_some_and(Books::moves_units) {
             known.push(is_not(Fact::UnitsCame));
         }
     }
@@ -60,25 +60,6 @@ fn money() -> Vec<Guard> {
         // A refund with nothing captured has no match.
         implies(is(Fact::Refunded).and(is_not(Fact::Captured)), is(Fact::RefundUnmatched)),
     ]
-}
-
-fn books_units(books: Option<Books>) -> bool {
-    match books {
-        None | Some(Books::Capture | Books::Refund | Books::FailedPayment | Books::VoidManual) => {
-            false
-        }
-        Some(
-            Books::Dispatch
-            | Books::LastLeg
-            | Books::Delivery
-            | Books::FailedDelivery
-            | Books::Return
-            | Books::Completion
-            | Books::Restock
-            | Books::UndoDispatch
-            | Books::UndoDelivery,
-        ) => true,
-    }
 }
 
 #[cfg(test)]
