@@ -1,5 +1,5 @@
-//! The books in small, written from what the library documents of its model: two coins are the
-//! price, three at most come in or go back, and two units are unsent, under way, delivered or
+//! The books in small, written from what the library documents of its model: three coins are the
+//! price, four at most come in and five go back, and two units are unsent, under way, delivered or
 //! returned.
 
 use orderflow::{Books as Kind, DerivedFact as Fact};
@@ -171,7 +171,7 @@ impl Books {
     }
 
     const fn total(self) -> u8 {
-        if self.free { 0 } else { 2 }
+        if self.free { 0 } else { 3 }
     }
 
     const fn outstanding(self) -> u8 {
@@ -190,8 +190,8 @@ impl Books {
     }
 
     fn captures(self) -> Vec<Booking> {
-        let amounts = [0, 1, self.outstanding(), 3 - self.captured()];
-        let fits = amounts.into_iter().filter(|amount| self.captured() + amount <= 3);
+        let amounts = [0, 1, self.outstanding(), 4 - self.captured()];
+        let fits = amounts.into_iter().filter(|amount| self.captured() + amount <= 4);
         fits.flat_map(|amount| [false, true].map(|it| self.capture(amount, it))).collect()
     }
 
@@ -205,13 +205,13 @@ impl Books {
     }
 
     fn refunds(self, by_line: bool) -> Vec<Booking> {
-        let (whole, excess) = (self.held(), 3 - self.refunded);
+        let (whole, excess) = (self.held(), 5 - self.refunded);
         let mut kinds: Vec<(u8, [bool; 2])> =
             [0, 1, whole, excess].map(|amount| (amount, [false; 2])).to_vec();
         if by_line && self.has_lines() {
             kinds.extend(NAMED.iter().flat_map(|&named| [0, 1, whole].map(|it| (it, named))));
         }
-        kinds.retain(|(amount, _)| self.refunded + amount <= 3);
+        kinds.retain(|(amount, _)| self.refunded + amount <= 5);
         kinds.into_iter().map(|(amount, named)| self.refund(amount, named)).collect()
     }
 

@@ -1,11 +1,17 @@
 //! The books in small: money as a few coins, goods as two units.
 
+#[cfg(test)]
+mod real;
+
 use crate::vocabulary::DerivedFact;
 
-/// What the order costs, in coins; nothing, where it is free of charge.
-pub(super) const TOTAL: u8 = 2;
-/// The most that comes in or goes back over a story, in coins.
-pub(super) const MOST: u8 = 3;
+/// What the order costs, in coins; nothing, where it is free of charge. There are two parts of it,
+/// so that a part can be more than another one.
+pub(super) const TOTAL: u8 = 3;
+/// The most that comes in over a story, in coins: more than the total.
+pub(super) const MOST_IN: u8 = 4;
+/// The most that goes back, in coins: more than ever came in.
+pub(super) const MOST_BACK: u8 = 5;
 
 /// What an order's lines are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,7 +102,7 @@ impl SmallBooks {
         Self { terms, gateway: 0, manual: 0, refunded: 0, units: [Unit::NEW; 2], parcel: false }
     }
 
-    /// In the fewest bits, 18 of them.
+    /// In the fewest bits, 21 of them.
     pub(super) const fn pack(self) -> u32 {
         let Terms { free, pay_later, pickup, goods } = self.terms;
         free as u32
@@ -104,11 +110,11 @@ impl SmallBooks {
             | (pickup as u32) << 2
             | (goods as u32) << 3
             | (self.gateway as u32) << 5
-            | (self.manual as u32) << 7
-            | (self.refunded as u32) << 9
-            | self.units[0].bits() << 11
-            | self.units[1].bits() << 14
-            | (self.parcel as u32) << 17
+            | (self.manual as u32) << 8
+            | (self.refunded as u32) << 11
+            | self.units[0].bits() << 14
+            | self.units[1].bits() << 17
+            | (self.parcel as u32) << 20
     }
 
     pub(super) const fn unpack(bits: u32) -> Self {
@@ -125,16 +131,16 @@ impl SmallBooks {
         };
         Self {
             terms,
-            gateway: (bits >> 5 & 3) as u8,
-            manual: (bits >> 7 & 3) as u8,
-            refunded: (bits >> 9 & 3) as u8,
-            units: [Unit::of(bits >> 11 & 7), Unit::of(bits >> 14 & 7)],
-            parcel: bits >> 17 & 1 == 1,
+            gateway: (bits >> 5 & 7) as u8,
+            manual: (bits >> 8 & 7) as u8,
+            refunded: (bits >> 11 & 7) as u8,
+            units: [Unit::of(bits >> 14 & 7), Unit::of(bits >> 17 & 7)],
+            parcel: bits >> 20 & 1 == 1,
         }
     }
 
     /// How many numbers there are for the money, of which so much came and so much costs.
-    pub(super) const MONEY: usize = 1 << 7;
+    pub(super) const MONEY: usize = 1 << 10;
     /// How many there are for the units, and the terms by which they move.
     pub(super) const UNITS: usize = 1 << 10;
     /// How many there are for everything but the money.
@@ -142,35 +148,35 @@ impl SmallBooks {
 
     /// The number of the money that the packed books have.
     pub(super) const fn money_number(bits: u32) -> usize {
-        (bits >> 5 & 63 | (bits & 1) << 6) as usize
+        (bits >> 5 & 511 | (bits & 1) << 9) as usize
     }
 
     /// The books that have the money of that number, and nothing else.
     pub(super) const fn of_money(number: usize) -> Self {
         let number = number as u32;
-        Self::unpack((number & 63) << 5 | number >> 6 & 1)
+        Self::unpack((number & 511) << 5 | number >> 9 & 1)
     }
 
     /// The number of the units, the parcel, the goods and the pickup that the packed books have.
     pub(super) const fn units_number(bits: u32) -> usize {
-        (bits >> 11 & 127 | (bits >> 2 & 7) << 7) as usize
+        (bits >> 14 & 127 | (bits >> 2 & 7) << 7) as usize
     }
 
     /// The books that have the units of that number, and nothing else.
     pub(super) const fn of_units(number: usize) -> Self {
         let number = number as u32;
-        Self::unpack((number & 127) << 11 | (number >> 7 & 7) << 2)
+        Self::unpack((number & 127) << 14 | (number >> 7 & 7) << 2)
     }
 
     /// The number of the units and of all terms but the price that the packed books have.
     pub(super) const fn rest_number(bits: u32) -> usize {
-        (bits >> 11 & 63 | (bits >> 1 & 15) << 6) as usize
+        (bits >> 14 & 63 | (bits >> 1 & 15) << 6) as usize
     }
 
     /// The books that have the units and the terms of that number, and nothing else.
     pub(super) const fn of_rest(number: usize) -> Self {
         let number = number as u32;
-        Self::unpack((number & 63) << 11 | (number >> 6 & 15) << 1)
+        Self::unpack((number & 63) << 14 | (number >> 6 & 15) << 1)
     }
 
     /// Two units are told apart by where they are alone.
@@ -248,19 +254,19 @@ mod tests {
             Unit { spot: Spot::Returned, refunded: true },
             Unit { spot: Spot::UnderWay, refunded: false },
         ];
-        let books = SmallBooks { terms, gateway: 1, manual: 2, refunded: 3, units, parcel: true };
+        let books = SmallBooks { terms, gateway: 1, manual: 3, refunded: 5, units, parcel: true };
         assert_eq!(SmallBooks::unpack(books.pack()), books);
     }
 
     #[test]
     fn parts_are_found_again_by_their_numbers() {
-        for bits in 0..1 << 18 {
+        for bits in 0..1 << 21 {
             let books = SmallBooks::unpack(bits).pack();
             let money = SmallBooks::of_money(SmallBooks::money_number(books)).pack();
             let units = SmallBooks::of_units(SmallBooks::units_number(books)).pack();
             let rest = SmallBooks::of_rest(SmallBooks::rest_number(books)).pack();
-            assert_eq!(money | rest | units & 1 << 17, books, "the parcel is of the units alone");
-            assert_eq!(units & !(1 << 17), rest & !0b10, "and the time of payment of the rest");
+            assert_eq!(money | rest | units & 1 << 20, books, "the parcel is of the units alone");
+            assert_eq!(units & !(1 << 20), rest & !0b10, "and the time of payment of the rest");
         }
     }
 

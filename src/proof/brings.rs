@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::vocabulary::Books;
 
-/// What an event of a story brings, in coins of an order that costs two of them, and in units of
-/// its two lines.
+/// What an event of a story brings, in coins of an order that costs three of them, and in units
+/// of its two lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Brings {
     /// What kind of booking it is.
@@ -23,7 +23,7 @@ pub struct Brings {
 }
 
 impl fmt::Display for Brings {
-    /// Prints ` 1 of 2, line 1, by a gateway`; nothing, where the event brings all that it covers.
+    /// Prints ` 1 line 1 by a gateway`; nothing, where the event brings all that it covers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.repeat {
             return f.write_str(" again");

@@ -1,17 +1,18 @@
 //! Carrying a plan out on a real order: coins are amounts of it, and the model's units are its own.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::books::{SmallBooks, TOTAL};
+use super::books::SmallBooks;
 use super::model::Act;
 use super::plan::Plan;
 use super::replay::{ReplayFailure, Replayed};
 use super::standing::Standing;
 use super::witness::Move;
 use crate::engine::{Event, Origin, Rejection};
-use crate::order::{Actor, Edit, LineId, Money, Order, Payload};
+use crate::order::{Actor, Currency, Edit, LineId, Money, Order, Payload};
 use crate::vocabulary::{Books, Key};
 use crate::workflow::{State, Workflow};
 
@@ -120,41 +121,52 @@ fn payload(
     if brings.amount.is_none() {
         return Some(with_parcel(named, step, order));
     }
-    let ledger = order.books().ledger();
-    let (captured, refunded) = (ledger.captured(), ledger.refunded());
-    let total = order.books().total();
+    let (ledger, total) = (order.books().ledger(), (order.books().total(), before.total()));
+    let captured = (ledger.captured(), before.captured());
+    let refunded = (ledger.refunded(), before.refunded);
+    let gateway = (ledger.gateway_captured(), before.gateway);
     let amount = match brings.books {
-        Some(Books::Capture) => {
-            let coins = [before.captured(), after.captured(), after.refunded];
-            amount(captured, refunded, total, coins)
-        }
-        _ => amount(refunded, captured, total, [before.refunded, after.refunded, after.captured()]),
+        Some(Books::Capture) => amount(captured, after.captured(), &[total, refunded]),
+        _ => amount(refunded, after.refunded, &[total, captured, gateway]),
     };
     Some(named.amount(amount?))
 }
 
-/// What has to be added to a sum, so that it then compares with the total and with the other sum as
-/// the coins do: the coins of the sum before and after it, and those of the other.
-fn amount(sum: Money, other: Money, total: Money, coins: [u8; 3]) -> Option<Money> {
-    let [before, after, others] = coins;
-    let (currency, zero) = (sum.currency(), Money::zero(sum.currency()));
+/// What has to be added to a sum, so that it is among the other sums where its coins then are among
+/// theirs; none, where there is no room.
+fn amount((sum, before): (Money, u8), after: u8, marks: &[(Money, u8)]) -> Option<Money> {
+    let currency = sum.currency();
     if before == after {
-        return Some(zero);
+        return Some(Money::zero(currency));
     }
+    let (sum, mut high) = (sum.amount(), None);
+    let mut low = (sum, before);
+    // A sum that the model does not count says nothing.
+    let counted = marks.iter().filter(|(mark, coins)| mark.is_zero() == (*coins == 0));
+    for &(mark, coins) in counted {
+        let mark = (mark.amount(), coins);
+        match coins.cmp(&after) {
+            Ordering::Equal => return more(mark.0 - sum, currency),
+            Ordering::Less => low = low.max(mark),
+            Ordering::Greater => high = Some(high.map_or(mark, |high| mark.min(high))),
+        }
+    }
+    let steps = |end: u8| Decimal::from(end.saturating_sub(low.1));
     let least = Decimal::new(1, currency.digits());
-    let (sum, other, total) = (sum.amount(), other.amount(), total.amount());
-    // Between two sums there is room for a part of what is missing; beyond both, for a bit more.
-    let between = |end: Decimal| sum.checked_add((end - sum) / Decimal::TWO);
-    let beyond = |end: Decimal| sum.max(end).checked_add(least);
-    let wanted = match after {
-        same if same == others => other,
-        TOTAL if !total.is_zero() => total,
-        part if part < TOTAL && !total.is_zero() => between(total)?,
-        less if less < others => between(other)?,
-        _ => beyond(if total.is_zero() { other } else { total })?,
+    let wanted = match high {
+        Some((end, coins)) => {
+            let part = (end - low.0).checked_mul(steps(after))?.checked_div(steps(coins))?;
+            let wanted = (low.0 + part).round_dp(currency.digits());
+            (low.0 < wanted && wanted < end).then_some(wanted)?
+        }
+        None => low.0.checked_add(least * steps(after))?,
     };
-    let missing = (wanted - sum).round_dp(currency.digits());
-    Money::new(missing, currency).ok().filter(|amount| !amount.is_zero())
+    more(wanted - sum, currency)
+}
+
+/// An amount, if it is one.
+fn more(amount: Decimal, currency: Currency) -> Option<Money> {
+    Money::new(amount, currency).ok().filter(|amount| !amount.is_zero())
 }
 
 /// A parcel of an order without lines has no unit by which it is known, so it has an id.

@@ -160,17 +160,18 @@ impl Witness {
 
 /// The lines, the costs and the terms of the order.
 fn terms(terms: Terms) -> String {
-    let one = "Decimal::ONE";
-    let line = |what: &str| format!(".{what}(\"SKU\", 1, {one}).{what}(\"SKU\", 1, {one})");
+    let line = |what: &str| {
+        format!(".{what}(\"SKU-1\", 1, Decimal::ONE).{what}(\"SKU-2\", 1, Decimal::TWO)")
+    };
     let goods = match terms.goods {
         Goods::Shipped => line("line"),
         Goods::Digital => line("digital_line"),
         Goods::None if terms.free => String::new(),
-        Goods::None => ".shipping_charge(Decimal::TWO)".to_owned(),
+        Goods::None => ".shipping_charge(Decimal::from(3))".to_owned(),
     };
     let free = terms.free && terms.goods != Goods::None;
     let parts = [
-        (free, ".discount(Decimal::TWO)"),
+        (free, ".discount(Decimal::from(3))"),
         (terms.pickup, ".delivery(DeliveryMethod::Pickup)"),
         (terms.pay_later, ".pay_later()"),
     ];

@@ -1,6 +1,6 @@
 //! Reports as messages: what they bring is written in them, whenever they come.
 
-use super::books::{MOST, SmallBooks};
+use super::books::{MOST_BACK, MOST_IN, SmallBooks};
 use super::model::Model;
 use super::portion::{Booked, Portion, Units};
 use crate::vocabulary::{Books, EventKind};
@@ -45,28 +45,25 @@ pub(super) fn messages(model: &Model, books: SmallBooks) -> Vec<Message> {
     for event in workflow.events().filter(|&it| workflow.event_kind(it) == EventKind::Report) {
         let kind = workflow.books(event);
         let plain = Message { event, kind, coins: 0, units: Units::Whole, news: true };
-        let money = |amounts: [u8; 3], units: &[Units]| {
-            let mut list: Vec<Message> = Vec::new();
-            for coins in amounts.into_iter().filter(|&coins| coins > 0) {
-                let named = units.iter().map(|&units| Message { coins, units, ..plain });
-                let fresh: Vec<Message> = named.filter(|it| !list.contains(it)).collect();
-                list.extend(fresh);
-            }
-            list
+        // What the event covers by itself, if that is anything, before every other amount.
+        let money = |whole: u8, most: u8, units: &[Units]| {
+            let others = (1..=most).filter(|&coins| coins != whole);
+            let amounts = (whole > 0).then_some(whole).into_iter().chain(others);
+            let named = |coins| units.iter().map(move |&units| Message { coins, units, ..plain });
+            amounts.flat_map(named).collect::<Vec<_>>()
         };
         match kind {
             Some(Books::Capture) => {
                 let (total, came) = (books.total(), books.captured());
-                let amounts = [total.saturating_sub(came), 1, MOST.saturating_sub(came)];
-                all.extend(money(amounts, &[Units::Nothing]));
+                let whole = total.saturating_sub(came);
+                all.extend(money(whole, MOST_IN.saturating_sub(came), &[Units::Nothing]));
             }
             Some(Books::Refund) => {
-                let amounts = [books.held(), 1, MOST.saturating_sub(books.refunded)];
                 let units: &[Units] = match model.tracked.unit_refunds && books.has_lines() {
                     true => &[Units::Nothing, Units::First, Units::Second],
                     false => &[Units::Nothing],
                 };
-                all.extend(money(amounts, units));
+                all.extend(money(books.held(), MOST_BACK.saturating_sub(books.refunded), units));
             }
             Some(
                 Books::Dispatch

@@ -65,7 +65,7 @@ pub enum PlanError {
         what: &'static str,
     },
     /// No events lead there: everything that an order can come to from here was looked at.
-    #[error("no events lead there: all {configurations} configurations from here were looked at")]
+    #[error("no events lead there: {}", all(*configurations))]
     NoWay {
         /// How many configurations an order can come to from here.
         configurations: usize,
@@ -76,6 +76,13 @@ pub enum PlanError {
         _0.configurations
     )]
     LimitReached(Partial),
+}
+
+fn all(configurations: usize) -> String {
+    match configurations {
+        1 => "from here an order comes to no other configuration".to_owned(),
+        more => format!("all {more} configurations from here were looked at"),
+    }
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {

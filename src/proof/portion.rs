@@ -1,6 +1,6 @@
 //! How much of what an event may bring it brings, and what that does to the books.
 
-use super::books::{Goods, MOST, SmallBooks, Spot, Unit};
+use super::books::{Goods, MOST_BACK, MOST_IN, SmallBooks, Spot, Unit};
 use super::tracked::Tracked;
 use crate::vocabulary::Books;
 
@@ -14,7 +14,7 @@ pub enum Share {
     Whole,
     /// One coin.
     Part,
-    /// So much that three coins have come, or gone back, in all.
+    /// So much that four coins have come, or five gone back, in all.
     Excess,
 }
 
@@ -149,9 +149,9 @@ impl Booked {
     /// All of it in one number, by which two of one event are told apart.
     pub(super) fn key(self) -> u32 {
         self.books.pack()
-            | (self.money as u32) << 20
-            | (self.units as u32) << 21
-            | (self.any as u32) << 22
+            | (self.money as u32) << 21
+            | (self.units as u32) << 22
+            | (self.any as u32) << 23
     }
 }
 
@@ -182,13 +182,13 @@ impl SmallBooks {
             Share::Nothing => 0,
             Share::Whole => self.total().saturating_sub(self.captured()),
             Share::Part => 1,
-            Share::Excess => MOST.checked_sub(self.captured())?,
+            Share::Excess => MOST_IN.checked_sub(self.captured())?,
         })
     }
 
     /// So many coins come in.
     pub(super) fn capture_of(self, amount: u8, by_gateway: bool) -> Option<Booked> {
-        if self.captured() + amount > MOST {
+        if self.captured() + amount > MOST_IN {
             return None;
         }
         let mut books = self;
@@ -202,14 +202,14 @@ impl SmallBooks {
             Share::Nothing => 0,
             Share::Whole => self.held(),
             Share::Part => 1,
-            Share::Excess => MOST.checked_sub(self.refunded)?,
+            Share::Excess => MOST_BACK.checked_sub(self.refunded)?,
         };
         self.refund_of(amount, portion.units)
     }
 
     /// So many coins go back, for those units.
     pub(super) fn refund_of(self, amount: u8, units: Units) -> Option<Booked> {
-        if self.refunded + amount > MOST {
+        if self.refunded + amount > MOST_BACK {
             return None;
         }
         let mut books = self;

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 
-use super::books::Goods;
+use super::books::{Goods, TOTAL};
 use super::model::Act;
 use super::witness::{Move, Witness};
 use crate::engine::{Event, NewOrder, OpenError, Origin, Rejection};
@@ -63,9 +63,9 @@ pub enum ReplayFailure {
 impl Witness {
     /// Takes the story with a real order and the real engine.
     ///
-    /// The order costs EUR 2.00; its lines are `1` and `2`, a unit each. Where the workflow books
-    /// nothing but reads derived facts, the facts are the host's, and only [`Witness::walk`] can
-    /// take the story.
+    /// The order costs EUR 3.00; its lines are `1` for 1.00 and `2` for 2.00, a unit each. Where
+    /// the workflow books nothing but reads derived facts, the facts are the host's, and only
+    /// [`Witness::walk`] can take the story.
     ///
     /// # Errors
     ///
@@ -91,15 +91,17 @@ impl Witness {
     fn new_order(&self) -> NewOrder {
         let order = NewOrder::new("W-1", "EUR");
         let order = match self.terms.goods {
-            Goods::Shipped => order.line("SKU", 1, Decimal::ONE).line("SKU", 1, Decimal::ONE),
-            Goods::Digital => {
-                order.digital_line("FILE", 1, Decimal::ONE).digital_line("FILE", 1, Decimal::ONE)
-            }
+            Goods::Shipped => order.line("SKU-1", 1, Decimal::ONE).line("SKU-2", 1, Decimal::TWO),
+            Goods::Digital => order.digital_line("FILE-1", 1, Decimal::ONE).digital_line(
+                "FILE-2",
+                1,
+                Decimal::TWO,
+            ),
             Goods::None if self.terms.free => order,
-            Goods::None => order.shipping_charge(Decimal::TWO),
+            Goods::None => order.shipping_charge(Decimal::from(TOTAL)),
         };
         let order = match self.terms.free && self.terms.goods != Goods::None {
-            true => order.discount(Decimal::TWO),
+            true => order.discount(Decimal::from(TOTAL)),
             false => order,
         };
         let order = if self.terms.pickup { order.delivery(DeliveryMethod::Pickup) } else { order };

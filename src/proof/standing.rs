@@ -1,10 +1,15 @@
 //! The configuration of the model that corresponds to a real order.
 
-use super::books::{Goods, SmallBooks, Spot, TOTAL, Terms, Unit};
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+
+use super::books::{Goods, MOST_BACK, MOST_IN, SmallBooks, Spot, Terms, Unit};
 use super::model::{Configuration, Model};
 use super::plan_error::PlanError;
+use super::tracked::Tracked;
 use crate::order::{Books, LineId, Money, Order};
-use crate::vocabulary::{DerivedFact, Key};
+use crate::vocabulary::{Books as Kind, DerivedFact, Key};
 use crate::workflow::State;
 
 /// Where an order stands, in the model's terms.
@@ -33,11 +38,8 @@ impl Standing {
         });
         let terms = model.tracked.plain(terms(order.books()));
         let books = SmallBooks::new(terms);
-        let books = match money(books, order.books(), model.tracked.gateway) {
-            Some(books) => books,
-            None if !(model.tracked.captured && model.tracked.refunded) => books,
-            None => return Err(unmodelled("what came and what went back are parts of one amount")),
-        };
+        let books = money(model, books, order.books())
+            .ok_or(unmodelled("few coins do not show how its sums compare"))?;
         let shares = shares(order.books());
         let shares = match model.tracked.units {
             true => shares.ok_or(unmodelled("a line of it was refunded in part"))?,
@@ -49,7 +51,7 @@ impl Standing {
         let at = Configuration { state, books: books.pack() };
         let known = |facts: crate::workflow::Facts| facts.bits() & model.given;
         if known(model.facts(at)) != known(workflow.facts_of(order)) {
-            return Err(unmodelled("its books show what two units and three coins cannot"));
+            return Err(unmodelled("its books show what two units and a few coins cannot"));
         }
         Ok(Self { at, groups, order: order.id().clone(), version: order.version() })
     }
@@ -79,39 +81,61 @@ fn terms(books: &Books) -> Terms {
     }
 }
 
-/// The sums of the ledger in coins that compare as they do, with each other and with the total;
-/// none, where three coins cannot.
-fn money(small: SmallBooks, books: &Books, by_gateway: bool) -> Option<SmallBooks> {
+/// The sums of the ledger in the fewest coins that compare as they do with each other and with the
+/// total, as far as anything depends on it; none, where no coins do.
+fn money(model: &Model, small: SmallBooks, books: &Books) -> Option<SmallBooks> {
+    let Tracked { captured, refunded, gateway, .. } = model.tracked;
     let ledger = books.ledger();
-    let (captured, refunded) = (ledger.captured(), ledger.refunded());
-    let order = refunded.amount().cmp(&captured.amount());
-    let came = coins(captured, books.total(), order.is_lt());
-    let back = coins(refunded, books.total(), came > 0 && order.is_gt());
-    let gateway = gateway(ledger.gateway_captured(), captured, came);
-    let gateway = if by_gateway { gateway? } else { 0 };
-    let small = SmallBooks { gateway, manual: came - gateway, refunded: back, ..small };
-    (back.cmp(&came) == order).then_some(small)
+    let sums = [books.total(), ledger.captured(), ledger.refunded(), ledger.gateway_captured()];
+    let real = compared(Decimal::ZERO, sums.map(Money::amount));
+    // The total of an order that nobody can tell from one that costs something says nothing.
+    let total = small.terms.free == books.total().is_zero();
+    // Money that is taken off the books again is all that makes less of what was captured.
+    let voids =
+        model.workflow.document().events.iter().any(|it| it.books == Some(Kind::VoidManual));
+    let less = voids || real[1].is_le();
+    let asked = [
+        captured,
+        captured && total,
+        refunded,
+        captured && refunded,
+        captured && refunded && total && less,
+        gateway,
+        gateway && captured,
+        gateway && captured && total && voids,
+        gateway && captured && refunded && voids,
+    ];
+    let alike = |small: &SmallBooks| {
+        let coins = [small.total(), small.captured(), small.refunded, small.gateway];
+        asked
+            .iter()
+            .zip(real.iter().zip(compared(0, coins)))
+            .all(|(asked, (a, b))| !asked || *a == b)
+    };
+    let all = (0..=MOST_IN).flat_map(|came| (0..=MOST_BACK).map(move |back| (came, back)));
+    let all = all.flat_map(|(came, back)| (0..=came).map(move |gateway| (came, back, gateway)));
+    let mut all = all.map(|(came, refunded, gateway)| SmallBooks {
+        gateway,
+        manual: came - gateway,
+        refunded,
+        ..small
+    });
+    all.find(alike)
 }
 
-/// None, a part of the total, all of it, or more.
-fn coins(sum: Money, total: Money, is_more: bool) -> u8 {
-    match sum.amount() {
-        _ if sum.is_zero() => 0,
-        // Whatever comes is too much then, so it may be as many as tell it from less.
-        _ if total.is_zero() => 1 + u8::from(is_more),
-        part if part < total.amount() => TOTAL - 1,
-        all if all == total.amount() => TOTAL,
-        _ => TOTAL + 1,
-    }
-}
-
-/// How many of the coins a gateway captured.
-fn gateway(by_gateway: Money, captured: Money, coins: u8) -> Option<u8> {
-    match by_gateway {
-        none if none.is_zero() => Some(0),
-        all if all == captured => Some(coins),
-        _ => (coins > 1).then_some(1),
-    }
+/// How the total, what was captured, what was refunded and what a gateway captured compare.
+fn compared<T: Ord>(zero: T, [total, captured, refunded, gateway]: [T; 4]) -> [Ordering; 9] {
+    [
+        captured.cmp(&zero),
+        captured.cmp(&total),
+        refunded.cmp(&zero),
+        refunded.cmp(&captured),
+        refunded.cmp(&total),
+        gateway.cmp(&zero),
+        gateway.cmp(&captured),
+        gateway.cmp(&total),
+        gateway.cmp(&refunded),
+    ]
 }
 
 /// The units of the order, those of one line that are alike together; none, where a line's units

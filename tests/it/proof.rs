@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use orderflow::document::{Axis, Code, Document, Event as Declared, Status, Transition};
+use orderflow::document::{Axis, Code, Document, Event as Declared, Invariant, Status, Transition};
 use orderflow::order::{LineId, Money};
 use orderflow::proof::{Limits, Proof, Verified, Witness};
 use orderflow::{Actor, DerivedFact, Event, EventKind, Guard, Order, Payload, Workflow};
@@ -34,7 +34,7 @@ fn the_standard_workflow_is_proved() {
     let proof = workflow.prove(Limits::default());
     assert_eq!(told(&proof), "");
     assert_eq!(proof.verified(), Verified::Full);
-    assert_eq!(proof.configurations(), 191_024);
+    assert_eq!(proof.configurations(), 421_848);
     let mut races = String::new();
     for race in &proof.races().pairs {
         let Some(example) = &race.example else { continue };
@@ -188,4 +188,22 @@ fn real_orders_race_where_the_matrix_says() {
         }
     }
     assert!(differed.len() >= 6, "{differed:?}");
+}
+
+/// A part of the money comes, and a part of that goes back before the rest comes.
+#[test]
+fn a_refund_before_the_rest_is_captured_is_a_story() {
+    let held = ["captured", "refunded", "money_held"].map(Guard::fact);
+    let halfway = Guard::All(held.to_vec()).and(Guard::fact("paid_in_full").negate());
+    let mut document = Workflow::standard().document().clone();
+    document.facts.extend(["captured", "refunded"].map(str::to_owned));
+    document.facts.sort_unstable();
+    document.facts.dedup();
+    document.invariants.push(Invariant::never("no refund before the rest", halfway));
+    let workflow = Workflow::new(&document).unwrap();
+    let proof = workflow.prove(Limits::default());
+    let story = proof.witness(0).unwrap();
+    replay(&workflow, story);
+    let told = "opened in AWAITING_PAYMENT, AWAITING_PROCESSING; paid 1; paid 1; refunded 1";
+    assert_eq!((story.to_string().as_str(), proof.findings().len()), (told, 1));
 }

@@ -147,7 +147,7 @@ fn summary(source: &Source, all: &Found<'_>) -> String {
     format!("{name}: {}: {}{found}\n", styled(GOOD, "sound"), size.collect::<Vec<_>>().join(", "))
 }
 
-/// `191024 configurations`, with a word where that is not all.
+/// `421848 configurations`, with a word where that is not all.
 fn explored(proof: &Proof) -> String {
     let number = count(proof.configurations(), "configuration", "configurations");
     match proof.verified() {

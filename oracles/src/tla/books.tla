@@ -1,6 +1,6 @@
 Captured(b) == b.gateway + b.manual
 Holding(b) == IF Captured(b) > b.refunded THEN Captured(b) - b.refunded ELSE 0
-Price(b) == IF b.free THEN 0 ELSE 2
+Price(b) == IF b.free THEN 0 ELSE 3
 Outstanding(b) == IF Price(b) > Captured(b) THEN Price(b) - Captured(b) ELSE 0
 HasLines(b) == b.goods # "none"
 At(b, where) == HasLines(b) /\ (b.first.at = where \/ b.second.at = where)
@@ -32,7 +32,7 @@ Take(b, n, gateway) ==
   [books |-> IF gateway THEN [b EXCEPT !.gateway = @ + n] ELSE [b EXCEPT !.manual = @ + n],
    money |-> n > 0, units |-> FALSE, any |-> n > 0]
 Captures(b) ==
-  {Take(b, n, gateway) : n \in {m \in {0, 1, Outstanding(b), 3 - Captured(b)} : Captured(b) + m <= 3},
+  {Take(b, n, gateway) : n \in {m \in {0, 1, Outstanding(b), 4 - Captured(b)} : Captured(b) + m <= 4},
                          gateway \in BOOLEAN}
 
 Give(b, n, lines) ==
@@ -40,9 +40,9 @@ Give(b, n, lines) ==
                        !.second.refunded = @ \/ 2 \in lines],
    money |-> n > 0, units |-> FALSE, any |-> n > 0 \/ lines # {}]
 Refunds(b) ==
-  {Give(b, n, {}) : n \in {m \in {0, 1, Holding(b), 3 - b.refunded} : b.refunded + m <= 3}}
+  {Give(b, n, {}) : n \in {m \in {0, 1, Holding(b), 5 - b.refunded} : b.refunded + m <= 5}}
   \cup (IF WatchLines /\ HasLines(b)
-        THEN {Give(b, n, lines) : n \in {m \in {0, 1, Holding(b)} : b.refunded + m <= 3},
+        THEN {Give(b, n, lines) : n \in {m \in {0, 1, Holding(b)} : b.refunded + m <= 5},
                                   lines \in {{1}, {2}, {1, 2}}}
         ELSE {})
 
