@@ -143,7 +143,7 @@ fn replay(criterion: &mut Criterion) {
     }
     group.throughput(Throughput::Elements(order.version()));
     group.bench_function("a history", |bencher| {
-        bencher.iter(|| Order::replay(order.history().iter().cloned()));
+        bencher.iter(|| Order::replay(order.history().iter()));
     });
     group.finish();
 }

@@ -54,7 +54,7 @@ fn insert(db: &mut Connection, workflow: &Workflow, order: &Order) -> Result<()>
         ],
     )?;
     for record in order.history() {
-        append(&transaction, record)?;
+        append(&transaction, &record)?;
     }
     Ok(transaction.commit()?)
 }
@@ -67,7 +67,7 @@ fn save(
     order: &Order,
     decision: &Decision,
 ) -> Result<Saved> {
-    let Some(record) = &decision.record else { return Ok(Saved::Stored) };
+    let Some(record) = decision.record() else { return Ok(Saved::Stored) };
     let transaction = db.transaction()?;
     let updated = transaction.execute(
         "UPDATE orders SET version = ?3, payment = ?4, fulfillment = ?5, outcome = ?6
@@ -84,7 +84,7 @@ fn save(
     if updated == 0 {
         return Ok(Saved::LostRace);
     }
-    append(&transaction, record)?;
+    append(&transaction, &record)?;
     transaction.commit()?;
     Ok(Saved::Stored)
 }

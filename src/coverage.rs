@@ -8,6 +8,7 @@
 //! passes, and its event is applied or unchanged.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -151,14 +152,14 @@ impl Coverage {
     pub fn history(&mut self, order: &Order) {
         let mut records = order.history().iter();
         let Some(first) = records.next() else { return };
-        let Ok(mut before) = Order::replay([first.clone()]) else { return };
+        let Ok(mut before) = Order::replay([first]) else { return };
         for record in records {
             if let Entry::Event(taken) = &record.entry
                 && let Some(found) = self.workflow.sighted_again(&before, taken, &record.actor)
             {
                 self.step(found.0, found.1, found.2);
             }
-            if before.enter(record.clone(), None).is_err() {
+            if before.enter(Arc::new(record), None).is_err() {
                 return;
             }
         }

@@ -5,6 +5,7 @@
 //! Everything here goes through them, and both rest on [`Workflow::step`](crate::Workflow::step).
 
 mod event;
+mod refusal;
 mod rejection;
 mod rejection_code;
 mod decision;
@@ -24,6 +25,7 @@ pub use explain::Explanation;
 pub use new_order::NewOrder;
 pub use open::Import;
 pub use open_error::OpenError;
+pub use refusal::Refusal;
 pub use rejection::{Advice, Rejection};
 pub use rejection_code::RejectionCode;
 pub use why::Why;

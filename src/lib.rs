@@ -23,13 +23,13 @@ pub mod dialect;
 pub mod testing;
 
 pub use engine::{
-    Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Rejection,
+    Advice, Decision, Event, Explanation, Import, NewOrder, OpenError, Origin, Refusal, Rejection,
     RejectionCode, Why,
 };
 pub use order::{
     Actor, ActorKind, Attention, Change, Currency, Customer, DeliveryMethod, Edit, Effect,
-    EffectKey, Entry, LineId, Money, Notification, Order, OwedEffect, Payload, Person, Record,
-    RecordError, ReplayError, Tracking,
+    EffectKey, Entry, History, LineId, Money, Notification, Order, OwedEffect, Payload, Person,
+    Record, RecordError, ReplayError, Tracking,
 };
 pub use vocabulary::{
     AxisKey, Books, DerivedFact, EventKey, EventKind, FactKey, Guard, Key, KeyError, StatusKey,

@@ -34,6 +34,8 @@ mod change;
 mod record_error;
 mod effect;
 mod record;
+mod history;
+mod position;
 mod replay_error;
 mod aggregate;
 
@@ -49,6 +51,7 @@ pub use currency::{Currency, CurrencyError};
 pub use edit::Edit;
 pub use effect::{Effect, EffectKey, OwedEffect};
 pub use facts::DerivedFacts;
+pub use history::{History, Records};
 pub use ledger::{Capture, FailedPayment, Ledger, Refund};
 pub use line::{Line, LineId, LineQuantity};
 pub use money::{Money, MoneyError};
@@ -65,3 +68,4 @@ pub use units::Units;
 
 pub(crate) use aggregate::{is_json, opening_books};
 pub(crate) use books::Standing;
+pub(crate) use history::{Extra, PackedRecord, Row, changes, effects, with_new_axes};

@@ -212,7 +212,7 @@ impl Replay {
         let origin = Origin { key: None, note: None, ..origin(seen, line) };
         let mut order = self.workflow.open(new, origin).map_err(|error| opening(&error))?;
         if !self.options.keep_history {
-            order.shed_last();
+            order.shed();
         }
         self.lane.open_wide(&self.workflow, seen.at, self.wide.len() as u32);
         self.wide.push(order);
@@ -266,8 +266,8 @@ impl Replay {
                 let effects = decision.effects().map(|owed| owed.effect);
                 self.tally.decided(name, decision.verdict, effects);
             }
-            Err(Rejection::Refused { reasons, .. }) => {
-                self.tally.refused(name, &reasons);
+            Err(Rejection::Refused(refusal)) => {
+                self.tally.refused(name, &refusal.reasons());
                 self.lane.refused(order);
             }
             Err(other) if malformed(&other) => {
@@ -279,7 +279,7 @@ impl Replay {
             }
         }
         if !self.options.keep_history {
-            aggregate.shed_last();
+            aggregate.shed();
         }
         Ok(())
     }

@@ -20,7 +20,7 @@
 //! proptest!(ProptestConfig::with_cases(16), |(
 //!     order in strategies::histories(&Workflow::standard(), 8),
 //! )| {
-//!     prop_assert_eq!(Order::replay(order.history().iter().cloned()), Ok(order));
+//!     prop_assert_eq!(Order::replay(order.history().iter()), Ok(order));
 //! });
 //!
 //! // A test of a tool that takes any workflow.

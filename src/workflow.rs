@@ -9,6 +9,7 @@ mod verdict;
 mod identity;
 pub(crate) mod check;
 mod condition;
+mod owed;
 mod table;
 mod decide;
 mod grid;
@@ -21,9 +22,10 @@ mod remedy;
 mod report;
 
 pub(crate) use condition::Condition;
-pub(crate) use effect::FLAGGED;
 pub use effect::StepEffect;
+pub(crate) use effect::{FLAGGED, Owing, TimerChange, UNMATCHED};
 pub use identity::{ContentHash, HashError, Revision};
+pub(crate) use owed::{Owed, OwedId, OwedList};
 pub use reason::Reason;
 pub use remedy::{Bounds, Need, Remedies, Remedy};
 pub use report::Report;
@@ -33,10 +35,9 @@ pub use state::{
 pub use unknown::{UnknownFact, UnknownStatus};
 pub use verdict::{Answer, Input, Step, Verdict};
 
-pub(crate) use effect::TimerChange;
 pub(crate) use table::{
-    Effect as EffectRow, Event as EventRow, Fact as FactRow, MustNotify as MustNotifyRow,
-    Obligation as ObligationRow, Pass, Status as StatusRow, Table,
+    Event as EventRow, Fact as FactRow, MustNotify as MustNotifyRow, Obligation as ObligationRow,
+    Pass, Table,
 };
 
 use std::sync::Arc;
@@ -319,6 +320,19 @@ impl Workflow {
     pub fn outcome(&self, state: State, facts: Facts) -> Option<OutcomeRef<'_>> {
         let row = self.table().outcomes.iter().find(|outcome| outcome.when.holds(state, facts))?;
         Some(OutcomeRef { name: row.key.as_str(), closed: row.closed, class: row.class })
+    }
+
+    /// Whether it is the same workflow, be it compiled twice.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0) || self.revision().hash == other.revision().hash
+    }
+
+    pub(crate) fn event_row(&self, event: EventId) -> Option<&EventRow> {
+        self.table().events.get(event.index())
+    }
+
+    pub(crate) fn event_name(&self, event: EventId) -> Option<Key> {
+        self.event_row(event).map(|event| event.key.clone())
     }
 
     pub(crate) fn axis_name(&self, axis: AxisId) -> Option<Key> {

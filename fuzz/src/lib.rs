@@ -107,7 +107,7 @@ pub fn log_line(bytes: &[u8]) {
         if keep_history {
             assert_eq!(summary.orders, replay.orders().len() as u64);
             for order in replay.orders() {
-                let replayed = Order::replay(order.history().iter().cloned());
+                let replayed = Order::replay(order.history().iter());
                 assert_eq!(replayed.as_ref(), Ok(order));
             }
         }
@@ -167,7 +167,7 @@ pub fn ecwid(bytes: &[u8]) {
         let after: Vec<Order> = shop.repository().orders().cloned().collect();
         assert!(answer.response.status == 200 || before == after);
         for order in &after {
-            assert_eq!(Order::replay(order.history().iter().cloned()).as_ref(), Ok(order));
+            assert_eq!(Order::replay(order.history().iter()).as_ref(), Ok(order));
         }
     }
     let _ = shop.answer(

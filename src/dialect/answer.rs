@@ -30,7 +30,7 @@ impl Answer {
     /// Notes an order that came.
     #[must_use]
     pub fn opened(mut self, order: &Order) -> Self {
-        self.effects.extend(order.history().iter().flat_map(Record::owed));
+        self.effects.extend(order.history().iter().flat_map(Record::into_owed));
         self.touch(order.id())
     }
 
@@ -43,7 +43,7 @@ impl Answer {
     ) -> Self {
         let mut recorded = false;
         for decision in decisions {
-            recorded |= decision.record.is_some();
+            recorded |= decision.is_recorded();
             self.effects.extend(decision.effects());
         }
         if recorded { self.touch(order) } else { self }

@@ -1,12 +1,14 @@
 //! Assigning a status: through the same graph, by the one event that leads there.
 
+use std::sync::Arc;
+
 use super::decide::{Assigned, Money, Sight, seen_before, time_of};
 use super::decision::Decision;
 use super::draft::Draft;
 use super::event::{Event, Origin};
 use super::rejection::Rejection;
 use crate::document::nearest::nearest;
-use crate::order::{Entry, Order, Record};
+use crate::order::{Entry, Order, Record, Row};
 use crate::vocabulary::{AxisKey, EventKind, Key, StatusKey};
 use crate::workflow::{AxisId, EventId, Reason, State, StatusId, Verdict, Workflow};
 
@@ -161,13 +163,9 @@ impl Workflow {
     ) -> Decision {
         let draft = Draft::new(self, time_of(order, origin), Some(before), after);
         let switch = order.notifies_customer();
-        Decision {
-            verdict: Verdict::Applied,
-            expected_version: order.version(),
-            record: Some(draft.record(order.id(), Some(order), switch, entry, origin.clone())),
-            first: None,
-            position: Some(self.pack(after)),
-        }
+        let record = draft.record(order.id(), Some(order), switch, entry, origin.clone());
+        let row = Row::Whole(Arc::new(record));
+        Decision::new(order, Verdict::Applied, row, self, after)
     }
 
     fn relabel(&self, order: &Order, state: State, to: Assigned, origin: &Origin) -> Decision {

@@ -3,8 +3,9 @@
 use jiff::Timestamp;
 
 use super::decision::Decision;
-use super::draft::{Draft, Sums};
+use super::draft::{Decided, Draft};
 use super::event::{Event, Origin};
+use super::refusal::Refusal;
 use super::rejection::Rejection;
 use crate::document::nearest::nearest;
 use crate::order::{
@@ -12,8 +13,7 @@ use crate::order::{
 };
 use crate::vocabulary::{EffectKind, EventKey, EventKind, Key};
 use crate::workflow::{
-    AxisId, EventId, EventRow, FactRow, Facts, Input, OutcomeRef, State, StatusId, Step, Verdict,
-    Workflow,
+    AxisId, EventId, Facts, Input, OutcomeRef, State, StatusId, Step, Verdict, Workflow,
 };
 
 /// What deciding an event came to, before it is put into a record.
@@ -21,7 +21,8 @@ use crate::workflow::{
 pub(super) struct Sight {
     pub(super) event: EventId,
     pub(super) state: State,
-    pub(super) booking: Booking,
+    /// What the payload books, if anything.
+    pub(super) booking: Option<Box<Booking>>,
     pub(super) input: Input,
     pub(super) step: Step,
 }
@@ -58,7 +59,8 @@ impl Workflow {
         let sight = self.look(order, event, Money::Booked).ok()?;
         let rows = self.effect_rows(sight.step.taken(), sight.state, sight.input.facts);
         let raises = rows.into_iter().any(|effect| effect.kind == EffectKind::Attention);
-        Some((sight.step.verdict, raises || sight.booking.unmatched > 0))
+        let unmatched = sight.booking.is_some_and(|booking| booking.unmatched > 0);
+        Some((sight.step.verdict, raises || unmatched))
     }
 
     /// What the event is decided on; none, where it is unknown or malformed.
@@ -148,11 +150,11 @@ impl Workflow {
     ) -> Result<Sight, Rejection> {
         let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
         let booking = self.booking(order, id, payload, origin, money)?;
-        let booked = !booking.is_empty() || booking.unmatched > 0;
         let named = origin.actor.roles.iter().map(String::as_str);
         // What somebody is counts as a role: staff need not be given the role of staff.
         let roles = self.roles(named.chain([origin.actor.kind.as_str()]));
-        let input = Input { facts: self.facts_after(order, Some(&booking)), roles, booked };
+        let facts = order.facts_after(self, booking.as_deref());
+        let input = Input { facts, roles, booked: booking.is_some() };
         Ok(Sight { event: id, state, input, step: self.step(state, id, input), booking })
     }
 
@@ -163,35 +165,26 @@ impl Workflow {
         payload: &Payload,
         origin: &Origin,
         money: Money,
-    ) -> Result<Booking, Rejection> {
-        let Some(row) = self.table().events.get(id.index()) else { return Ok(Booking::default()) };
+    ) -> Result<Option<Box<Booking>>, Rejection> {
+        let Some(row) = self.event_row(id) else { return Ok(None) };
         let report = row.kind == EventKind::Report;
         let Some(kind) = row.books else {
             if payload.is_empty() || report {
-                return Ok(Booking::default());
+                return Ok(None);
             }
             return Err(Rejection::PayloadUnused { event: row.key.clone() });
         };
         if money == Money::Untouched && kind.moves_money() {
-            return Ok(Booking::default());
+            return Ok(None);
         }
         // A report is not refused for saying more than the books take: its record keeps all of it.
         let trimmed = report.then(|| payload.only(PayloadPart::taken_by(kind)));
         let payload = trimmed.as_ref().unwrap_or(payload);
         let by_gateway = origin.actor.kind == ActorKind::Gateway;
         let at = time_of(order, origin);
-        Ok(order.books().book(kind, payload, by_gateway, at)?)
-    }
-
-    /// The facts that the workflow reads, as they are once the booking is entered.
-    pub(super) fn facts_after(&self, order: &Order, booking: Option<&Booking>) -> Facts {
-        let derived = order.books().facts(booking);
-        let holds = |fact: &FactRow| match fact.derived {
-            Some(derived_fact) => derived.contains(derived_fact),
-            None => order.facts().contains(&fact.key),
-        };
-        let rows = (0..).zip(&self.table().facts);
-        Facts::from_bits(rows.fold(0, |bits, (n, fact)| bits | u64::from(holds(fact)) << n))
+        let booking = order.books().book(kind, payload, by_gateway, at)?;
+        let says_nothing = booking.is_empty() && booking.unmatched == 0;
+        Ok((!says_nothing).then(|| Box::new(booking)))
     }
 
     /// The outcome of an order: the first whose condition holds; none, where the order was last
@@ -204,7 +197,7 @@ impl Workflow {
     /// The facts of an order as it is, for outcomes and for looking at.
     #[must_use]
     pub fn facts_of(&self, order: &Order) -> Facts {
-        self.facts_after(order, None)
+        order.facts_after(self, None)
     }
 
     pub(super) fn unknown_event(&self, name: &str) -> Rejection {
@@ -215,25 +208,25 @@ impl Workflow {
         }
     }
 
-    /// The event, if what was decided is recorded at all, or a rejection with every reason.
+    /// Whether what was decided is recorded at all, or a rejection with every reason.
     pub(super) fn recorded(
         &self,
         order: &Order,
         event: &Event,
         sight: &Sight,
-    ) -> Result<Option<&EventRow>, Rejection> {
-        let Some(row) = self.table().events.get(sight.event.index()) else {
+    ) -> Result<bool, Rejection> {
+        let Some(row) = self.event_row(sight.event) else {
             return Err(self.unknown_event(&event.name));
         };
         match sight.step.verdict {
             Verdict::Refused => return Err(self.refusal(order, event, sight)),
-            Verdict::Unchanged => return Ok(None),
+            Verdict::Unchanged => return Ok(false),
             Verdict::Ignored | Verdict::Flagged => {
                 // Said again without a key or a note of its own, it is recorded already.
                 let note = event.origin.note.as_deref();
                 let repeats = order.repeats(&row.key, &event.payload, note);
                 if repeats && event.origin.key.is_none() && !sight.input.booked {
-                    return Ok(None);
+                    return Ok(false);
                 }
             }
             Verdict::Applied => {}
@@ -241,7 +234,7 @@ impl Workflow {
         if row.needs_reason && event.origin.is_silent() {
             return Err(Rejection::ReasonMissing { what: row.key.to_string() });
         }
-        Ok(Some(row))
+        Ok(true)
     }
 
     /// Turns what was decided into a decision, or into a rejection with every reason.
@@ -253,62 +246,52 @@ impl Workflow {
         assigned: Option<Assigned>,
     ) -> Result<Decision, Rejection> {
         let verdict = sight.step.verdict;
-        let Some(row) = self.recorded(order, &event, &sight)? else {
+        if !self.recorded(order, &event, &sight)? {
             return Ok(Decision::nothing(order, verdict));
-        };
+        }
         let after = match &assigned {
             Some(wanted) => wanted.label(sight.step.state),
             None => sight.step.state,
         };
         let at = time_of(order, &event.origin);
         let mut draft = Draft::new(self, at, Some(sight.state), after);
-        let sums = Sums::after(order, &sight.booking);
-        draft.transitions(sight.step.taken(), sight.state, sight.input.facts, sums);
-        if verdict == Verdict::Flagged {
-            draft.own_attention(Attention::FLAGGED);
-        }
-        draft.unmatched(&sight.booking, Some(order));
-        let entry = Entry::Event(Box::new(Taken {
-            event: row.key.clone(),
+        let booking = sight.booking.as_deref();
+        draft.transitions(&sight.step, (sight.state, sight.input.facts), order, booking);
+        // A person who was asked to look at such units has not yet, so is not asked again.
+        let unmatched = booking.is_some_and(|booking| booking.unmatched > 0)
+            && order.oldest_open(Attention::UNITS_UNMATCHED).is_none();
+        draft.attentions(verdict, unmatched);
+        let decided = Decided {
+            event: sight.event,
             verdict,
             payload: event.payload,
             booking: sight.booking,
-            assigned: assigned.and_then(|wanted| self.axis_name(wanted.axis)),
-        }));
-        let switch = order.notifies_customer();
-        let record = draft.record(order.id(), Some(order), switch, entry, event.origin);
-        Ok(Decision {
-            verdict,
-            expected_version: order.version(),
-            record: Some(record),
-            first: None,
-            position: Some(self.pack(after)),
-        })
-    }
-
-    pub(super) fn refusal(&self, order: &Order, event: &Event, sight: &Sight) -> Rejection {
-        let on = |axis| Some((self.axis_name(axis)?, self.status_name(axis, sight.state)?));
-        let statuses = self.axes().filter_map(on).collect();
-        let key = self.table().events.get(sight.event.index()).map(|row| row.key.clone());
-        let Some(name) = key else { return self.unknown_event(&event.name) };
-        Rejection::Refused {
-            event: name,
-            statuses,
-            reasons: self.reasons(sight.state, sight.event, sight.input),
-            allowed: self.applicable(order, &event.origin),
-        }
-    }
-
-    /// The events that the actor could have applied now, without a payload.
-    fn applicable(&self, order: &Order, origin: &Origin) -> Vec<Key> {
-        let nothing = Payload::default();
-        let applied = |(id, row): &(EventId, &EventRow)| {
-            let sight = || self.look_at(order, *id, &nothing, origin, Money::Booked);
-            row.kind == EventKind::Request
-                && sight().is_ok_and(|sight| sight.step.verdict == Verdict::Applied)
+            assigned: assigned.map(|wanted| wanted.axis),
         };
-        let rows = self.events().zip(&self.table().events);
-        rows.filter(applied).map(|(_, row)| row.key.clone()).collect()
+        let row = draft.event(order, decided, event.origin);
+        Ok(Decision::new(order, verdict, row, self, after))
+    }
+
+    /// The refusal of a request. What the actor could have done instead and what says why are
+    /// worked out when somebody asks; only requests that book are tried now, on the books as they
+    /// are.
+    pub(super) fn refusal(&self, order: &Order, event: &Event, sight: &Sight) -> Rejection {
+        let nothing = Payload::default();
+        let applied = |id: &EventId| {
+            let row = self.event_row(*id);
+            let books =
+                row.is_some_and(|row| row.kind == EventKind::Request && row.books.is_some());
+            let sight = || self.look_at(order, *id, &nothing, &event.origin, Money::Booked);
+            books && sight().is_ok_and(|sight| sight.step.verdict == Verdict::Applied)
+        };
+        Rejection::Refused(Box::new(Refusal {
+            workflow: self.clone(),
+            event: sight.event,
+            state: sight.state,
+            input: sight.input,
+            facts: order.facts_after(self, None),
+            booking: self.events().filter(applied).collect(),
+        }))
     }
 }
 
@@ -353,11 +336,10 @@ pub(super) fn seen_before(
     if let Some(key) = &origin.key
         && let Some(record) = order.record_of_key(key)
     {
-        if !same(record) {
+        if !same(&record) {
             return Err(Rejection::KeyReused { key: key.clone(), first: record.sequence });
         }
-        let nothing = Decision::nothing(order, Verdict::Unchanged);
-        return Ok(Some(Decision { first: Some(record.sequence), ..nothing }));
+        return Ok(Some(Decision::again(order, record.sequence)));
     }
     match origin.expected_version {
         Some(expected) if expected != order.version() => {

@@ -1,66 +1,105 @@
 //! What was decided: plain data that any store can keep in one transaction.
 
+use std::fmt;
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
 use super::rejection::Rejection;
-use crate::order::{Change, Effect, Order, OwedEffect, Record};
+use crate::order::{Change, Effect, Order, OwedEffect, Record, Row};
 use crate::vocabulary::Key;
-use crate::workflow::{PackedState, Verdict};
+use crate::workflow::{State, Verdict, Workflow};
 
 /// What was decided about one order.
 ///
 /// A host stores it whole or not at all: the record and the effects, under the condition that the
 /// order is still at [`Decision::expected_version`].
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone)]
 #[must_use = "a decision that is neither committed nor stored does nothing"]
 pub struct Decision {
     /// What the event did. Never [`Verdict::Refused`]: that is a rejection.
     pub verdict: Verdict,
     /// The version of the order that it was decided on.
     pub expected_version: u64,
-    /// The record to be; none, where nothing is recorded.
-    pub record: Option<Record>,
     /// The record that the same idempotency key made before.
     pub first: Option<u64>,
-    pub(crate) position: Option<PackedState>,
+    made: Option<Made>,
+}
+
+/// The record to be, as the order will keep it.
+#[derive(Clone)]
+struct Made {
+    order: Key,
+    workflow: Workflow,
+    after: State,
+    row: Row,
 }
 
 impl Decision {
     /// Nothing is to be done.
-    pub(crate) fn nothing(order: &Order, verdict: Verdict) -> Self {
-        let expected_version = order.version();
-        Self { verdict, expected_version, record: None, first: None, position: None }
+    pub(crate) const fn nothing(order: &Order, verdict: Verdict) -> Self {
+        Self { verdict, expected_version: order.version(), first: None, made: None }
+    }
+
+    /// The same key came with that record, so nothing is to be done.
+    pub(super) fn again(order: &Order, first: u64) -> Self {
+        Self { first: Some(first), ..Self::nothing(order, Verdict::Unchanged) }
+    }
+
+    /// That record is to be, and the order is to stand there.
+    pub(super) fn new(
+        order: &Order,
+        verdict: Verdict,
+        row: Row,
+        workflow: &Workflow,
+        after: State,
+    ) -> Self {
+        let (order, version) = (order.id().clone(), order.version());
+        let made = Some(Made { order, workflow: workflow.clone(), after, row });
+        Self { verdict, expected_version: version, first: None, made }
+    }
+
+    /// Whether anything is to be recorded.
+    #[must_use]
+    pub const fn is_recorded(&self) -> bool {
+        self.made.is_some()
+    }
+
+    /// The record to be; none, where nothing is recorded. It is made when it is asked for.
+    #[must_use]
+    pub fn record(&self) -> Option<Record> {
+        let made = self.made.as_ref()?;
+        match &made.row {
+            Row::Packed(packed) => packed.record(&made.order, &made.workflow),
+            Row::Whole(record) => Some((**record).clone()),
+        }
     }
 
     /// What the host owes, in order: the rows for its outbox.
-    pub fn effects(&self) -> impl Iterator<Item = OwedEffect> + '_ {
-        self.record.iter().flat_map(Record::owed)
+    pub fn effects(&self) -> impl Iterator<Item = OwedEffect> {
+        self.record().into_iter().flat_map(Record::into_owed)
     }
 
     /// The moves, in the order of the axes.
     #[must_use]
-    pub fn changes(&self) -> &[Change] {
-        self.record.as_ref().map_or(&[], |record| &record.changes)
+    pub fn changes(&self) -> Vec<Change> {
+        self.record().map(|record| record.changes).unwrap_or_default()
     }
 
     /// The timers to set, and when they are due.
-    pub fn timers_set(&self) -> impl Iterator<Item = (&Key, Timestamp)> {
-        self.listed().filter_map(|effect| match effect {
-            Effect::SetTimer { event, due } => Some((event, *due)),
+    pub fn timers_set(&self) -> impl Iterator<Item = (Key, Timestamp)> {
+        self.effects().filter_map(|owed| match owed.effect {
+            Effect::SetTimer { event, due } => Some((event, due)),
             _ => None,
         })
     }
 
     /// The timers to clear.
-    pub fn timers_cleared(&self) -> impl Iterator<Item = &Key> {
-        self.listed().filter_map(|effect| match effect {
+    pub fn timers_cleared(&self) -> impl Iterator<Item = Key> {
+        self.effects().filter_map(|owed| match owed.effect {
             Effect::ClearTimer { event } => Some(event),
             _ => None,
         })
-    }
-
-    fn listed(&self) -> impl Iterator<Item = &Effect> {
-        self.record.iter().flat_map(|record| &record.effects)
     }
 
     /// Enters the decision into the order that it was made on.
@@ -70,7 +109,33 @@ impl Decision {
     /// [`Rejection::Version`], where the order has changed since, and [`Rejection::Misfit`], where
     /// it is another one; then it is untouched.
     pub fn commit(&self, order: &mut Order) -> Result<(), Rejection> {
-        let Some(record) = &self.record else { return Ok(()) };
-        Ok(order.enter(record.clone(), self.position)?)
+        let Some(made) = &self.made else { return Ok(()) };
+        match &made.row {
+            Row::Packed(packed) => {
+                order.enter_packed(&made.order, packed.clone(), &made.workflow)?;
+            }
+            Row::Whole(record) => {
+                order.enter(Arc::clone(record), Some((&made.workflow, made.after)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl PartialEq for Decision {
+    fn eq(&self, other: &Self) -> bool {
+        let plain = |it: &Self| (it.verdict, it.expected_version, it.first);
+        plain(self) == plain(other) && self.record() == other.record()
+    }
+}
+
+impl fmt::Debug for Decision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decision")
+            .field("verdict", &self.verdict)
+            .field("expected_version", &self.expected_version)
+            .field("record", &self.record())
+            .field("first", &self.first)
+            .finish()
     }
 }

@@ -6,11 +6,12 @@ use jiff::Timestamp;
 
 use super::event::Origin;
 use crate::order::{
-    Attention, Booking, Change, Currency, Effect, Entry, Money, Notification, Order, Record,
+    self, Actor, Booking, Effect, Entry, Extra, Money, Notification, Order, PackedRecord, Payload,
+    Record, Row,
 };
-use crate::vocabulary::{AmountOf, EffectKind, Key};
+use crate::vocabulary::{AmountOf, Key};
 use crate::workflow::{
-    self, EventId, Facts, State, Step, TimerChange, TransitionId, Verdict, Workflow,
+    AxisId, EventId, Facts, OwedId, Owing, State, Step, TimerChange, Verdict, Workflow,
 };
 
 /// The money on the books once a booking is entered.
@@ -22,24 +23,21 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    pub(super) fn after(order: &Order, booking: &Booking) -> Self {
+    fn after(order: &Order, booking: Option<&Booking>) -> Self {
         let ledger = order.books().ledger();
+        let capture = booking.and_then(|booking| booking.capture.as_ref());
+        let refund = booking.and_then(|booking| booking.refund.as_ref());
+        let voided = booking.and_then(|booking| booking.voided);
         let plus = |sum: Money, more: Option<Money>| {
             more.and_then(|more| sum.checked_add(more).ok()).unwrap_or(sum)
         };
-        let captured = plus(ledger.captured(), booking.capture.as_ref().map(|it| it.amount));
-        let voided = booking.voided.and_then(|voided| captured.checked_sub(voided).ok());
+        let captured = plus(ledger.captured(), capture.map(|it| it.amount));
+        let voided = voided.and_then(|voided| captured.checked_sub(voided).ok());
         Self {
             captured: voided.unwrap_or(captured),
-            refunded: plus(ledger.refunded(), booking.refund.as_ref().map(|it| it.amount)),
+            refunded: plus(ledger.refunded(), refund.map(|it| it.amount)),
             total: order.books().total(),
         }
-    }
-
-    /// The sums of an order whose money nobody asks for.
-    fn none() -> Self {
-        let zero = Money::zero(Currency::NONE);
-        Self { captured: zero, refunded: zero, total: zero }
     }
 
     fn amount(&self, of: AmountOf) -> Money {
@@ -60,10 +58,19 @@ pub(super) struct Draft<'a> {
     at: Timestamp,
     before: Option<State>,
     after: State,
-    changes: Vec<Change>,
-    effects: Vec<Effect>,
-    /// Whether a transition asks for a mail though nothing was entered.
-    wants_mail: bool,
+    owing: Owing<'a>,
+    /// The amounts of the attentions that have one, in order.
+    amounts: Vec<Money>,
+}
+
+/// What an event was, for its record.
+#[derive(Debug)]
+pub(super) struct Decided {
+    pub(super) event: EventId,
+    pub(super) verdict: Verdict,
+    pub(super) payload: Payload,
+    pub(super) booking: Option<Box<Booking>>,
+    pub(super) assigned: Option<AxisId>,
 }
 
 impl<'a> Draft<'a> {
@@ -74,197 +81,157 @@ impl<'a> Draft<'a> {
         before: Option<State>,
         after: State,
     ) -> Self {
-        let change = |axis| {
-            Some(Change {
-                axis: workflow.axis_name(axis)?,
-                from: before.and_then(|before| workflow.status_name(axis, before)),
-                to: workflow.status_name(axis, after)?,
-            })
-        };
-        let changes = workflow.axes_moved(before, after).filter_map(change).collect();
-        Self { workflow, at, before, after, changes, effects: Vec::new(), wants_mail: false }
+        let owing = Owing::new(workflow, before, after);
+        Self { workflow, at, before, after, owing, amounts: Vec::new() }
     }
 
-    /// Adds the effects of the transitions taken, on the facts and the state that guards saw.
+    /// Adds the effects of the transitions taken, on the facts and the state that guards saw, with
+    /// the amounts as they are once the booking is entered.
     pub(super) fn transitions(
         &mut self,
-        taken: impl Iterator<Item = TransitionId>,
-        seen: State,
-        facts: Facts,
-        sums: Sums,
+        step: &Step,
+        (seen, facts): (State, Facts),
+        order: &Order,
+        booking: Option<&Booking>,
     ) {
-        let workflow = self.workflow;
-        for effect in workflow.effect_rows(taken, seen, facts) {
-            self.effect(effect, sums);
+        self.owing.transitions(step.taken(), seen, facts);
+        self.amounts.extend(self.owing.amounts().map(|of| Sums::after(order, booking).amount(of)));
+    }
+
+    /// Adds the engine's own attentions: about a report that the graph cannot follow, and about
+    /// units that the books do not have.
+    pub(super) fn attentions(&mut self, verdict: Verdict, unmatched: bool) {
+        if verdict == Verdict::Flagged {
+            self.owing.attention(OwedId::FLAGGED);
         }
-    }
-
-    fn effect(&mut self, effect: &workflow::EffectRow, sums: Sums) {
-        let Some(name) = effect.name.clone() else {
-            self.wants_mail |= effect.kind == EffectKind::Notify;
-            return;
-        };
-        let owed = match effect.kind {
-            EffectKind::Notify => return,
-            EffectKind::Automation => Effect::Automation { name },
-            EffectKind::Attention => {
-                return self.attention(name, effect.amount.map(|of| sums.amount(of)));
-            }
-            EffectKind::SetTimer => {
-                let due = due(self.at, self.workflow.delay(effect));
-                Effect::SetTimer { event: name, due }
-            }
-            EffectKind::ClearTimer => Effect::ClearTimer { event: name },
-            EffectKind::Custom => Effect::Custom { name },
-        };
-        self.effects.push(owed);
-    }
-
-    /// Raises an attention, once a record.
-    pub(super) fn attention(&mut self, name: Key, amount: Option<Money>) {
-        let raised =
-            |effect: &Effect| matches!(effect, Effect::Attention { name: n, .. } if *n == name);
-        if !self.effects.iter().any(raised) {
-            self.effects.push(Effect::Attention { name, amount });
+        if unmatched {
+            self.owing.attention(OwedId::UNMATCHED);
         }
-    }
-
-    /// Raises one of the engine's own attentions.
-    pub(super) fn own_attention(&mut self, name: &str) {
-        if let Ok(name) = Key::new(name) {
-            self.attention(name, None);
-        }
-    }
-
-    /// Raises the attention about units that the books do not have, if the booking found some
-    /// and nobody has been asked to look at such yet.
-    pub(super) fn unmatched(&mut self, booking: &Booking, order: Option<&Order>) {
-        let asked = |order: &Order| order.oldest_open(Attention::UNITS_UNMATCHED).is_some();
-        if booking.unmatched > 0 && !order.is_some_and(asked) {
-            self.own_attention(Attention::UNITS_UNMATCHED);
-        }
-    }
-
-    fn entered(&self) -> impl Iterator<Item = &workflow::StatusRow> {
-        self.workflow.entered(self.before, self.after)
     }
 
     /// Decides about the mail by the store's, the status's and the order's switches.
     fn notification(&self, order_switch: bool) -> Notification {
-        let told = self.wants_mail || self.entered().any(|status| status.notify_customer);
         match () {
-            () if self.changes.is_empty() && !self.wants_mail => Notification::Nothing,
+            () if !self.owing.may_tell() => Notification::Nothing,
             () if !self.workflow.document().notify_customer => Notification::StoreOff,
             () if !order_switch => Notification::OrderOff,
-            () if !told => Notification::StatusOff,
+            () if !self.owing.tells() => Notification::StatusOff,
             () => Notification::Owed,
         }
     }
 
-    /// Sets the timers whose statuses the order came into, clears those whose statuses it left and
-    /// the one that has just fired.
-    fn timers(&mut self, running: impl Fn(&Key) -> bool, fired: Option<&Key>) {
-        let workflow = self.workflow;
-        for (timer, change) in workflow.timer_changes(self.before, self.after) {
-            let event = || timer.event.clone();
-            let over = change == TimerChange::Clear || fired == Some(&timer.event);
-            match change {
-                // A timer that a transition sets goes by what that says; one that repeats goes on.
-                _ if self.sets(&timer.event) => {}
-                TimerChange::Set => {
-                    let due = due(self.at, timer.after);
-                    self.effects.push(Effect::SetTimer { event: event(), due });
-                }
-                TimerChange::Clear | TimerChange::Keep if over && running(&timer.event) => {
-                    self.effects.push(Effect::ClearTimer { event: event() });
-                }
-                TimerChange::Clear | TimerChange::Keep => {}
-            }
-        }
-    }
-
-    /// Whether a transition of the record sets the timer of that event.
-    fn sets(&self, timer: &Key) -> bool {
-        self.effects
-            .iter()
-            .any(|effect| matches!(effect, Effect::SetTimer { event, .. } if event == timer))
-    }
-
-    /// The axes that the order did not have under the workflow that moved it last: they stood at
-    /// their entry, and from now on it is recorded.
-    fn new_axes(&self, existing: Option<&Order>) -> Vec<Change> {
-        let (Some(order), workflow) = (existing, self.workflow) else { return Vec::new() };
-        let missing = |axis: &workflow::AxisId| {
-            let name = workflow.axis_key(*axis);
-            order.status(name) == "" && !self.changes.iter().any(|it| it.axis == name.as_str())
-        };
-        let entry = |axis| {
-            let to = workflow.status_name(axis, self.after)?;
-            Some(Change { axis: workflow.axis_name(axis)?, from: None, to })
-        };
-        workflow.axes().filter(missing).filter_map(entry).collect()
-    }
-
-    /// Adds what entering the statuses owes: automations, the mail and the timers.
+    /// Adds what entering the statuses owes: automations, the mail and the timers. The timer that
+    /// has just fired is over.
     fn close(
         &mut self,
         order_switch: bool,
         running: impl Fn(&Key) -> bool,
         fired: Option<&Key>,
     ) -> Notification {
-        let names: Vec<Key> = self.entered().flat_map(|s| s.automations.iter().cloned()).collect();
-        self.effects.extend(names.into_iter().map(|name| Effect::Automation { name }));
+        self.owing.automations();
         let notification = self.notification(order_switch);
         if notification == Notification::Owed {
-            let mails = self.entered().filter(|status| status.notify_customer);
-            let template = mails.chain(self.entered()).find_map(|status| status.template.clone());
-            let changes = self.changes.clone();
-            self.effects.push(Effect::Notify { changes, template });
+            self.owing.owe(OwedId::MAIL);
         }
-        self.timers(running, fired);
+        self.owing.timers(|timer, change| {
+            let over = change == TimerChange::Clear || fired == Some(&timer.event);
+            over && running(&timer.event)
+        });
         notification
     }
 
-    /// Closes the draft: automations, the mail, the timers, and the record.
+    /// The axes that the order did not have under the workflow that moved it last, a bit each.
+    fn new_axes(&self, order: &Order) -> u8 {
+        let axes = self.workflow.axes();
+        let missing = axes.filter(|axis| order.status(self.workflow.axis_key(*axis)) == "");
+        missing.fold(0, |bits, axis| bits | 1 << (axis.index() & 7))
+    }
+
+    /// Closes the draft of an event, as the order will keep it.
+    pub(super) fn event(mut self, order: &Order, decided: Decided, origin: Origin) -> Row {
+        let workflow = self.workflow;
+        let fired = workflow.event_row(decided.event).map(|row| &row.key);
+        let running = |event: &Key| order.timers().contains_key(event);
+        let states = [self.before.unwrap_or(self.after), self.after];
+        let mut packed = PackedRecord::new(decided.event, decided.verdict, self.at, states);
+        packed.notification = self.close(order.notifies_customer(), running, fired);
+        packed.actor = origin.actor.kind;
+        if !order.stands_in(workflow) {
+            packed.new_axes = self.new_axes(order);
+        }
+        let list = &self.owing.list;
+        let owed = if packed.owe(list) { Vec::new() } else { list.iter().collect() };
+        let Origin { actor, key, note, fields, .. } = origin;
+        let plain = Actor::new(actor.kind) == actor && key.is_none() && note.is_none();
+        let empty = decided.payload.is_empty() && decided.booking.is_none();
+        let bare = fields.is_empty() && decided.assigned.is_none();
+        if !(plain && empty && bare && owed.is_empty() && self.amounts.is_empty()) {
+            let Decided { payload, booking, assigned, .. } = decided;
+            let amounts = self.amounts;
+            packed.extra = Some(Arc::new(Extra {
+                actor,
+                payload,
+                booking,
+                assigned,
+                note,
+                key,
+                fields,
+                amounts,
+                owed,
+            }));
+        }
+        let sequence = order.version() + 1;
+        let short = u32::try_from(sequence);
+        packed.sequence = short.unwrap_or_default();
+        let whole = || packed.record(order.id(), workflow);
+        match short.is_err().then(whole).flatten() {
+            Some(record) => Row::Whole(Arc::new(Record { sequence, ..record })),
+            None => Row::Packed(packed),
+        }
+    }
+
+    /// Closes the draft of anything else: automations, the mail, the timers, and the record.
     pub(super) fn record(
         mut self,
-        order: &Key,
+        id: &Key,
         existing: Option<&Order>,
         order_switch: bool,
         entry: Entry,
         origin: Origin,
     ) -> Record {
-        let notification = match &entry {
-            Entry::Imported { .. } => {
-                self.timers(|_| false, None);
-                Notification::Nothing
-            }
-            entry => {
-                let fired = match entry {
-                    Entry::Event(taken) => Some(taken.event.clone()),
-                    _ => None,
-                };
-                let running =
-                    |event: &Key| existing.is_some_and(|o| o.timers().contains_key(event));
-                self.close(order_switch, running, fired.as_ref())
-            }
+        let notification = if matches!(entry, Entry::Imported { .. }) {
+            self.owing.timers(|_, _| false);
+            Notification::Nothing
+        } else {
+            let running = |event: &Key| existing.is_some_and(|o| o.timers().contains_key(event));
+            self.close(order_switch, running, None)
         };
-        let unseen = self.new_axes(existing);
-        self.changes.extend(unseen);
+        let effects = self.effects();
+        let moves = order::changes(self.workflow, self.before, self.after);
+        let new_axes = existing.map_or(0, |order| self.new_axes(order));
         Record {
-            order: order.clone(),
+            order: id.clone(),
             sequence: existing.map_or(0, Order::version) + 1,
             at: self.at,
             actor: origin.actor,
             entry,
-            changes: self.changes,
+            changes: order::with_new_axes(self.workflow, moves, self.after, new_axes),
             notification,
-            effects: self.effects,
+            effects,
             note: origin.note,
             key: origin.key,
             fields: origin.fields,
             revision: Arc::clone(self.workflow.revision()),
         }
+    }
+
+    /// What is owed, in words.
+    fn effects(&self) -> Vec<Effect> {
+        let Self { workflow, before, after, .. } = *self;
+        let moves = order::changes(workflow, before, after);
+        let template = workflow.template(before, after);
+        let owed = self.owing.list.iter();
+        order::effects(workflow, owed, self.at, (&moves, template), &self.amounts)
     }
 }
 
@@ -281,20 +248,10 @@ impl Workflow {
     ) -> Vec<Effect> {
         let (event, step) = decided;
         let mut draft = Draft::new(self, Timestamp::UNIX_EPOCH, Some(before), step.state);
-        draft.transitions(step.taken(), before, facts, Sums::none());
-        if step.verdict == Verdict::Flagged {
-            draft.own_attention(Attention::FLAGGED);
-        }
-        if unmatched {
-            draft.own_attention(Attention::UNITS_UNMATCHED);
-        }
-        let fired = self.table().events.get(event.index()).map(|row| &row.key);
+        draft.owing.transitions(step.taken(), before, facts);
+        draft.attentions(step.verdict, unmatched);
+        let fired = self.event_row(event).map(|row| &row.key);
         let _switches = draft.close(true, running, fired);
-        draft.effects
+        draft.effects()
     }
-}
-
-/// When a timer is due; the end of time, if that is later than time goes.
-fn due(at: Timestamp, after: jiff::SignedDuration) -> Timestamp {
-    at.checked_add(after).unwrap_or(Timestamp::MAX)
 }

@@ -1,11 +1,13 @@
 //! Changes that move no status: edits, and settling what a person has looked at.
 
+use std::sync::Arc;
+
 use super::decide::{seen_before, time_of};
 use super::decision::Decision;
 use super::draft::Draft;
 use super::event::Origin;
 use super::rejection::Rejection;
-use crate::order::{Edit, Entry, Order, Record};
+use crate::order::{Edit, Entry, Order, Record, Row};
 use crate::vocabulary::Key;
 use crate::workflow::{Verdict, Workflow};
 
@@ -73,13 +75,8 @@ impl Workflow {
         let draft = Draft::new(self, time_of(order, origin), Some(state), state);
         let record =
             draft.record(order.id(), Some(order), order.notifies_customer(), entry, origin.clone());
-        let decision = Decision {
-            verdict: Verdict::Applied,
-            expected_version: order.version(),
-            record: Some(record),
-            first: None,
-            position: Some(self.pack(state)),
-        };
+        let row = Row::Whole(Arc::new(record));
+        let decision = Decision::new(order, Verdict::Applied, row, self, state);
         decision.commit(order)?;
         Ok(decision)
     }

@@ -129,7 +129,7 @@ impl Workflow {
             },
             needs_reason: self.needs_reason(&event),
             reasons: match &rejection {
-                Some(Rejection::Refused { reasons, .. }) => reasons.clone(),
+                Some(Rejection::Refused(refusal)) => refusal.reasons(),
                 _ => self.reasons(sight.state, sight.event, sight.input),
             },
             answers: answers

@@ -11,7 +11,7 @@ use crate::order::{
     Booking, Books as OrderBooks, Entry, Opening, Order, Payload, ReplayError, opening_books,
 };
 use crate::vocabulary::{AxisKey, Books, Key, StatusKey};
-use crate::workflow::{AxisId, State, StatusId, Workflow};
+use crate::workflow::{AxisId, State, StatusId, Verdict, Workflow};
 
 /// An order that is about to be taken over from elsewhere, at whatever statuses it has there.
 #[derive(Debug, Clone, PartialEq)]
@@ -171,14 +171,15 @@ impl Workflow {
         let switch = opening.notify_customer;
         let at = origin.at.ok_or(OpenError::NoTime)?;
         let mut draft = Draft::new(self, at, None, state);
-        opening.bookings.iter().for_each(|booking| draft.unmatched(booking, None));
+        let unmatched = opening.bookings.iter().any(|booking| booking.unmatched > 0);
+        draft.attentions(Verdict::Applied, unmatched);
         let opening = Box::new(opening);
         let entry = match source {
             None => Entry::Opened(opening),
             Some(source) => Entry::Imported { opening, source },
         };
         let record = draft.record(&id, None, switch, entry, origin.clone());
-        Ok(Order::of(record, Some(self.pack(state)))?)
+        Ok(Order::of(record, Some((self, state)))?)
     }
 }
 

@@ -1,5 +1,8 @@
 //! Why a request is refused, for machines and for people.
 
+use std::borrow::Cow;
+
+use super::refusal::Refusal;
 use crate::order::{PayloadError, ReplayError};
 use crate::vocabulary::Key;
 use crate::workflow::Reason;
@@ -32,17 +35,8 @@ impl Advice {
 #[non_exhaustive]
 pub enum Rejection {
     /// The workflow refuses the event, for all these reasons.
-    #[error("{event} is refused: {}", list(reasons))]
-    Refused {
-        /// The event.
-        event: Key,
-        /// The status on every axis.
-        statuses: Vec<(Key, Key)>,
-        /// Every reason of every axis.
-        reasons: Vec<Reason>,
-        /// The events that the same actor could have applied, without a payload.
-        allowed: Vec<Key>,
-    },
+    #[error("{} is refused: {}", .0.event(), list(&.0.reasons()))]
+    Refused(Box<Refusal>),
     /// The workflow has no such event.
     #[error("there is no event {event:?}{}", did_you_mean(nearest.as_deref()))]
     UnknownEvent {
@@ -158,7 +152,9 @@ impl Rejection {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Refused { reasons, .. } => reasons.first().map_or("OF-R-NOEVENT", Reason::code),
+            Self::Refused(refusal) => {
+                refusal.reasons().first().map_or("OF-R-NOEVENT", Reason::code)
+            }
             Self::UnknownEvent { .. } => "OF-R-EVENT",
             Self::UnknownStatus { .. } => "OF-R-STATUS",
             Self::Version { .. } => "OF-R-VERSION",
@@ -183,7 +179,7 @@ impl Rejection {
             Self::Revision { .. } => Advice::HostBug,
             Self::Misfit(ReplayError::Edit(_) | ReplayError::Foreign { .. }) => Advice::Mend,
             Self::Misfit(_) => Advice::HostBug,
-            Self::Refused { .. }
+            Self::Refused(_)
             | Self::UnknownEvent { .. }
             | Self::UnknownStatus { .. }
             | Self::KeyReused { .. }
@@ -200,9 +196,10 @@ impl Rejection {
 
     /// The reasons of the axes, where the workflow refused.
     #[must_use]
-    pub fn reasons(&self) -> &[Reason] {
+    pub fn reasons(&self) -> Cow<'_, [Reason]> {
         match self {
-            Self::Refused { reasons, .. } | Self::NoWay { reasons, .. } => reasons,
+            Self::Refused(refusal) => Cow::Owned(refusal.reasons()),
+            Self::NoWay { reasons, .. } => Cow::Borrowed(reasons),
             Self::UnknownEvent { .. }
             | Self::UnknownStatus { .. }
             | Self::Version { .. }
@@ -215,7 +212,7 @@ impl Rejection {
             | Self::Disabled { .. }
             | Self::Ambiguous { .. }
             | Self::NoAttention { .. }
-            | Self::Misfit(_) => &[],
+            | Self::Misfit(_) => Cow::Borrowed(&[]),
         }
     }
 }

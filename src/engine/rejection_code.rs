@@ -168,34 +168,40 @@ impl RejectionCode {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Rejection;
-    use crate::order::{PayloadError, ReplayError};
+    use jiff::Timestamp;
+
+    use crate::engine::{Event, NewOrder, Origin, Rejection};
+    use crate::order::{Actor, PayloadError, ReplayError};
     use crate::vocabulary::Key;
-    use crate::workflow::Reason;
+    use crate::workflow::Workflow;
+
+    /// Refuses at its entry: one event not known from there, one by a guard, one by a role.
+    const LOCKED: &str = r#"{
+        "format": 1, "name": "locked", "version": "1", "facts": ["ready"],
+        "axes": [{ "name": "a", "entry": ["S"], "statuses": [
+            { "key": "S" }, { "key": "T", "terminal": true } ] }],
+        "events": [
+            { "name": "guarded", "kind": "request" }, { "name": "reserved", "kind": "request" },
+            { "name": "back", "kind": "request" } ],
+        "transitions": [
+            { "axis": "a", "event": "guarded", "from": ["S"], "to": "T", "when": "ready" },
+            { "axis": "a", "event": "reserved", "from": ["S"], "to": "T", "roles": ["boss"] },
+            { "axis": "a", "event": "back", "from": ["T"], "to": "S" } ]
+    }"#;
 
     /// One rejection of each kind.
     fn rejections() -> Vec<Rejection> {
         let key = |text: &str| Key::new(text).unwrap();
-        let refused = |reason| Rejection::Refused {
-            event: key("e"),
-            statuses: Vec::new(),
-            reasons: vec![reason],
-            allowed: Vec::new(),
-        };
-        let (axis, status) = (key("a"), key("S"));
-        let (from, to) = (status.clone(), key("T"));
+        let workflow = Workflow::from_json(LOCKED).unwrap();
+        let origin = Origin::by(Actor::system()).at(Timestamp::UNIX_EPOCH);
+        let order = workflow.open(NewOrder::new("A-1001", "EUR"), origin).unwrap();
+        let refused = |event| workflow.decide(&order, Event::new(event)).unwrap_err();
+        let (from, to) = (key("S"), key("T"));
         let name = || "n".to_owned();
         vec![
-            refused(Reason::NoEvent { axis: None, status: None }),
-            refused(Reason::Guard {
-                axis: axis.clone(),
-                status: status.clone(),
-                to: None,
-                guard: crate::Guard::All(Vec::new()),
-                facts: Vec::new(),
-                statuses: Vec::new(),
-            }),
-            refused(Reason::Role { axis, status, to: None, roles: Vec::new() }),
+            refused("back"),
+            refused("guarded"),
+            refused("reserved"),
             Rejection::UnknownEvent { event: name(), nearest: None },
             Rejection::UnknownStatus { axis: name(), status: name(), nearest: None },
             Rejection::Version { expected: 1, found: 2 },

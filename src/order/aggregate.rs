@@ -1,8 +1,10 @@
 //! The order: an aggregate with one mutator.
 
 mod edit;
+mod enter;
 
 pub(crate) use edit::is_json;
+pub(crate) use enter::opening_books;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -10,15 +12,15 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::attention::Attention;
-use super::books::{Books, EditError};
-use super::effect::Effect;
-use super::opening::Opening;
+use super::booking::Booking;
+use super::books::Books;
+use super::history::History;
 use super::payload::Payload;
 use super::person::{Customer, Person};
-use super::record::{Entry, Record};
-use super::replay_error::ReplayError;
+use super::position::{Position, host_facts, with_derived};
+use super::record::Record;
 use crate::vocabulary::{AxisKey, Key, StatusKey};
-use crate::workflow::{PackedState, Revision, State, Verdict, Workflow};
+use crate::workflow::{Facts, Revision, State, Workflow};
 
 /// An order: its data, its statuses, its books and its history.
 ///
@@ -28,7 +30,7 @@ use crate::workflow::{PackedState, Revision, State, Verdict, Workflow};
 #[derive(Debug, Clone)]
 pub struct Order {
     id: Key,
-    statuses: BTreeMap<Key, Key>,
+    position: Position,
     customer: Customer,
     billing: Option<Person>,
     shipping: Option<Person>,
@@ -42,14 +44,9 @@ pub struct Order {
     timers: BTreeMap<Key, Timestamp>,
     last_change: Timestamp,
     version: u64,
-    history: Vec<Record>,
+    history: History,
     /// The sequence number of the record that came with each idempotency key.
     keys: HashMap<String, u64>,
-    /// The event that made the last change, and the stale and the flagged ones since: where they
-    /// are stale or flagged when they are said again, nothing is recorded.
-    repeats: Vec<(Key, Payload, Option<String>)>,
-    /// The statuses as one word of the workflow that decided last.
-    position: Option<PackedState>,
 }
 
 /// Two orders are equal if they have the same history and the same data; how fast their statuses
@@ -57,7 +54,7 @@ pub struct Order {
 impl PartialEq for Order {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
-            && self.statuses == other.statuses
+            && self.statuses() == other.statuses()
             && self.customer == other.customer
             && self.billing == other.billing
             && self.shipping == other.shipping
@@ -68,13 +65,8 @@ impl PartialEq for Order {
             && self.attentions == other.attentions
             && self.timers == other.timers
             && self.history == other.history
-            && self.keys == other.keys
-            && self.repeats == other.repeats
     }
 }
-
-/// How many different events are remembered between two changes of an order.
-const REPEATS: usize = 64;
 
 impl Order {
     /// The order's id.
@@ -86,14 +78,13 @@ impl Order {
     /// The status on the axis; empty, if the order has no such axis.
     #[must_use]
     pub fn status<'a>(&self, axis: impl Into<AxisKey<'a>>) -> StatusKey<'_> {
-        let status = self.statuses.get(axis.into().as_str());
-        StatusKey::new(status.map_or("", Key::as_str))
+        StatusKey::new(self.position.status(axis.into()).unwrap_or_default())
     }
 
     /// The status on every axis, by the axes' keys.
     #[must_use]
-    pub const fn statuses(&self) -> &BTreeMap<Key, Key> {
-        &self.statuses
+    pub fn statuses(&self) -> BTreeMap<Key, Key> {
+        self.position.statuses()
     }
 
     /// The customer.
@@ -170,13 +161,13 @@ impl Order {
 
     /// The history, oldest first.
     #[must_use]
-    pub fn history(&self) -> &[Record] {
+    pub const fn history(&self) -> &History {
         &self.history
     }
 
     /// The remarks in the history, with the sequence numbers of their records.
     pub fn notes(&self) -> impl Iterator<Item = (u64, &str)> {
-        self.history.iter().filter_map(|record| Some((record.sequence, record.note.as_deref()?)))
+        self.history.notes()
     }
 
     /// The version: the sequence number of the last record.
@@ -187,14 +178,13 @@ impl Order {
 
     /// The record of that sequence number.
     #[must_use]
-    pub fn record(&self, sequence: u64) -> Option<&Record> {
-        let found = self.history.binary_search_by_key(&sequence, |record| record.sequence);
-        self.history.get(found.ok()?)
+    pub fn record(&self, sequence: u64) -> Option<Record> {
+        self.history.get(sequence)
     }
 
     /// The record that came with the idempotency key.
     #[must_use]
-    pub fn record_of_key(&self, key: &str) -> Option<&Record> {
+    pub fn record_of_key(&self, key: &str) -> Option<Record> {
         self.record(*self.keys.get(key)?)
     }
 
@@ -207,7 +197,7 @@ impl Order {
     /// The workflow that decided last, if there was one.
     #[must_use]
     pub fn revision(&self) -> Option<&Arc<Revision>> {
-        self.history.last().map(|record| &record.revision)
+        self.history.revision()
     }
 
     /// The statuses as one word of the workflow.
@@ -218,174 +208,32 @@ impl Order {
     ///
     /// The statuses that the workflow lacks, as axis and status.
     pub fn state(&self, workflow: &Workflow) -> Result<State, Vec<(Key, Key)>> {
-        if let Some(position) = self.position
-            && let Ok(state) = workflow.unpack(position)
-        {
-            return Ok(state);
-        }
-        let mut state = workflow.entry();
-        let mut unknown = Vec::new();
-        for (axis, status) in &self.statuses {
-            let found = workflow.axis(axis).and_then(|id| Some((id, workflow.status(id, status)?)));
-            match found {
-                Some((id, status)) => state = workflow.with_status(state, id, status),
-                None => unknown.push((axis.clone(), status.clone())),
-            }
-        }
-        if unknown.is_empty() { Ok(state) } else { Err(unknown) }
+        self.position.state(workflow)
     }
 
-    /// Forgets the last record if it has no idempotency key, for then deciding does not need it.
-    /// Called after every record, it keeps the records with keys alone, at a constant cost.
-    pub(crate) fn shed_last(&mut self) {
-        let _forgotten = self.history.pop_if(|record| record.key.is_none());
+    /// Whether that workflow moved the order last.
+    pub(crate) fn stands_in(&self, workflow: &Workflow) -> bool {
+        self.position.within(workflow).is_some()
+    }
+
+    /// The facts that the workflow reads, as they are once the booking is entered, or as they are.
+    pub(crate) fn facts_after(&self, workflow: &Workflow, booking: Option<&Booking>) -> Facts {
+        let host = match (self.position.within(workflow), booking) {
+            (Some(decided), None) => return decided.facts,
+            (Some(decided), Some(_)) => decided.host,
+            (None, _) => host_facts(workflow, &self.facts),
+        };
+        with_derived(workflow, host, self.books.facts(booking))
+    }
+
+    /// Forgets the records that deciding does not need. Called after every record, it keeps those
+    /// with keys and those since the last change, at a constant cost.
+    pub(crate) fn shed(&mut self) {
+        self.history.shed();
     }
 
     /// Whether the event, stale or flagged, says what a record since the last change says already.
     pub(crate) fn repeats(&self, event: &Key, payload: &Payload, note: Option<&str>) -> bool {
-        let same = |(name, with, said): &(Key, Payload, Option<String>)| {
-            name == event && with == payload && said.as_deref() == note
-        };
-        self.repeats.iter().any(same)
+        self.history.repeats(event, payload, note)
     }
-
-    /// Makes an order of its first record.
-    ///
-    /// # Errors
-    ///
-    /// [`ReplayError`], if that record opens nothing, or its data do not hold together.
-    pub(crate) fn of(record: Record, position: Option<PackedState>) -> Result<Self, ReplayError> {
-        let (Entry::Opened(opening) | Entry::Imported { opening, .. }) = &record.entry else {
-            return Err(ReplayError::NotOpened);
-        };
-        if record.sequence != 1 {
-            return Err(ReplayError::Sequence { expected: 1, found: record.sequence });
-        }
-        let opening = (**opening).clone();
-        let mut books = opening_books(&opening)?;
-        for booking in &opening.bookings {
-            books.post(booking)?;
-        }
-        let mut order = Self {
-            id: record.order.clone(),
-            statuses: BTreeMap::new(),
-            customer: opening.customer,
-            billing: opening.billing,
-            shipping: opening.shipping,
-            books,
-            notify_customer: opening.notify_customer,
-            facts: opening.facts,
-            foreign: opening.foreign,
-            attentions: Vec::new(),
-            open: BTreeMap::new(),
-            timers: BTreeMap::new(),
-            last_change: record.at,
-            version: 0,
-            history: Vec::new(),
-            keys: HashMap::new(),
-            repeats: Vec::new(),
-            position: None,
-        };
-        order.take(record, position);
-        Ok(order)
-    }
-
-    /// Replays a history: the same records give the same order.
-    ///
-    /// # Errors
-    ///
-    /// [`ReplayError`], if the records are not one order's, have gaps, or do not fit each other.
-    pub fn replay(records: impl IntoIterator<Item = Record>) -> Result<Self, ReplayError> {
-        let mut records = records.into_iter();
-        let mut order = Self::of(records.next().ok_or(ReplayError::NotOpened)?, None)?;
-        for record in records {
-            order.enter(record, None)?;
-        }
-        Ok(order)
-    }
-
-    /// Enters one record: the only way in which an order changes. On an error nothing has changed.
-    pub(crate) fn enter(
-        &mut self,
-        record: Record,
-        position: Option<PackedState>,
-    ) -> Result<(), ReplayError> {
-        let expected = self.version() + 1;
-        if record.order != self.id {
-            return Err(ReplayError::Order { expected: self.id.clone(), found: record.order });
-        }
-        if record.sequence != expected {
-            return Err(ReplayError::Sequence { expected, found: record.sequence });
-        }
-        for change in &record.changes {
-            let status = self.statuses.get(&change.axis);
-            // An axis that came with a later workflow stood at its entry, unrecorded.
-            if status.is_some() && status != change.from.as_ref() {
-                return Err(ReplayError::Change { sequence: expected, change: change.clone() });
-            }
-        }
-        match &record.entry {
-            Entry::Opened(_) | Entry::Imported { .. } => return Err(ReplayError::OpenedTwice),
-            Entry::Event(taken) => self.books.post(&taken.booking)?,
-            Entry::Edited(edit) => self.edit(edit)?,
-            Entry::Settled { name, raised } => self.settle(name, *raised, expected)?,
-            Entry::Assigned { .. } | Entry::Forced { .. } => {}
-        }
-        self.take(record, position);
-        Ok(())
-    }
-
-    /// Takes over what every record has: changes, effects, key, and the record itself.
-    fn take(&mut self, record: Record, position: Option<PackedState>) {
-        for change in &record.changes {
-            self.statuses.insert(change.axis.clone(), change.to.clone());
-        }
-        for effect in &record.effects {
-            match effect {
-                Effect::Attention { name, amount } => {
-                    self.open.entry(name.clone()).or_default().insert(record.sequence);
-                    self.attentions.push(Attention {
-                        name: name.clone(),
-                        amount: *amount,
-                        raised: record.sequence,
-                        settled: None,
-                    });
-                }
-                Effect::SetTimer { event, due } => {
-                    self.timers.insert(event.clone(), *due);
-                }
-                Effect::ClearTimer { event } => {
-                    self.timers.remove(event);
-                }
-                Effect::Notify { .. } | Effect::Automation { .. } | Effect::Custom { .. } => {}
-            }
-        }
-        if let Some(key) = &record.key {
-            self.keys.entry(key.clone()).or_insert(record.sequence);
-        }
-        self.remember(&record);
-        self.position = position;
-        self.version = record.sequence;
-        self.last_change = record.at;
-        self.history.push(record);
-    }
-
-    fn remember(&mut self, record: &Record) {
-        let Entry::Event(taken) = &record.entry else { return self.repeats.clear() };
-        if taken.verdict == Verdict::Applied {
-            self.repeats.clear();
-        }
-        if self.repeats.len() < REPEATS {
-            let said = (taken.event.clone(), taken.payload.clone(), record.note.clone());
-            self.repeats.push(said);
-        }
-    }
-}
-
-/// The books of an order that is being opened, before anything is booked.
-pub(crate) fn opening_books(opening: &Opening) -> Result<Books, EditError> {
-    let mut books = Books::new(opening.currency, opening.lines.clone(), opening.charges)?;
-    books.set_delivery(opening.delivery);
-    books.set_terms(opening.terms);
-    Ok(books)
 }

@@ -21,7 +21,7 @@ impl Attention {
     /// The attention that the engine raises where a report cannot be followed by the graph.
     pub const FLAGGED: &'static str = workflow::FLAGGED;
     /// The attention that the engine raises where a report names more units than the books have.
-    pub const UNITS_UNMATCHED: &'static str = "units_unmatched";
+    pub const UNITS_UNMATCHED: &'static str = workflow::UNMATCHED;
 
     /// Whether a person must still look.
     #[must_use]

@@ -65,6 +65,15 @@ impl Record {
         })
     }
 
+    /// The effects with their keys, of a record that is needed no longer.
+    pub fn into_owed(self) -> impl Iterator<Item = OwedEffect> {
+        let Self { order, sequence, effects, .. } = self;
+        (0..).zip(effects).map(move |(index, effect)| OwedEffect {
+            key: EffectKey { order: order.clone(), sequence, index },
+            effect,
+        })
+    }
+
     /// The attentions that it raised.
     pub fn attentions(&self) -> impl Iterator<Item = &Key> {
         self.effects.iter().filter_map(|effect| match effect {

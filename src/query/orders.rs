@@ -140,7 +140,7 @@ fn history_fields(fields: Fields<Order>) -> Fields<Order> {
         })
         .field("due", FieldType::Time, |order, out| each(order.timers().values().copied(), out))
         .field("events", FieldType::Text, |order, out| {
-            each(order.history().iter().filter_map(|it| it.event()).map(|it| it.as_str()), out);
+            each(order.history().events().map(|event| event.as_str()), out);
         })
         .searched("notes", |order, out| each(order.notes().map(|(_, note)| note), out))
 }

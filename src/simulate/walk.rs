@@ -120,7 +120,7 @@ impl Walk {
         let line = self.line(lot, &event, at);
         // A refusal is part of the story: whoever replays the log will meet it too.
         let _refused = workflow.apply(&mut self.order, &event).is_err();
-        self.order.shed_last();
+        self.order.shed();
         self.steps += 1;
         self.last = Some((line.clone(), event));
         let pause = if twice { 60 } else { 600 + self.dice.below(172_800) };

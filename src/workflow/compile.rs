@@ -8,23 +8,29 @@ mod demands;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use jiff::SignedDuration;
+
 use super::condition::{Condition, StatusSet, Term, compile as compile_term};
 use super::identity::{ContentHash, Revision};
+use super::owed::{AllOwed, Owed, OwedId};
 use super::state::{AxisId, EventId, StatusId, TransitionId};
 use super::table::{
     Axis, Cell, Choice, Effect, Event, Fact, Invariant, Outcome, Status, Table, Timer, Transition,
     Way,
 };
 use crate::document::{self, Assignment, Document, Sources, duration::parse_duration};
-use crate::vocabulary::{DerivedFact, Guard, Key};
+use crate::vocabulary::{DerivedFact, EffectKind, Guard, Key};
 
 /// Compiles a document that the checks have passed.
 pub(crate) fn compile(document: &Document) -> Table {
     let names = Names::of(document);
+    let mut owed = AllOwed::new();
+    let timers = document.timers.iter().filter_map(|t| names.timer(t, &mut owed)).collect();
     let rows = document.axes.iter().zip(&names.axes);
-    let mut axes: Vec<Axis> = rows.filter_map(|(axis, index)| names.axis(axis, index)).collect();
+    let mut axes: Vec<Axis> =
+        rows.filter_map(|(axis, index)| names.axis(axis, index, &mut owed)).collect();
     let transitions: Vec<Transition> =
-        document.transitions.iter().map(|t| names.transition(t)).collect();
+        document.transitions.iter().map(|t| names.transition(t, &mut owed)).collect();
     let mut conditions = vec![Condition::always()];
     let guards: Vec<u32> = document
         .transitions
@@ -42,17 +48,19 @@ pub(crate) fn compile(document: &Document) -> Table {
         }),
         axes,
         events: names.event_rows(document),
+        derived: names.derived(),
         facts: names.fact_rows(document),
         roles: names.role_keys.clone(),
         transitions,
+        owed,
         conditions,
         outcomes: document.outcomes.iter().filter_map(|o| names.outcome(o)).collect(),
-        timers: document.timers.iter().filter_map(|t| names.timer(t)).collect(),
+        timers,
         invariants: document.invariants.iter().map(|i| names.invariant(i)).collect(),
         must_pass: document.must_pass.iter().filter_map(|it| names.must_pass(it)).collect(),
         must_notify: document.must_notify.iter().map(|it| names.must_notify(it)).collect(),
         obligations: document.obligations.iter().filter_map(|it| names.obligation(it)).collect(),
-        event_index: names.events,
+        event_index: names.events.into_iter().collect(),
         document: document.clone(),
     }
 }
@@ -66,6 +74,8 @@ struct Names {
     members: Vec<Vec<Vec<StatusId>>>,
     events: HashMap<Key, EventId>,
     facts: HashMap<String, u8>,
+    /// How long each declared timer runs.
+    delays: HashMap<Key, SignedDuration>,
     roles: BTreeMap<String, u8>,
     role_keys: Vec<Key>,
 }
@@ -94,6 +104,12 @@ impl Names {
             members,
             events: number(document.events.iter().map(|e| e.name.as_str()), EventId),
             facts: (0..).zip(&document.facts).map(|(n, f)| (f.clone(), n)).collect(),
+            delays: document
+                .timers
+                .iter()
+                .rev()
+                .filter_map(|it| Some((key(&it.event)?, parse_duration(&it.after).ok()?)))
+                .collect(),
             role_keys: roles.iter().filter_map(|role| key(role)).collect(),
             roles: roles.into_iter().map(str::to_owned).zip(0..).collect(),
         }
@@ -143,9 +159,14 @@ impl Names {
         })
     }
 
-    fn axis(&self, axis: &document::Axis, index: &HashMap<Key, StatusId>) -> Option<Axis> {
-        let statuses: Vec<Status> =
-            axis.statuses.iter().filter_map(|status| self.status_row(status, index)).collect();
+    fn axis(
+        &self,
+        axis: &document::Axis,
+        index: &HashMap<Key, StatusId>,
+        owed: &mut AllOwed,
+    ) -> Option<Axis> {
+        let rows = axis.statuses.iter().filter_map(|it| self.status_row(it, index, owed));
+        let statuses: Vec<Status> = rows.collect();
         Some(Axis {
             key: key(&axis.name)?,
             free: axis.assignment == Assignment::Free,
@@ -161,6 +182,7 @@ impl Names {
         &self,
         status: &document::Status,
         index: &HashMap<Key, StatusId>,
+        owed: &mut AllOwed,
     ) -> Option<Status> {
         let id = *index.get(status.key.as_str())?;
         let class = status.behaves_like.as_deref().and_then(|name| index.get(name)).copied();
@@ -170,7 +192,11 @@ impl Names {
             enabled: status.admits(),
             notify_customer: status.notify_customer,
             template: status.template.clone(),
-            automations: status.automations.iter().filter_map(|name| key(name)).collect(),
+            automations: status
+                .automations
+                .iter()
+                .filter_map(|name| Some(owed.number(Owed::Automation(key(name)?))))
+                .collect(),
             raises: status.raises.as_deref().and_then(|name| self.events.get(name)).copied(),
             entry_books: status.entry_books,
         })
@@ -180,24 +206,44 @@ impl Names {
         roles.iter().filter_map(|role| self.roles.get(role)).fold(0, |mask, role| mask | 1 << role)
     }
 
-    fn transition(&self, transition: &document::Transition) -> Transition {
+    fn transition(&self, transition: &document::Transition, owed: &mut AllOwed) -> Transition {
         let axis = self.axis_index.get(&transition.axis).copied().unwrap_or(AxisId(0));
         Transition {
             axis,
             to: transition.to.as_deref().and_then(|to| self.status(axis, to)),
             roles: self.role_mask(&transition.roles),
-            effects: transition.effects.iter().map(|effect| self.effect(effect)).collect(),
+            effects: transition.effects.iter().filter_map(|it| self.effect(it, owed)).collect(),
         }
     }
 
-    fn effect(&self, effect: &document::Effect) -> Effect {
-        Effect {
+    fn effect(&self, effect: &document::Effect, owed: &mut AllOwed) -> Option<Effect> {
+        let name = effect.name.as_deref().and_then(key);
+        Some(Effect {
             kind: effect.kind,
-            name: effect.name.as_deref().and_then(key),
-            amount: effect.amount,
-            after: effect.after.as_deref().and_then(|text| parse_duration(text).ok()),
+            owed: match effect.kind {
+                EffectKind::Notify => OwedId::MAIL,
+                kind => owed.number(self.named(effect, kind, name.clone()?)?),
+            },
+            name,
             when: self.condition(effect.when.as_ref()),
-        }
+        })
+    }
+
+    /// What an effect with a name owes.
+    fn named(&self, effect: &document::Effect, kind: EffectKind, name: Key) -> Option<Owed> {
+        Some(match kind {
+            EffectKind::Notify => return None,
+            EffectKind::Automation => Owed::Automation(name),
+            EffectKind::Attention => Owed::Attention { name, amount: effect.amount },
+            EffectKind::SetTimer => {
+                // As the effect says, else as the timer is declared.
+                let said = effect.after.as_deref().and_then(|text| parse_duration(text).ok());
+                let after = said.or(self.delays.get(&name).copied()).unwrap_or_default();
+                Owed::SetTimer { event: name, after }
+            }
+            EffectKind::ClearTimer => Owed::ClearTimer { event: name },
+            EffectKind::Custom => Owed::Custom(name),
+        })
     }
 
     fn outcome(&self, outcome: &document::Outcome) -> Option<Outcome> {
@@ -218,10 +264,13 @@ impl Names {
         }
     }
 
-    fn timer(&self, timer: &document::Timer) -> Option<Timer> {
+    fn timer(&self, timer: &document::Timer, owed: &mut AllOwed) -> Option<Timer> {
+        let event = key(&timer.event)?;
+        let after = parse_duration(&timer.after).ok()?;
         Some(Timer {
-            event: key(&timer.event)?,
-            after: parse_duration(&timer.after).ok()?,
+            set: owed.number(Owed::SetTimer { event: event.clone(), after }),
+            clear: owed.number(Owed::ClearTimer { event: event.clone() }),
+            event,
             within: compile_term(&self.regions(&timer.within)),
         })
     }
@@ -250,6 +299,12 @@ impl Names {
         let row =
             |name: &String| Some(Fact { key: key(name)?, derived: DerivedFact::by_name(name) });
         document.facts.iter().filter_map(row).collect()
+    }
+
+    /// The bit of each derived fact among the facts.
+    fn derived(&self) -> [u64; DerivedFact::ALL.len()] {
+        let bit = |fact: DerivedFact| self.facts.get(fact.as_str()).map_or(0, |&n| 1 << n);
+        DerivedFact::ALL.map(bit)
     }
 
     /// Fills the cells of one axis. Transitions are walked in document order, so each cell collects

@@ -3,10 +3,11 @@
 use jiff::SignedDuration;
 
 use super::Workflow;
+use super::owed::{Owed, OwedId, OwedList};
 use super::state::{AxisId, FactId, Facts, State, TransitionId};
 use super::table::{Effect, Status, Timer};
 use super::verdict::{Step, Verdict};
-use crate::vocabulary::{AmountOf, EffectKind, EventKey};
+use crate::vocabulary::{AmountOf, EffectKind, EventKey, Key};
 
 /// Work that a step on the bare state asks the host to do.
 ///
@@ -47,6 +48,8 @@ pub enum StepEffect<'w> {
 
 /// The attention that is owed where a report cannot be followed by the graph.
 pub(crate) const FLAGGED: &str = "flagged";
+/// The attention that is owed where units arrive that the books do not have.
+pub(crate) const UNMATCHED: &str = "units_unmatched";
 
 /// Where a timer stands once an order has moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,51 +81,41 @@ impl Workflow {
     /// ```
     #[must_use]
     pub fn effects(&self, before: State, step: &Step, facts: Facts) -> Vec<StepEffect<'_>> {
-        let mut owed: Vec<StepEffect<'_>> = Vec::new();
-        let mut wants_mail = false;
-        for row in self.effect_rows(step.taken(), before, facts) {
-            match self.step_effect(row) {
-                Some(StepEffect::Attention { name, .. }) if raises(&owed, name) => {}
-                Some(effect) => owed.push(effect),
-                None => wants_mail = true,
-            }
-        }
+        let mut owing = Owing::new(self, Some(before), step.state);
+        owing.transitions(step.taken(), before, facts);
         if step.verdict == Verdict::Flagged {
-            owed.push(StepEffect::Attention { name: FLAGGED, amount: None });
+            owing.attention(OwedId::FLAGGED);
         }
-        let entered = || self.entered(Some(before), step.state);
-        let automations = entered().flat_map(|status| &status.automations);
-        owed.extend(automations.map(|name| StepEffect::Automation(name.as_str())));
-        wants_mail |= entered().any(|status| status.notify_customer);
-        if wants_mail && self.document().notify_customer {
-            let mails = entered().filter(|status| status.notify_customer);
-            let template = mails.chain(entered()).find_map(|status| status.template.as_deref());
-            owed.push(StepEffect::Notify { template });
+        owing.automations();
+        if owing.tells() && self.document().notify_customer {
+            owing.owe(OwedId::MAIL);
         }
-        for (timer, change) in self.timer_changes(Some(before), step.state) {
-            let event = EventKey::from(&timer.event);
-            match change {
-                _ if sets(&owed, event) => {}
-                TimerChange::Set => owed.push(StepEffect::SetTimer { event, after: timer.after }),
-                TimerChange::Clear => owed.push(StepEffect::ClearTimer { event }),
-                TimerChange::Keep => {}
-            }
-        }
-        owed
+        owing.timers(|_, change| change == TimerChange::Clear);
+        let template = self.template(Some(before), step.state);
+        owing.list.iter().filter_map(|id| self.step_effect(id, template)).collect()
     }
 
-    /// One effect of a transition; none, where it asks for the mail.
-    fn step_effect<'w>(&'w self, row: &'w Effect) -> Option<StepEffect<'w>> {
-        let name = row.name.as_ref()?.as_str();
-        let event = EventKey::new(name);
-        Some(match row.kind {
-            EffectKind::Notify => return None,
-            EffectKind::Automation => StepEffect::Automation(name),
-            EffectKind::Attention => StepEffect::Attention { name, amount: row.amount },
-            EffectKind::SetTimer => StepEffect::SetTimer { event, after: self.delay(row) },
-            EffectKind::ClearTimer => StepEffect::ClearTimer { event },
-            EffectKind::Custom => StepEffect::Custom(name),
+    fn step_effect<'w>(&'w self, id: OwedId, template: Option<&'w str>) -> Option<StepEffect<'w>> {
+        Some(match self.table().owed.get(id)? {
+            Owed::Mail => StepEffect::Notify { template },
+            Owed::Automation(name) => StepEffect::Automation(name.as_str()),
+            Owed::Attention { name, amount } => {
+                StepEffect::Attention { name: name.as_str(), amount: *amount }
+            }
+            Owed::SetTimer { event, after } => {
+                StepEffect::SetTimer { event: event.into(), after: *after }
+            }
+            Owed::ClearTimer { event } => StepEffect::ClearTimer { event: event.into() },
+            Owed::Custom(name) => StepEffect::Custom(name.as_str()),
         })
+    }
+
+    /// The template of the mail about a move: that of the first status entered that has one, first
+    /// of those that are told of.
+    pub(crate) fn template(&self, before: Option<State>, after: State) -> Option<&str> {
+        let entered = || self.entered(before, after);
+        let mails = entered().filter(|status| status.notify_customer);
+        mails.chain(entered()).find_map(|status| status.template.as_deref())
     }
 
     /// The effects of the transitions taken that are owed on the facts and the state guards saw.
@@ -156,13 +149,6 @@ impl Workflow {
         self.document().notify_customer
             && (self.entered(Some(seen), step.state).any(|status| status.notify_customer)
                 || self.effect_rows(step.taken(), seen, facts).any(asked))
-    }
-
-    /// How long the timer runs that the effect sets: as it says, else as the timer is declared.
-    pub(crate) fn delay(&self, row: &Effect) -> SignedDuration {
-        let declared =
-            self.table().timers.iter().find(|timer| Some(&timer.event) == row.name.as_ref());
-        row.after.or(declared.map(|timer| timer.after)).unwrap_or_default()
     }
 
     /// The axes that moved; all of them, where the order is opened.
@@ -204,14 +190,99 @@ impl Workflow {
     }
 }
 
-/// Whether a transition has set the timer already.
-fn sets(owed: &[StepEffect<'_>], timer: EventKey<'_>) -> bool {
-    owed.iter()
-        .any(|effect| matches!(effect, StepEffect::SetTimer { event, .. } if *event == timer))
+/// What one step owes, in the making.
+#[derive(Debug)]
+pub(crate) struct Owing<'w> {
+    workflow: &'w Workflow,
+    before: Option<State>,
+    after: State,
+    /// Whether a transition asks for a mail though nothing was entered.
+    wants_mail: bool,
+    pub(crate) list: OwedList,
 }
 
-/// Whether the attention is raised already: a step raises it once.
-fn raises(owed: &[StepEffect<'_>], wanted: &str) -> bool {
-    owed.iter()
-        .any(|effect| matches!(effect, StepEffect::Attention { name, .. } if *name == wanted))
+impl<'w> Owing<'w> {
+    /// Of moving from one state to another; from none, where an order is opened.
+    pub(crate) const fn new(workflow: &'w Workflow, before: Option<State>, after: State) -> Self {
+        Self { workflow, before, after, wants_mail: false, list: OwedList::new() }
+    }
+
+    /// Adds the effects of the transitions taken, on the facts and the state that guards saw.
+    pub(crate) fn transitions(
+        &mut self,
+        taken: impl Iterator<Item = TransitionId>,
+        seen: State,
+        facts: Facts,
+    ) {
+        let workflow = self.workflow;
+        for effect in workflow.effect_rows(taken, seen, facts) {
+            match effect.kind {
+                EffectKind::Notify => self.wants_mail = true,
+                EffectKind::Attention => self.attention(effect.owed),
+                _ => self.owe(effect.owed),
+            }
+        }
+    }
+
+    /// Adds one thing.
+    pub(crate) fn owe(&mut self, owed: OwedId) {
+        self.list.push(owed);
+    }
+
+    /// Raises an attention, once a step.
+    pub(crate) fn attention(&mut self, owed: OwedId) {
+        let all = &self.workflow.table().owed;
+        let name = |id| all.get(id).and_then(Owed::attention);
+        if !self.list.iter().any(|id| id == owed || name(id).is_some() && name(id) == name(owed)) {
+            self.list.push(owed);
+        }
+    }
+
+    /// Which amounts the attentions so far are about, in order; those without one left out.
+    pub(crate) fn amounts(&self) -> impl Iterator<Item = AmountOf> {
+        let all = &self.workflow.table().owed;
+        self.list.iter().filter_map(|id| match all.get(id)? {
+            Owed::Attention { amount, .. } => *amount,
+            _ => None,
+        })
+    }
+
+    /// Adds the automations of the statuses entered.
+    pub(crate) fn automations(&mut self) {
+        for status in self.workflow.entered(self.before, self.after) {
+            status.automations.iter().for_each(|&owed| self.list.push(owed));
+        }
+    }
+
+    /// Whether any status was entered, or a mail is asked for though none was.
+    pub(crate) fn may_tell(&self) -> bool {
+        self.wants_mail || self.before != Some(self.after)
+    }
+
+    /// Whether the customer is to be told, the store's and the order's own switches aside.
+    pub(crate) fn tells(&self) -> bool {
+        let mut entered = self.workflow.entered(self.before, self.after);
+        self.wants_mail || entered.any(|status| status.notify_customer)
+    }
+
+    /// Sets the timers whose statuses the order came into, and clears those that are `over`. A
+    /// timer that a transition sets goes by what that says.
+    pub(crate) fn timers(&mut self, over: impl Fn(&Timer, TimerChange) -> bool) {
+        for (timer, change) in self.workflow.timer_changes(self.before, self.after) {
+            if change == TimerChange::Keep && !over(timer, change) || self.sets(&timer.event) {
+                continue;
+            }
+            match change {
+                TimerChange::Set => self.list.push(timer.set),
+                _ if over(timer, change) => self.list.push(timer.clear),
+                TimerChange::Clear | TimerChange::Keep => {}
+            }
+        }
+    }
+
+    fn sets(&self, timer: &Key) -> bool {
+        let all = &self.workflow.table().owed;
+        let sets = |id| matches!(all.get(id), Some(Owed::SetTimer { event, .. }) if event == timer);
+        self.list.iter().any(sets)
+    }
 }

@@ -3,13 +3,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::SignedDuration;
-
 use super::condition::Condition;
 use super::identity::Revision;
+use super::owed::{AllOwed, OwedId};
 use super::state::{AxisId, EventId, Facts, State, StatusId, TransitionId};
 use crate::document::{Document, OutcomeClass};
-use crate::vocabulary::{AmountOf, Books, DerivedFact, EffectKind, EventKind, Key};
+use crate::vocabulary::{Books, DerivedFact, EffectKind, EventKind, Key};
 
 /// Everything compiled from one checked document.
 #[derive(Debug)]
@@ -18,10 +17,13 @@ pub(crate) struct Table {
     pub(crate) revision: Arc<Revision>,
     pub(crate) axes: Vec<Axis>,
     pub(crate) events: Vec<Event>,
-    pub(crate) event_index: HashMap<Key, EventId>,
+    pub(crate) event_index: hashbrown::HashMap<Key, EventId>,
     pub(crate) facts: Vec<Fact>,
+    /// The bit of each derived fact among the facts; none, where no guard reads it.
+    pub(crate) derived: [u64; DerivedFact::ALL.len()],
     pub(crate) roles: Vec<Key>,
     pub(crate) transitions: Vec<Transition>,
+    pub(crate) owed: AllOwed,
     pub(crate) conditions: Vec<Condition>,
     pub(crate) outcomes: Vec<Outcome>,
     pub(crate) timers: Vec<Timer>,
@@ -54,7 +56,8 @@ pub(crate) struct Status {
     pub(crate) enabled: bool,
     pub(crate) notify_customer: bool,
     pub(crate) template: Option<String>,
-    pub(crate) automations: Vec<Key>,
+    /// The automations that entering it starts.
+    pub(crate) automations: Vec<OwedId>,
     pub(crate) raises: Option<EventId>,
     pub(crate) entry_books: Option<Books>,
 }
@@ -119,8 +122,7 @@ pub(crate) struct Transition {
 pub(crate) struct Effect {
     pub(crate) kind: EffectKind,
     pub(crate) name: Option<Key>,
-    pub(crate) amount: Option<AmountOf>,
-    pub(crate) after: Option<SignedDuration>,
+    pub(crate) owed: OwedId,
     pub(crate) when: Condition,
 }
 
@@ -181,7 +183,8 @@ pub(crate) struct Obligation {
 #[derive(Debug)]
 pub(crate) struct Timer {
     pub(crate) event: Key,
-    pub(crate) after: SignedDuration,
+    pub(crate) set: OwedId,
+    pub(crate) clear: OwedId,
     pub(crate) within: Condition,
 }
 

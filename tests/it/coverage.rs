@@ -57,8 +57,7 @@ fn a_tour_covers_everything_on_the_bare_state_and_on_orders() {
             state = step.state;
         }
         let replayed = story.replay().unwrap();
-        let mut order =
-            orderflow::Order::replay(replayed.order.history().iter().take(1).cloned()).unwrap();
+        let mut order = orderflow::Order::replay(replayed.order.history().iter().take(1)).unwrap();
         for event in replayed.done {
             orders.event(&order, event.clone());
             let _refused = workflow.apply(&mut order, event);

@@ -31,7 +31,7 @@ fn found(document: &Document) -> (Code, String, Order) {
 
 /// How many mails the order owed that name the status.
 fn mails(order: &Order, status: &str) -> usize {
-    let about = |record: &&orderflow::Record| {
+    let about = |record: &orderflow::Record| {
         let mailed = record.effects.iter().any(|effect| matches!(effect, Owed::Notify { .. }));
         mailed && record.changes.iter().any(|change| change.to == status)
     };

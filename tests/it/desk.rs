@@ -85,11 +85,11 @@ fn take(workflow: &Workflow, order: &mut Order, step: &str) -> String {
     };
     match came {
         Ok(decision) => {
-            let records = usize::from(decision.record.is_some());
+            let records = usize::from(decision.is_recorded());
             assert_eq!(order.history().len(), before.history().len() + records);
-            assert_eq!(Order::replay(order.history().to_vec()).as_ref(), Ok(&*order));
-            if let Some(record) = &decision.record {
-                assert_eq!(Record::from_json(&record.to_json()).as_ref(), Ok(record));
+            assert_eq!(Order::replay(order.history().iter()).as_ref(), Ok(&*order));
+            if let Some(record) = decision.record() {
+                assert_eq!(Record::from_json(&record.to_json()).as_ref(), Ok(&record));
             }
             describe(&decision)
         }
@@ -192,7 +192,7 @@ fn rejected(rejection: &Rejection) -> String {
 }
 
 fn describe(decision: &Decision) -> String {
-    let Some(record) = &decision.record else {
+    let Some(record) = decision.record() else {
         let first = decision.first.map_or(String::new(), |first| format!(" as record {first}"));
         let before = if decision.verdict == Verdict::Unchanged { "" } else { ", as before" };
         return format!("{}{before}{first}", decision.verdict.as_str());
@@ -202,7 +202,7 @@ fn describe(decision: &Decision) -> String {
         words.push(decision.verdict.as_str().to_owned());
     }
     words.extend(record.changes.iter().map(|change| change.to.to_string()));
-    words.extend(effects(record));
+    words.extend(effects(&record));
     words.join(" ")
 }
 
@@ -232,7 +232,8 @@ fn effects(record: &Record) -> Vec<String> {
 
 /// Where the order stands: statuses, outcome, money, units and open attentions.
 fn show(workflow: &Workflow, order: &Order) -> String {
-    let statuses: Vec<&str> = order.statuses().values().rev().map(Key::as_str).collect();
+    let statuses = order.statuses();
+    let statuses: Vec<&str> = statuses.values().rev().map(Key::as_str).collect();
     let outcome = workflow.outcome(order.state(workflow).unwrap(), workflow.facts_of(order));
     let (books, ledger) = (order.books(), order.books().ledger());
     let mut text = format!("{} {}", statuses.join("/"), outcome.map_or("-", |it| it.name));

@@ -175,7 +175,7 @@ impl Desk {
 
     /// Lists an order's history.
     fn history(&mut self, id: &str) {
-        let lines: Vec<String> = self.order(id).history().iter().map(record).collect();
+        let lines: Vec<String> = self.order(id).history().iter().map(|it| record(&it)).collect();
         writeln!(self.said, "{}\n", lines.join("\n")).unwrap();
     }
 }

@@ -77,7 +77,7 @@ impl Scene {
             } else {
                 assert!(!answer.touched.contains(order.id()), "{} is touched", order.id());
             }
-            assert_eq!(Order::replay(order.history().to_vec()).as_ref(), Ok(order));
+            assert_eq!(Order::replay(order.history().iter()).as_ref(), Ok(order));
         }
         let owed: usize = after
             .iter()
@@ -103,7 +103,7 @@ fn state(order: &Order, from: u64, text: &mut String) {
         order.statuses().iter().map(|(axis, status)| format!("{axis}={status}")).collect();
     writeln!(text, "order {}: {}", order.id(), statuses.join(" ")).unwrap();
     for record in order.history().iter().filter(|record| record.sequence > from) {
-        writeln!(text, "  {}", describe(record)).unwrap();
+        writeln!(text, "  {}", describe(&record)).unwrap();
     }
 }
 

@@ -121,7 +121,7 @@ impl Desk {
             let order = self.shop.repository().get(id.as_str()).unwrap();
             let _ = writeln!(self.seen, "order {id} is {}", statuses(order));
             for record in order.history().iter().filter(|record| record.sequence > known) {
-                let _ = writeln!(self.seen, "  {}", shown(record));
+                let _ = writeln!(self.seen, "  {}", shown(&record));
             }
         }
         if status >= 400 {

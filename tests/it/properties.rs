@@ -116,10 +116,10 @@ fn units_that_the_books_lack_survive_the_store() {
     let payload = Payload::new().line(LineId::new("1").unwrap(), 2).shipment("P-1");
     let sent = orderflow::Event::new(event::DELIVERED).payload(payload);
     let decision = workflow.apply(&mut order, sent).unwrap();
-    let record = decision.record.unwrap();
+    let record = decision.record().unwrap();
     let read: Record = serde_json::from_str(&serde_json::to_string(&record).unwrap()).unwrap();
     assert_eq!(read, record);
-    assert_eq!(Order::replay(order.history().to_vec()).unwrap(), order);
+    assert_eq!(Order::replay(order.history().iter()).unwrap(), order);
 }
 
 #[test]

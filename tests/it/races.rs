@@ -18,10 +18,10 @@ use crate::documents;
 type End = (BTreeMap<String, String>, BTreeMap<String, String>, [Money; 2]);
 
 fn end(order: &Order, since: usize) -> End {
-    let statuses = order.statuses().iter();
+    let statuses = order.statuses().into_iter();
     let statuses = statuses.map(|(axis, status)| (axis.to_string(), status.to_string()));
     let mut told = BTreeMap::new();
-    for record in &order.history()[since..] {
+    for record in order.history().iter().skip(since) {
         if record.effects.iter().any(|effect| matches!(effect, Effect::Notify { .. })) {
             let changes = record.changes.iter();
             told.extend(changes.map(|change| (change.axis.to_string(), change.to.to_string())));
@@ -146,8 +146,7 @@ fn what_real_orders_do_is_what_the_matrix_says() {
                 let Ok(_) = workflow.apply(&mut twice, &one) else { continue };
                 let (once, again) = (twice.clone(), workflow.decide(&twice, &one).unwrap());
                 let silent = again
-                    .record
-                    .as_ref()
+                    .record()
                     .is_none_or(|record| record.changes.is_empty() && record.effects.is_empty());
                 let absorbed = silent && once.statuses() == twice.statuses();
                 let kind = workflow.document().events.iter().find(|it| one.name == *it.name);

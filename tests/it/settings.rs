@@ -269,14 +269,13 @@ fn orders_move_before_their_status_is_deleted_and_their_history_stays() {
     assert_eq!(record.note.as_deref(), Some(&*format!("status {SLOT} goes out of use")));
     assert_eq!(order.status("payment").as_str(), "AWAITING_PAYMENT");
     let again = revised.move_order(&mut order, step, origin()).unwrap();
-    assert_eq!((again.verdict, again.record), (Verdict::Unchanged, None));
+    assert_eq!((again.verdict, again.record()), (Verdict::Unchanged, None));
 
     let after = revised.workflow();
     assert!(after.status(after.axis("payment").unwrap(), SLOT).is_none());
     let done = after.apply(&mut order, orderflow::Event::new("cancel")).unwrap();
     assert_eq!(done.verdict, Verdict::Applied);
-    let entered =
-        |record: &orderflow::Record| record.changes.iter().any(|change| change.to == SLOT);
+    let entered = |record: orderflow::Record| record.changes.iter().any(|change| change.to == SLOT);
     assert!(order.history().iter().any(entered));
     let text = serde_json::to_string(order.history()).unwrap();
     let records: Vec<orderflow::Record> = serde_json::from_str(&text).unwrap();

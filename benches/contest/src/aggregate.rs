@@ -83,7 +83,7 @@ impl Contestant for Aggregate {
             let name = |axis: &'static str| order.status(axis).as_str().to_owned();
             (name(AXES[0]), name(AXES[1]))
         };
-        let effects = records_of(&self.orders).flat_map(|record| &record.effects);
+        let effects = records_of(&self.orders).flat_map(|record| record.effects);
         let counted =
             |effect: &&Effect| matches!(effect, Effect::Notify { .. } | Effect::Attention { .. });
         Outcome {

@@ -177,7 +177,8 @@ impl Error {
 /// The rejection, and what could be done instead.
 fn detail(rejection: &Rejection) -> String {
     match rejection {
-        Rejection::Refused { allowed, .. } if !allowed.is_empty() => {
+        Rejection::Refused(refusal) if !refusal.allowed().is_empty() => {
+            let allowed = refusal.allowed();
             let allowed: Vec<&str> = allowed.iter().map(|event| event.as_str()).collect();
             format!("{rejection}; possible now: {}", allowed.join(", "))
         }

@@ -33,7 +33,7 @@ impl Lane {
         let new = nominal(id, currency.as_str(), Some(total), Some(units));
         let origin = Origin::by(actor(opening.actor)?).at(opened);
         let mut order = workflow.open(new, origin).ok()?;
-        order.shed_last();
+        order.shed();
         for (record, at) in records.into_iter().rev().zip(times) {
             let mut origin = Origin::by(actor(record.actor)?).at(at.timestamp());
             origin.key = record.key();
@@ -47,7 +47,7 @@ impl Lane {
             }
             let name = workflow.event_key(record.event?).as_str().to_owned();
             let _same = workflow.apply(&mut order, Event { name, payload, origin }).ok()?;
-            order.shed_last();
+            order.shed();
         }
         Some(order)
     }

@@ -201,7 +201,7 @@ proptest! {
                 prop_assert!(body.get("errorCode").is_some(), "{}", body);
             }
             for order in desk.shop.repository().orders() {
-                let replayed = Order::replay(order.history().iter().cloned());
+                let replayed = Order::replay(order.history().iter());
                 prop_assert_eq!(replayed.as_ref(), Ok(order));
             }
         }

@@ -56,7 +56,7 @@ fn a_slot_an_order_two_parcels_and_a_refund() {
     let order = desk.order("A0001");
     let mails = order.history().iter().filter(|it| it.notification == Notification::Owed).count();
     assert_eq!(mails, 5, "paid, packed, shipped, delivered, partly refunded");
-    let owed = order.history().iter().flat_map(|record| &record.effects);
+    let owed = order.history().iter().flat_map(|record| record.effects);
     let owed = owed.filter(|effect| matches!(effect, Effect::Notify { .. })).count();
     assert_eq!(owed, mails, "one mail each");
     assert_eq!(order.open_attentions().count(), 0);

@@ -44,7 +44,7 @@ fn they_are_written_until_the_order_moves_on_that_axis() {
     let text = order("ON_INVOICE", "AT_THE_LOCKER");
     let workflow = desk.shop.repository().workflow().clone();
     let orders = read_orders(&text, Leniency::Strict, &settings(), &workflow).unwrap();
-    insta::assert_snapshot!(orders[0].history()[0].note.as_deref().unwrap());
+    insta::assert_snapshot!(orders[0].history().get(1).unwrap().note.as_deref().unwrap());
     desk.shop.insert(orders.into_iter().next().unwrap()).unwrap();
     let words = |desk: &mut Desk| {
         let line = "GET /orders/OLD-1?responseFields=paymentStatus,fulfillmentStatus";

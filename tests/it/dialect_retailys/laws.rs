@@ -99,7 +99,7 @@ pub(crate) fn script(text: &str) {
             assert_eq!(before, after, "an error leaves everything as it was");
         }
         for order in &after {
-            let replayed = Order::replay(order.history().iter().cloned());
+            let replayed = Order::replay(order.history().iter());
             assert_eq!(replayed.as_ref(), Ok(order));
             agree(&encode_order(order, &settings, &workflow).json);
         }

@@ -35,7 +35,7 @@ fn an_order_with_every_field_comes_out_as_it_went_in() {
     let capture = &books.ledger().captures()[0];
     assert_eq!((capture.reference.as_deref(), capture.by_gateway), (Some("pay_77"), true));
     assert_eq!(capture.at.to_string(), "2026-02-10T08:00:00Z");
-    assert_eq!(order.history()[0].at.to_string(), "2026-02-10T07:15:30Z");
+    assert_eq!(order.history().get(1).unwrap().at.to_string(), "2026-02-10T07:15:30Z");
     let numbers: Vec<_> = books.parcels().shipments().iter().map(|it| &it.tracking).collect();
     assert_eq!(numbers.len(), 2);
     assert_eq!(order.customer().id.as_deref(), Some("55"));

@@ -73,11 +73,11 @@ fn a_tea_shop_sells_two_parcels_of_tea() {
     assert_eq!(order.status(fulfillment::AXIS), fulfillment::DELIVERED);
     assert_eq!(order.status("label"), "40");
     assert_eq!(order.books().parcels().shipments().len(), 2);
-    let mails = order.history().iter().flat_map(|record| &record.effects);
+    let mails = order.history().iter().flat_map(|record| record.effects);
     let mails = mails.filter(|effect| matches!(effect, Effect::Notify { .. })).count();
     // Placed, paid, wrapped, sent, delivered, refunded: one mail each, and none for repeats.
     assert_eq!(mails, 6);
-    let history: Vec<String> = order.history().iter().map(describe).collect();
+    let history: Vec<String> = order.history().iter().map(|it| describe(&it)).collect();
     insta::assert_snapshot!("the_history_of_the_order", history.join("\n"));
     scene.text.clear();
     scene.ask("GET /System/Orders/1", "");

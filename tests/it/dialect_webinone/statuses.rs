@@ -116,7 +116,7 @@ fn a_status_in_use_goes_only_with_a_target() {
     insta::assert_snapshot!("webinone_status_target", desk.seen);
     // What was said before stays readable.
     let order = desk.shop.repository().get("1").unwrap();
-    let moves: Vec<_> = order.history().iter().flat_map(|record| &record.changes).collect();
+    let moves: Vec<_> = order.history().iter().flat_map(|record| record.changes).collect();
     assert_eq!(moves.last().unwrap().from.as_ref().unwrap().as_str(), "13176");
 }
 

@@ -75,7 +75,7 @@ fn an_order_from_beginning_to_end() {
     let order = desk.shop.repository().get("101").unwrap();
     let mut story = String::new();
     for record in order.history() {
-        story += &format!("{}\n", shown(record));
+        story += &format!("{}\n", shown(&record));
         record.owed().for_each(|owed| story += &format!("    owes {}\n", effect(&owed)));
     }
     let outcome = desk.shop.repository().workflow().outcome_of(order).unwrap();
@@ -83,7 +83,7 @@ fn an_order_from_beginning_to_end() {
     insta::assert_snapshot!("webinone_story", story);
 
     let mails = |order: &orderflow::Order| {
-        let owed = order.history().iter().flat_map(Record::owed);
+        let owed = order.history().iter().flat_map(Record::into_owed);
         owed.filter(|owed| matches!(owed.effect, Effect::Notify { .. })).count()
     };
     // New, being engraved, shipped; "Completed" has no mail, and nothing but a status sends any.

@@ -255,7 +255,8 @@ fn crossroads() -> Workflow {
 #[test]
 fn of_several_ways_the_one_that_moves_no_other_axis() {
     let workflow = crossroads();
-    let taken = |order: &orderflow::Order| order.history()[1].event().unwrap().to_string();
+    let taken =
+        |order: &orderflow::Order| order.history().get(2).unwrap().event().unwrap().to_string();
     let order = open(&workflow, two_units());
     let order = check_on(&workflow, order, "assign one B | B no mail: status_off");
     assert_eq!(taken(&order), "alone");
@@ -326,7 +327,7 @@ fn labels_are_free_and_may_raise_an_event() {
     ",
     );
     // One mail for the label and for what it raised.
-    let mails = order.history().iter().flat_map(|record| &record.effects);
+    let mails = order.history().iter().flat_map(|record| record.effects);
     assert_eq!(mails.filter(|it| matches!(it, Effect::Notify { .. })).count(), 2);
 }
 

@@ -27,7 +27,7 @@ fn a_revision_that_knows_the_statuses_moves_the_order() {
     ",
     );
     assert_eq!(order.revision().unwrap().version.as_deref(), Some("2"));
-    assert_eq!(order.history()[0].revision.version.as_deref(), Some("1"));
+    assert_eq!(order.history().get(1).unwrap().revision.version.as_deref(), Some("1"));
     check_on(
         &Workflow::standard(),
         order,
@@ -97,7 +97,7 @@ fn an_order_of_an_older_library_stands_at_the_entry_of_a_new_axis() {
         process | PROCESSING mail
     ",
     );
-    let again = orderflow::Order::replay(order.history().to_vec()).unwrap();
+    let again = orderflow::Order::replay(order.history().iter()).unwrap();
     assert_eq!(again, order);
     let origin = Origin::by(Actor::system());
     assert!(workflow.decide_assign(&again, "label", "none", origin).is_ok());

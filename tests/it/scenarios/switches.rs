@@ -58,7 +58,7 @@ fn three_switches_decide_about_a_mail() {
         paid | PAID no mail: order_off -expire
     ",
     );
-    assert_eq!(order.history()[0].notification, orderflow::Notification::OrderOff);
+    assert_eq!(order.history().get(1).unwrap().notification, orderflow::Notification::OrderOff);
 }
 
 #[test]
@@ -106,6 +106,6 @@ fn effects_are_listed_once_each_with_their_keys() {
         stop | applied -knock
     ",
     );
-    let owed = order.history()[2].owed().map(|it| it.key.to_string());
+    let owed = order.history().get(3).unwrap().into_owed().map(|it| it.key.to_string());
     assert_eq!(owed.collect::<Vec<_>>(), ["A-1/3/0", "A-1/3/1", "A-1/3/2"]);
 }

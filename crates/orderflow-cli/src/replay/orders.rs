@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use orderflow::replay::Replay;
-use orderflow::{Key, Order, Record};
+use orderflow::{History, Key, Order};
 use serde::Serialize;
 
 use crate::ui::{Failure, plain};
@@ -16,11 +16,11 @@ use crate::ui::{Failure, plain};
 struct Row<'a> {
     order: &'a Key,
     version: u64,
-    statuses: &'a BTreeMap<Key, Key>,
+    statuses: BTreeMap<Key, Key>,
     outcome: Option<&'a str>,
     attentions: Vec<&'a Key>,
     timers: BTreeMap<&'a Key, String>,
-    history: &'a [Record],
+    history: &'a History,
 }
 
 /// Writes the orders to the file, all of them or none: a file of that name is replaced at the end.

@@ -100,7 +100,7 @@ impl Shop {
         let made =
             self.repository().workflow().edit(&mut order, edit, origin(request, token, &before));
         let made = made.map_err(|rejection| Error::refused(LIST, rejection))?;
-        let json = Json::object().with(count, u32::from(made.record.is_some()));
+        let json = Json::object().with(count, u32::from(made.is_recorded()));
         let answer = Answer::only(Response::new(200, json)).decided(order.id(), [&made]);
         self.store(order.clone(), &before)?;
         Ok(Done { answer, changes: Vec::new() }.change(Some(before), Some(order)))

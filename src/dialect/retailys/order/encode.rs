@@ -85,8 +85,8 @@ pub(in super::super) fn placed_at(order: &Order) -> Option<Timestamp> {
 
 /// The last word of the `paid` requests about a payment, which the history keeps.
 fn payment_field(order: &Order, name: &str) -> Option<Json> {
-    let said = order.history().iter().rev().find_map(|record| record.fields.get(name))?;
-    Json::read(said, Leniency::Strict).ok()
+    let said = order.history().iter().rev().find_map(|mut record| record.fields.remove(name))?;
+    Json::read(&said, Leniency::Strict).ok()
 }
 
 /// What the gateway of another system called the last payment.

@@ -41,12 +41,12 @@ impl Losses {
         for (axis, status) in order.statuses() {
             let what = format!("statuses.{axis}");
             let status = status.as_str();
-            if *axis == payment::AXIS.as_str() {
+            if axis == payment::AXIS.as_str() {
                 self.note(&what, LossKind::Part, paid != status);
-            } else if *axis == fulfillment::AXIS.as_str() {
+            } else if axis == fulfillment::AXIS.as_str() {
                 self.note(&what, LossKind::Part, goods != status);
             } else {
-                let id = workflow.axis(axis.as_str()).filter(|_| *axis == LABEL.as_str());
+                let id = workflow.axis(axis.as_str()).filter(|_| axis == LABEL.as_str());
                 let default = id.map(|id| workflow.status_key(id, entry.status(id)));
                 let is_default = default.is_some_and(|default| default == status);
                 self.note(&what, LossKind::NoPlace, !is_default);

@@ -84,10 +84,10 @@ fn line(order: &Order, id: u64) -> Result<&Line, Error> {
 
 /// An id that no item of the order has, or had.
 fn next_item(order: &Order) -> Option<u64> {
-    let now = order.books().lines().iter().map(|line| &line.id);
-    let then = order.history().iter().filter_map(|record| match &record.entry {
-        Entry::Edited(edit) => match &**edit {
-            Edit::Line(line) => Some(&line.id),
+    let now = order.books().lines().iter().map(|line| line.id.clone());
+    let then = order.history().iter().filter_map(|record| match record.entry {
+        Entry::Edited(edit) => match *edit {
+            Edit::Line(line) => Some(line.id),
             Edit::RemoveLine(id) => Some(id),
             _ => None,
         },

@@ -40,7 +40,7 @@ struct Shown<'o> {
     id: u64,
     what: What<'o>,
     extras: Json,
-    said: Said<'o>,
+    said: Said,
 }
 
 enum What<'o> {
@@ -50,10 +50,10 @@ enum What<'o> {
 }
 
 /// What the history says of a payment.
-#[derive(Debug, Clone, Copy, Default)]
-struct Said<'o> {
-    gateway: Option<&'o str>,
-    note: Option<&'o str>,
+#[derive(Debug, Clone, Default)]
+struct Said {
+    gateway: Option<String>,
+    note: Option<String>,
 }
 
 impl<'o> Payments<'o> {
@@ -64,11 +64,11 @@ impl<'o> Payments<'o> {
         history(order, &mut said, &mut said_failed);
         let captures = ledger.captures().iter().zip(refunded).enumerate();
         let mut captures = captures.map(|(at, (capture, refunded))| {
-            let said = said.get(at).copied().unwrap_or_default();
+            let said = said.get(at).cloned().unwrap_or_default();
             (What::Capture { capture, refunded }, said)
         });
         let mut failed = ledger.failed().iter().enumerate().map(|(at, failed)| {
-            (What::Failed(failed), said_failed.get(at).copied().unwrap_or_default())
+            (What::Failed(failed), said_failed.get(at).cloned().unwrap_or_default())
         });
         let list = kept(order, FIELD);
         let mut shown = Vec::new();
@@ -209,7 +209,7 @@ impl Shown<'_> {
             (What::Failed(_), "AmountCaptured") => Some(Json::from(0_u32)),
             (What::Failed(failed), "PaymentType") => failed.method.clone().map(Json::from),
             (What::Failed(_), "GatewayReason") | (What::Capture { .. }, "Notes") => {
-                self.said.note.map(Json::from)
+                self.said.note.as_deref().map(Json::from)
             }
             _ => None,
         }
@@ -239,7 +239,7 @@ impl Shown<'_> {
 
     fn gateway(&self) -> Option<String> {
         let kept = self.extra("PaymentGatewayType").and_then(Json::as_text).map(str::to_owned);
-        kept.or_else(|| self.said.gateway.map(str::to_owned))
+        kept.or_else(|| self.said.gateway.clone())
     }
 }
 
@@ -284,20 +284,20 @@ fn refunds(ledger: &Ledger) -> (Vec<Money>, Decimal) {
 }
 
 /// What the history says of each capture and of each failed attempt, in their order.
-fn history<'o>(order: &'o Order, captures: &mut Vec<Said<'o>>, failed: &mut Vec<Said<'o>>) {
-    let mut note = |booking: &Booking, said: Said<'o>| {
-        captures.extend(booking.capture.is_some().then_some(said));
+fn history(order: &Order, captures: &mut Vec<Said>, failed: &mut Vec<Said>) {
+    let mut note = |booking: &Booking, said: Said| {
+        captures.extend(booking.capture.is_some().then(|| said.clone()));
         failed.extend(booking.failed_payment.is_some().then_some(said));
     };
     for record in order.history() {
-        match &record.entry {
+        match record.entry {
             Entry::Opened(opening) | Entry::Imported { opening, .. } => {
                 opening.bookings.iter().for_each(|booking| note(booking, Said::default()));
             }
             Entry::Event(taken) => {
                 let by_gateway = record.actor.kind == ActorKind::Gateway;
-                let gateway = record.actor.id.as_deref().filter(|_| by_gateway);
-                note(&taken.booking, Said { gateway, note: record.note.as_deref() });
+                let gateway = record.actor.id.filter(|_| by_gateway);
+                note(&taken.booking, Said { gateway, note: record.note });
             }
             Entry::Assigned { .. }
             | Entry::Forced { .. }

@@ -52,20 +52,20 @@ pub(super) fn of(view: &View<'_>) -> Vec<Loss> {
 fn statuses(view: &View<'_>, losses: &mut Vec<Loss>) {
     let order = view.order;
     for (axis, status) in order.statuses() {
-        let begins = if *axis == *LABEL.as_str() {
+        let begins = if axis == LABEL.as_str() {
             if view.status().is_none() {
                 losses.push(Loss::new(format!("statuses.{axis}"), LossKind::UnknownStatus));
             }
             continue;
-        } else if *axis == *payment::AXIS.as_str() {
+        } else if axis == payment::AXIS.as_str() {
             PaymentState::of(order).status()
-        } else if *axis == *fulfillment::AXIS.as_str() {
+        } else if axis == fulfillment::AXIS.as_str() {
             fulfillment::AWAITING_PROCESSING
         } else {
             losses.push(Loss::new(format!("statuses.{axis}"), LossKind::NoPlace));
             continue;
         };
-        if *status != *begins.as_str() {
+        if status != begins.as_str() {
             losses.push(Loss::new(format!("statuses.{axis}"), LossKind::NoPlace));
         }
     }

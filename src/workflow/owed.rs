@@ -1,0 +1,116 @@
+//! Everything that a workflow can ever owe, each written down once and known by its number.
+
+use std::collections::HashMap;
+
+use jiff::SignedDuration;
+
+use crate::vocabulary::{AmountOf, Key};
+
+/// The number of something that a workflow can owe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct OwedId(u32);
+
+impl OwedId {
+    /// The customer's mail.
+    pub(crate) const MAIL: Self = Self(0);
+    /// The attention where a report cannot be followed by the graph.
+    pub(crate) const FLAGGED: Self = Self(1);
+    /// The attention about units that the books do not have.
+    pub(crate) const UNMATCHED: Self = Self(2);
+
+    /// The number from 1 in two bytes, so that 0 stands for none; none, where it needs more.
+    pub(crate) fn number(self) -> Option<u16> {
+        u16::try_from(self.0).ok()?.checked_add(1)
+    }
+
+    /// The other way round.
+    pub(crate) fn from_number(number: u16) -> Option<Self> {
+        Some(Self(u32::from(number.checked_sub(1)?)))
+    }
+}
+
+/// Something that a workflow can owe.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Owed {
+    Mail,
+    Automation(Key),
+    Attention { name: Key, amount: Option<AmountOf> },
+    SetTimer { event: Key, after: SignedDuration },
+    ClearTimer { event: Key },
+    Custom(Key),
+}
+
+impl Owed {
+    /// The name of the attention, if it is one.
+    pub(crate) const fn attention(&self) -> Option<&Key> {
+        match self {
+            Self::Attention { name, .. } => Some(name),
+            _ => None,
+        }
+    }
+}
+
+/// All that a workflow can owe, by number.
+#[derive(Debug)]
+pub(crate) struct AllOwed {
+    list: Vec<Owed>,
+    numbers: HashMap<Owed, OwedId>,
+}
+
+impl AllOwed {
+    /// What every workflow can owe.
+    pub(super) fn new() -> Self {
+        let mut all = Self { list: Vec::new(), numbers: HashMap::new() };
+        all.number(Owed::Mail);
+        for own in [super::effect::FLAGGED, super::effect::UNMATCHED] {
+            if let Ok(name) = Key::new(own) {
+                all.number(Owed::Attention { name, amount: None });
+            }
+        }
+        all
+    }
+
+    /// The number of it, from now on if it has none.
+    pub(super) fn number(&mut self, owed: Owed) -> OwedId {
+        let next = OwedId(self.list.len() as u32);
+        *self.numbers.entry(owed).or_insert_with_key(|owed| {
+            self.list.push(owed.clone());
+            next
+        })
+    }
+
+    /// What has the number.
+    pub(crate) fn get(&self, id: OwedId) -> Option<&Owed> {
+        self.list.get(id.0 as usize)
+    }
+}
+
+/// What one step owes, in order. It takes no memory of its own for as many as steps usually owe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct OwedList {
+    first: [OwedId; Self::FEW],
+    count: usize,
+    rest: Vec<OwedId>,
+}
+
+impl OwedList {
+    const FEW: usize = 8;
+
+    pub(crate) const fn new() -> Self {
+        Self { first: [OwedId::MAIL; Self::FEW], count: 0, rest: Vec::new() }
+    }
+
+    pub(crate) fn push(&mut self, owed: OwedId) {
+        match self.first.get_mut(self.count) {
+            Some(place) => {
+                *place = owed;
+                self.count += 1;
+            }
+            None => self.rest.push(owed),
+        }
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = OwedId> + '_ {
+        self.first.iter().take(self.count).chain(&self.rest).copied()
+    }
+}
