@@ -256,11 +256,9 @@ impl Replay {
                 &owned
             }
         };
-        let event = Event {
-            name: self.workflow.event_key(known.event).as_str().to_owned(),
-            payload: payload(&self.workflow, known.event, line, aggregate)?,
-            origin: line.origin(),
-        };
+        let payload = payload(&self.workflow, known.event, line, aggregate)?;
+        let event = Event::new(self.workflow.event_key(known.event)).payload(payload);
+        let event = event.origin(line.origin());
         match self.workflow.apply(aggregate, event) {
             Ok(decision) => {
                 let effects = decision.effects().map(|owed| owed.effect);

@@ -65,8 +65,8 @@ impl Workflow {
         if self.class(axis, state.status(axis)) == self.class(axis, status) {
             return Ok(self.relabel(order, state, wanted, &origin));
         }
-        let way = self.only_way(order, state, wanted, &origin)?;
-        self.put_down(order, way.event, way.sight, Some(wanted))
+        let mut way = self.only_way(order, state, wanted, &origin)?;
+        self.put_down(order, &mut way.event, way.sight, Some(wanted))
     }
 
     /// Assigns a status: [`Workflow::decide_assign`], and then the order moves.
@@ -187,14 +187,14 @@ impl Workflow {
         let Some(event) = row.and_then(|row| row.raises) else {
             return Ok(self.relabel(order, state, to, origin));
         };
-        let event = Event { origin: origin.clone(), ..Event::new(self.event_key(event)) };
+        let mut event = Event::new(self.event_key(event)).origin(origin.clone());
         let sight = self.look(order, &event, Money::Untouched)?;
         match sight.step.verdict {
             // A label that is put on is a request, even where it raises a report.
             Verdict::Refused | Verdict::Flagged => Err(self.refusal(order, &event, &sight)),
             // The event has nothing to say here, so the label comes alone.
             Verdict::Unchanged | Verdict::Ignored => Ok(self.relabel(order, state, to, origin)),
-            Verdict::Applied => self.put_down(order, event, sight, Some(to)),
+            Verdict::Applied => self.put_down(order, &mut event, sight, Some(to)),
         }
     }
 
@@ -239,7 +239,7 @@ impl Workflow {
         let mut ways = Vec::new();
         for kind in [EventKind::Request, EventKind::Report] {
             for event in self.candidates(kind, to.axis) {
-                let event = Event { origin: origin.clone(), ..Event::new(self.event_key(event)) };
+                let event = Event::new(self.event_key(event)).origin(origin.clone());
                 let Ok(sight) = self.look(order, &event, Money::Untouched) else { continue };
                 let there = sight.step.state.status(to.axis) == class;
                 if sight.step.verdict == Verdict::Applied && there && sight.state == state {
@@ -285,7 +285,7 @@ impl Workflow {
             .chain(self.candidates(EventKind::Report, to.axis))
         {
             let from_here = self.targets(state, to.axis, event).any(|target| target == class);
-            let event = Event { origin: origin.clone(), ..Event::new(self.event_key(event)) };
+            let event = Event::new(self.event_key(event)).origin(origin.clone());
             if from_here && let Ok(sight) = self.look(order, &event, Money::Untouched) {
                 reasons.extend(self.reasons(sight.state, sight.event, sight.input));
             }

@@ -44,12 +44,12 @@ impl Workflow {
     /// a payload that cannot be booked, or a workflow that lacks the order's statuses rejects
     /// either.
     pub fn decide(&self, order: &Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
-        let event = event.into();
+        let mut event = event.into();
         if let Some(decision) = came_before(order, &event)? {
             return Ok(decision);
         }
         let sight = self.look(order, &event, Money::Booked)?;
-        self.put_down(order, event, sight, None)
+        self.put_down(order, &mut event, sight, None)
     }
 
     /// The verdict of an event on an order, and whether a person would have to look then; none,
@@ -77,7 +77,7 @@ impl Workflow {
         actor: &Actor,
     ) -> Option<(State, EventId, Input)> {
         let origin = Origin::by(actor.clone());
-        let event = Event { origin, ..Event::new(&taken.event).payload(taken.payload.clone()) };
+        let event = Event::new(&taken.event).payload(taken.payload.clone()).origin(origin);
         let money = if taken.assigned.is_some() { Money::Untouched } else { Money::Booked };
         let sight = self.look(before, &event, money).ok()?;
         Some((sight.state, sight.event, sight.input))
@@ -237,16 +237,17 @@ impl Workflow {
         Ok(true)
     }
 
-    /// Turns what was decided into a decision, or into a rejection with every reason.
+    /// Turns what was decided into a decision, which takes over what the event came with, or into
+    /// a rejection with every reason.
     pub(super) fn put_down(
         &self,
         order: &Order,
-        event: Event,
+        event: &mut Event,
         sight: Sight,
         assigned: Option<Assigned>,
     ) -> Result<Decision, Rejection> {
         let verdict = sight.step.verdict;
-        if !self.recorded(order, &event, &sight)? {
+        if !self.recorded(order, event, &sight)? {
             return Ok(Decision::nothing(order, verdict));
         }
         let after = match &assigned {
@@ -264,11 +265,10 @@ impl Workflow {
         let decided = Decided {
             event: sight.event,
             verdict,
-            payload: event.payload,
             booking: sight.booking,
             assigned: assigned.map(|wanted| wanted.axis),
         };
-        let row = draft.event(order, decided, event.origin);
+        let row = draft.event(order, decided, event);
         Ok(Decision::new(order, verdict, row, self, after))
     }
 

@@ -1,13 +1,13 @@
 //! Drafting the record of a change: changes, notification, effects and timers.
 
+use std::mem::take;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::event::Origin;
+use super::event::{Event, Origin};
 use crate::order::{
-    self, Actor, Booking, Effect, Entry, Extra, Money, Notification, Order, PackedRecord, Payload,
-    Record, Row,
+    self, Booking, Effect, Entry, Extra, Money, Notification, Order, PackedRecord, Record, Row,
 };
 use crate::vocabulary::{AmountOf, Key};
 use crate::workflow::{
@@ -68,7 +68,6 @@ pub(super) struct Draft<'a> {
 pub(super) struct Decided {
     pub(super) event: EventId,
     pub(super) verdict: Verdict,
-    pub(super) payload: Payload,
     pub(super) booking: Option<Box<Booking>>,
     pub(super) assigned: Option<AxisId>,
 }
@@ -148,35 +147,31 @@ impl<'a> Draft<'a> {
     }
 
     /// Closes the draft of an event, as the order will keep it.
-    pub(super) fn event(mut self, order: &Order, decided: Decided, origin: Origin) -> Row {
+    pub(super) fn event(mut self, order: &Order, decided: Decided, event: &mut Event) -> Row {
         let workflow = self.workflow;
         let fired = workflow.event_row(decided.event).map(|row| &row.key);
         let running = |event: &Key| order.timers().contains_key(event);
         let states = [self.before.unwrap_or(self.after), self.after];
         let mut packed = PackedRecord::new(decided.event, decided.verdict, self.at, states);
         packed.notification = self.close(order.notifies_customer(), running, fired);
-        packed.actor = origin.actor.kind;
+        packed.actor = event.origin.actor.kind;
         if !order.stands_in(workflow) {
             packed.new_axes = self.new_axes(order);
         }
         let list = &self.owing.list;
         let owed = if packed.owe(list) { Vec::new() } else { list.iter().collect() };
-        let Origin { actor, key, note, fields, .. } = origin;
-        let plain = Actor::new(actor.kind) == actor && key.is_none() && note.is_none();
-        let empty = decided.payload.is_empty() && decided.booking.is_none();
-        let bare = fields.is_empty() && decided.assigned.is_none();
-        if !(plain && empty && bare && owed.is_empty() && self.amounts.is_empty()) {
-            let Decided { payload, booking, assigned, .. } = decided;
-            let amounts = self.amounts;
+        let books = decided.booking.is_some() || decided.assigned.is_some();
+        if books || event.says_more() || !self.amounts.is_empty() || !owed.is_empty() {
+            let Event { payload, origin, .. } = event;
             packed.extra = Some(Arc::new(Extra {
-                actor,
-                payload,
-                booking,
-                assigned,
-                note,
-                key,
-                fields,
-                amounts,
+                actor: origin.actor.clone(),
+                payload: take(payload),
+                booking: decided.booking,
+                assigned: decided.assigned,
+                note: origin.note.take(),
+                key: origin.key.take(),
+                fields: take(&mut origin.fields),
+                amounts: self.amounts,
                 owed,
             }));
         }

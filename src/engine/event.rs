@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use smol_str::SmolStr;
 
 use crate::order::{Actor, Payload};
 use crate::vocabulary::EventKey;
@@ -86,12 +87,11 @@ impl Origin {
 ///     .payload(Payload::new().shipment("P-1"))
 ///     .by(Actor::carrier("dhl"))
 ///     .key("evt_1");
-/// assert_eq!(event.name, "sent");
+/// assert_eq!(event.name(), "sent");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
-    /// The key of the event.
-    pub name: String,
+    pub(super) name: SmolStr,
     /// What it brings for the books.
     pub payload: Payload,
     /// Where it comes from; the shop's own software, unless said otherwise.
@@ -103,16 +103,38 @@ impl Event {
     #[must_use]
     pub fn new<'a>(name: impl Into<EventKey<'a>>) -> Self {
         Self {
-            name: name.into().as_str().to_owned(),
+            name: SmolStr::new(name.into().as_str()),
             payload: Payload::default(),
             origin: Origin::by(Actor::system()),
         }
+    }
+
+    /// The key of the event.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether it comes with more than its name, its time and what sort of actor it is of.
+    pub(super) fn says_more(&self) -> bool {
+        let Origin { actor, key, note, fields, .. } = &self.origin;
+        let Actor { kind: _, id, channel, roles } = actor;
+        let nobody = id.is_none() && channel.is_none() && roles.is_empty();
+        let plain = key.is_none() && note.is_none() && fields.is_empty();
+        !(nobody && plain && self.payload.is_empty())
     }
 
     /// Says what it brings.
     #[must_use]
     pub fn payload(mut self, payload: Payload) -> Self {
         self.payload = payload;
+        self
+    }
+
+    /// Says where it comes from, all at once.
+    #[must_use]
+    pub fn origin(mut self, origin: Origin) -> Self {
+        self.origin = origin;
         self
     }
 

@@ -85,7 +85,7 @@ impl Workflow {
     pub fn permitted(&self, order: &Order, actor: &Actor) -> Vec<Explanation> {
         let one = |key: &Key| {
             let origin = Origin::by(actor.clone()).note("?");
-            let event = Event { origin, ..Event::new(key) };
+            let event = Event::new(key).origin(origin);
             self.explain(order, event).ok()
         };
         self.table().events.iter().filter_map(|row| one(&row.key)).collect()

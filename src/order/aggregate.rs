@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::attention::Attention;
+use super::attention::{Attention, Attentions};
 use super::booking::Booking;
 use super::books::Books;
 use super::history::History;
@@ -29,42 +29,46 @@ use crate::workflow::{Facts, Revision, State, Workflow};
 /// alone, one at a time, through one mutator. Nothing changes a status but a record.
 #[derive(Debug, Clone)]
 pub struct Order {
-    id: Key,
-    position: Position,
+    head: Head,
+    timers: BTreeMap<Key, Timestamp>,
+    attentions: Attentions,
+    books: Books,
+    facts: BTreeSet<Key>,
+    /// The sequence number of the record that came with each idempotency key.
+    keys: HashMap<String, u64>,
     customer: Customer,
     billing: Option<Person>,
     shipping: Option<Person>,
-    books: Books,
-    notify_customer: bool,
-    facts: BTreeSet<Key>,
     foreign: BTreeMap<String, BTreeMap<String, String>>,
-    attentions: Vec<Attention>,
-    /// The records that raised the open attentions of each name.
-    open: BTreeMap<Key, BTreeSet<u64>>,
-    timers: BTreeMap<Key, Timestamp>,
-    last_change: Timestamp,
+}
+
+/// What every event reads or writes, side by side: of an order that has not been looked at for a
+/// while, each line of memory is waited for.
+#[derive(Debug, Clone)]
+struct Head {
+    position: Position,
     version: u64,
+    last_change: Timestamp,
+    notify_customer: bool,
     history: History,
-    /// The sequence number of the record that came with each idempotency key.
-    keys: HashMap<String, u64>,
 }
 
 /// Two orders are equal if they have the same history and the same data; how fast their statuses
 /// can be looked up is nobody's business.
 impl PartialEq for Order {
     fn eq(&self, other: &Self) -> bool {
-        self.id == other.id
+        self.id() == other.id()
             && self.statuses() == other.statuses()
             && self.customer == other.customer
             && self.billing == other.billing
             && self.shipping == other.shipping
             && self.books == other.books
-            && self.notify_customer == other.notify_customer
+            && self.notifies_customer() == other.notifies_customer()
             && self.facts == other.facts
             && self.foreign == other.foreign
             && self.attentions == other.attentions
             && self.timers == other.timers
-            && self.history == other.history
+            && self.history() == other.history()
     }
 }
 
@@ -72,19 +76,19 @@ impl Order {
     /// The order's id.
     #[must_use]
     pub const fn id(&self) -> &Key {
-        &self.id
+        self.history().order()
     }
 
     /// The status on the axis; empty, if the order has no such axis.
     #[must_use]
     pub fn status<'a>(&self, axis: impl Into<AxisKey<'a>>) -> StatusKey<'_> {
-        StatusKey::new(self.position.status(axis.into()).unwrap_or_default())
+        StatusKey::new(self.head.position.status(axis.into()).unwrap_or_default())
     }
 
     /// The status on every axis, by the axes' keys.
     #[must_use]
     pub fn statuses(&self) -> BTreeMap<Key, Key> {
-        self.position.statuses()
+        self.head.position.statuses()
     }
 
     /// The customer.
@@ -114,7 +118,7 @@ impl Order {
     /// Whether the customer gets status mails about this order.
     #[must_use]
     pub const fn notifies_customer(&self) -> bool {
-        self.notify_customer
+        self.head.notify_customer
     }
 
     /// The host facts that are true of the order.
@@ -138,18 +142,18 @@ impl Order {
     /// Every attention that was ever raised, settled ones too.
     #[must_use]
     pub fn attentions(&self) -> &[Attention] {
-        &self.attentions
+        self.attentions.all()
     }
 
     /// The attentions that a person must still look at.
     pub fn open_attentions(&self) -> impl Iterator<Item = &Attention> {
-        self.attentions.iter().filter(|attention| attention.is_open())
+        self.attentions.all().iter().filter(|attention| attention.is_open())
     }
 
     /// The record that raised the attention of that name which has been open longest.
     #[must_use]
     pub fn oldest_open(&self, name: &str) -> Option<u64> {
-        self.open.get(name)?.first().copied()
+        Some(self.attentions.oldest(name)?.raised)
     }
 
     /// The running timers: the event that each raises, and when. A timer whose event was refused or
@@ -162,24 +166,24 @@ impl Order {
     /// The history, oldest first.
     #[must_use]
     pub const fn history(&self) -> &History {
-        &self.history
+        &self.head.history
     }
 
     /// The remarks in the history, with the sequence numbers of their records.
     pub fn notes(&self) -> impl Iterator<Item = (u64, &str)> {
-        self.history.notes()
+        self.head.history.notes()
     }
 
     /// The version: the sequence number of the last record.
     #[must_use]
     pub const fn version(&self) -> u64 {
-        self.version
+        self.head.version
     }
 
     /// The record of that sequence number.
     #[must_use]
     pub fn record(&self, sequence: u64) -> Option<Record> {
-        self.history.get(sequence)
+        self.head.history.get(sequence)
     }
 
     /// The record that came with the idempotency key.
@@ -191,13 +195,13 @@ impl Order {
     /// When the last record was made.
     #[must_use]
     pub const fn last_change(&self) -> Timestamp {
-        self.last_change
+        self.head.last_change
     }
 
     /// The workflow that decided last, if there was one.
     #[must_use]
     pub fn revision(&self) -> Option<&Arc<Revision>> {
-        self.history.revision()
+        self.head.history.revision()
     }
 
     /// The statuses as one word of the workflow.
@@ -208,17 +212,17 @@ impl Order {
     ///
     /// The statuses that the workflow lacks, as axis and status.
     pub fn state(&self, workflow: &Workflow) -> Result<State, Vec<(Key, Key)>> {
-        self.position.state(workflow)
+        self.head.position.state(workflow)
     }
 
     /// Whether that workflow moved the order last.
     pub(crate) fn stands_in(&self, workflow: &Workflow) -> bool {
-        self.position.within(workflow).is_some()
+        self.head.position.within(workflow).is_some()
     }
 
     /// The facts that the workflow reads, as they are once the booking is entered, or as they are.
     pub(crate) fn facts_after(&self, workflow: &Workflow, booking: Option<&Booking>) -> Facts {
-        let host = match (self.position.within(workflow), booking) {
+        let host = match (self.head.position.within(workflow), booking) {
             (Some(decided), None) => return decided.facts,
             (Some(decided), Some(_)) => decided.host,
             (None, _) => host_facts(workflow, &self.facts),
@@ -229,11 +233,11 @@ impl Order {
     /// Forgets the records that deciding does not need. Called after every record, it keeps those
     /// with keys and those since the last change, at a constant cost.
     pub(crate) fn shed(&mut self) {
-        self.history.shed();
+        self.head.history.shed();
     }
 
     /// Whether the event, stale or flagged, says what a record since the last change says already.
     pub(crate) fn repeats(&self, event: &Key, payload: &Payload, note: Option<&str>) -> bool {
-        self.history.repeats(event, payload, note)
+        self.head.history.repeats(event, payload, note)
     }
 }

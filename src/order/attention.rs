@@ -29,3 +29,66 @@ impl Attention {
         self.settled.is_none()
     }
 }
+
+/// The attentions of an order, and which of each name has been open longest.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Attentions {
+    all: Vec<Attention>,
+    /// For each name that was ever raised, in order, the place of its oldest open attention.
+    oldest: Vec<(Key, Option<usize>)>,
+}
+
+impl Attentions {
+    /// All of them, oldest first.
+    pub(super) fn all(&self) -> &[Attention] {
+        &self.all
+    }
+
+    /// The oldest open one of that name.
+    pub(super) fn oldest(&self, name: &str) -> Option<&Attention> {
+        let at = self.oldest.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        self.all.get(self.oldest.get(at)?.1?)
+    }
+
+    pub(super) fn raise(&mut self, name: &Key, amount: Option<Money>, raised: u64) {
+        let place = Some(self.all.len());
+        match self.oldest.binary_search_by(|(known, _)| known.cmp(name)) {
+            Ok(at) => {
+                if let Some((_, oldest)) = self.oldest.get_mut(at) {
+                    *oldest = oldest.or(place);
+                }
+            }
+            Err(at) => self.oldest.insert(at, (name.clone(), place)),
+        }
+        self.all.push(Attention { name: name.clone(), amount, raised, settled: None });
+    }
+
+    /// Marks the open attention of that name and record as settled; false, if there is none.
+    pub(super) fn settle(&mut self, name: &Key, raised: u64, settled: u64) -> bool {
+        let first = self.all.partition_point(|it| it.raised < raised);
+        let mut of_record = (first..).zip(self.all.iter_mut().skip(first));
+        let found = of_record
+            .by_ref()
+            .take_while(|(_, it)| it.raised == raised)
+            .find(|(_, it)| it.name == *name && it.is_open());
+        let Some((place, attention)) = found else { return false };
+        attention.settled = Some(settled);
+        if let Ok(at) = self.oldest.binary_search_by(|(known, _)| known.cmp(name))
+            && let Some((_, oldest)) = self.oldest.get_mut(at)
+            && *oldest == Some(place)
+        {
+            let later = self.all.iter().enumerate().skip(place);
+            *oldest = later
+                .filter(|(_, it)| it.name == *name && it.is_open())
+                .map(|(place, _)| place)
+                .next();
+        }
+        true
+    }
+}
+
+impl PartialEq for Attentions {
+    fn eq(&self, other: &Self) -> bool {
+        self.all == other.all
+    }
+}

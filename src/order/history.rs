@@ -41,8 +41,9 @@ use crate::workflow::{Revision, Verdict, Workflow};
 pub struct History {
     order: Key,
     rows: Vec<Row>,
-    /// The workflows of the packed records.
-    workflows: Vec<Workflow>,
+    /// The workflow of the last packed record, and those before it.
+    workflow: Option<Workflow>,
+    former: Vec<Workflow>,
     /// Where the record of the last change is; what follows it is stale or flagged.
     recent: usize,
     /// How many records at the beginning are kept whatever is shed.
@@ -63,7 +64,13 @@ const REPEATS: usize = 64;
 
 impl History {
     pub(super) fn new(order: Key) -> Self {
-        Self { order, rows: Vec::new(), workflows: Vec::new(), recent: 0, kept: 0 }
+        Self { order, rows: Vec::new(), workflow: None, former: Vec::new(), recent: 0, kept: 0 }
+    }
+
+    /// The order that it is of.
+    #[must_use]
+    pub const fn order(&self) -> &Key {
+        &self.order
     }
 
     /// How many records there are.
@@ -122,7 +129,7 @@ impl History {
     }
 
     fn workflow(&self, packed: &PackedRecord) -> Option<&Workflow> {
-        self.workflows.get(usize::from(packed.workflow))
+        self.former.get(usize::from(packed.workflow)).or(self.workflow.as_ref())
     }
 
     fn record(&self, row: &Row) -> Option<Record> {
@@ -147,17 +154,16 @@ impl History {
 
     /// The packed record with the number that its workflow has here.
     fn own(&mut self, mut packed: PackedRecord, workflow: &Workflow) -> Row {
-        let last = self.workflows.len().checked_sub(1);
-        let same = |n: &usize| self.workflows.get(*n).is_some_and(|it| it.is(workflow));
-        let number = last.filter(same).unwrap_or(self.workflows.len());
-        let Ok(short) = u8::try_from(number) else {
+        let same = self.workflow.as_ref().is_none_or(|last| last.is(workflow));
+        let Ok(number) = u8::try_from(self.former.len() + usize::from(!same)) else {
             let record = packed.record(&self.order, workflow).map(Arc::new);
             return record.map_or(Row::Packed(packed), Row::Whole);
         };
-        packed.workflow = short;
-        if number == self.workflows.len() {
-            self.workflows.push(workflow.clone());
+        if !same {
+            self.former.extend(self.workflow.take());
         }
+        self.workflow.get_or_insert_with(|| workflow.clone());
+        packed.workflow = number;
         Row::Packed(packed)
     }
 

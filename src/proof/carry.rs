@@ -41,7 +41,7 @@ impl Plan {
             let name = step.does.event.as_ref().map_or("", |event| event.as_str());
             let payload = payload(step.does, *books, &replayed.order, standing);
             let payload = payload.ok_or(ReplayFailure::NothingToSplit { number })?;
-            let event = Event { origin: origin(), ..Event::new(name).payload(payload) };
+            let event = Event::new(name).payload(payload).origin(origin());
             let event = if workflow.needs_reason(name) { event.note("as planned") } else { event };
             replayed.done.push(event.clone());
             let decided = match step.does.act {

@@ -213,7 +213,7 @@ fn write_move(
         Some(note) => format!(".note({note:?})"),
         None => String::new(),
     };
-    let name = &event.name;
+    let name = event.name();
     writeln!(out, "    let event = Event::new({name:?}).payload(payload).by({actor}){note};")?;
     match verdict {
         Verdict::Refused => {

@@ -142,10 +142,9 @@ impl Replayed {
             workflow.edit(&mut self.order, edit, origin(workflow, false)).map(drop)?;
         }
         let name = step.event.as_ref().map_or("", |event| event.as_str());
-        let event = Event {
-            origin: origin(workflow, step.brings.by_gateway),
-            ..Event::new(name).payload(self.payload(step, name, number)?)
-        };
+        let event = Event::new(name)
+            .payload(self.payload(step, name, number)?)
+            .origin(origin(workflow, step.brings.by_gateway));
         let event = if workflow.needs_reason(name) { event.note("why") } else { event };
         self.done.push(event.clone());
         if let Act::Label(axis, label) = step.act {
@@ -189,7 +188,7 @@ impl Replayed {
 
     /// A payload that books nothing: that of the event before, or of a parcel that is known.
     fn repeated(&self, kind: Books, name: &str) -> Option<Payload> {
-        let told = self.done.iter().rev().filter(|event| event.name == name);
+        let told = self.done.iter().rev().filter(|event| event.name() == name);
         let told = told.map(|event| event.payload.clone());
         let parcels = self.order.books().parcels();
         let parcel = parcels.shipments().iter().map(|it| Payload::new().shipment(&it.id));

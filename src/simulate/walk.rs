@@ -115,7 +115,7 @@ impl Walk {
             Some((_, event)) if twice => event.clone(),
             _ => self.choose(workflow, lots)?,
         };
-        let lot = lots.iter().find(|lot| lot.name == event.name.as_str())?;
+        let lot = lots.iter().find(|lot| lot.name == event.name())?;
         let event = event.at(at);
         let line = self.line(lot, &event, at);
         // A refusal is part of the story: whoever replays the log will meet it too.

@@ -61,7 +61,7 @@ pub fn event(workflow: &Workflow, choices: &mut Choices<'_>) -> Option<Event> {
     origin.note = choices.chance(50).then(|| "because".to_owned());
     origin.key = choices.chance(25).then(|| choices.word(&["key-1", "key-2"]).to_owned());
     let payload = payload(declared.books, choices);
-    Some(Event { origin, ..Event::new(&declared.name) }.payload(payload))
+    Some(Event::new(&declared.name).origin(origin).payload(payload))
 }
 
 fn payload(books: Option<Books>, choices: &mut Choices<'_>) -> Payload {

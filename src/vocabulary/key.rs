@@ -2,14 +2,14 @@
 
 use std::borrow::Borrow;
 use std::fmt;
-use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use smol_str::SmolStr;
 
 /// The name of an axis, a status, an event, a fact or a role: 1 to 128 printable characters without
 /// white space at either end, compared exactly.
 ///
-/// Cloning a key copies a pointer, not the text.
+/// Cloning a key asks for no memory: up to 23 bytes it is its own text, and a longer one is shared.
 ///
 /// ```
 /// use orderflow::Key;
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 /// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Key(Arc<str>);
+pub struct Key(SmolStr);
 
 impl Key {
     /// The longest key, in characters.
@@ -31,7 +31,7 @@ impl Key {
     ///
     /// [`KeyError`] says which rule the text breaks.
     pub fn new(text: &str) -> Result<Self, KeyError> {
-        Self::check(text).map(|()| Self(Arc::from(text)))
+        Self::check(text).map(|()| Self(SmolStr::new(text)))
     }
 
     /// Whether the text may be a key, without making one.

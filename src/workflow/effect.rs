@@ -157,8 +157,13 @@ impl Workflow {
         before: Option<State>,
         after: State,
     ) -> impl Iterator<Item = AxisId> {
-        self.axes().filter(move |&axis| {
-            before.is_none_or(|before| before.status(axis) != after.status(axis))
+        // A state has a byte an axis, and nothing in the bytes of axes that there are not.
+        let all = u64::MAX.checked_shr(64 - 8 * self.table().axes.len() as u32).unwrap_or(0);
+        let mut moved = before.map_or(all, |before| before.word() ^ after.word());
+        std::iter::from_fn(move || {
+            let axis = (moved.trailing_zeros() / 8) as u8;
+            (moved != 0).then(|| moved &= !(0xff_u64 << (axis * 8)))?;
+            Some(AxisId(axis))
         })
     }
 

@@ -70,7 +70,7 @@ fn take(workflow: &Workflow, order: &mut Order, step: &str) -> String {
         "settle" => workflow.settle(order, words[1], origin),
         "edit" => workflow.edit(order, edit(&words[1..]), origin),
         name => {
-            let event = Event { origin, ..Event::new(name).payload(payload(&words[1..])) };
+            let event = Event::new(name).payload(payload(&words[1..])).origin(origin);
             let explained = workflow.explain(order, &event).map(|it| (it.verdict, it.rejection));
             let fresh = order.record_of_key(event.origin.key.as_deref().unwrap_or("")).is_none();
             let came = workflow.apply(order, &event);

@@ -77,7 +77,7 @@ fn take(workflow: &Workflow, order: &mut Order, event: Event) -> Result<Decision
         (Err(_), Err(_)) => {}
         (Err(told), Ok(done)) => panic!("explained as {told}, done as {done:?}"),
     }
-    let kind = workflow.event(&*event.name).map(|id| workflow.event_kind(id));
+    let kind = workflow.event(event.name()).map(|id| workflow.event_kind(id));
     match &result {
         Err(Rejection::Refused(refusal)) => {
             assert_eq!(kind, Some(EventKind::Request), "a report is never refused");
@@ -219,7 +219,7 @@ fn against_reference(
     let mut situation = situation(before, booking.as_ref());
     situation.roles = event.origin.actor.roles.iter().cloned().collect();
     let booked = booking.is_some_and(|booking| !booking.is_empty() || booking.unmatched > 0);
-    let wanted = reference::decide(document, &situation, &event.name, booked).expect("declared");
+    let wanted = reference::decide(document, &situation, event.name(), booked).expect("declared");
     assert_eq!(verdict, wanted.verdict, "{event:?}");
     let statuses: BTreeMap<String, String> = self::situation(after, None).statuses;
     assert_eq!(statuses, wanted.statuses, "{event:?}");
@@ -231,7 +231,7 @@ fn against_reference(
 }
 
 fn booking(document: &Document, order: &Order, event: &Event) -> Option<orderflow::order::Booking> {
-    let declared = document.events.iter().find(|declared| declared.name == event.name)?;
+    let declared = document.events.iter().find(|declared| declared.name == event.name())?;
     let kind: Books = declared.books?;
     let by_gateway = event.origin.actor.kind == ActorKind::Gateway;
     let at = event.origin.at.unwrap_or_else(|| order.last_change());

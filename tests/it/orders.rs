@@ -89,7 +89,7 @@ fn event(document: &Document, choices: &mut Choices<'_>) -> Event {
     }
     let declared = choices.pick(&document.events);
     let payload = payload(declared.books, choices);
-    Event { origin: origin(choices), ..Event::new(&declared.name) }.payload(payload)
+    Event::new(&declared.name).origin(origin(choices)).payload(payload)
 }
 
 /// A payload that mostly has the parts which such an event takes, and mostly makes sense.

@@ -181,7 +181,7 @@ fn real_orders_race_where_the_matrix_says() {
             let most = Money::parse("3", "EUR").unwrap();
             let counted = ledger.captured() <= most && ledger.refunded() <= most;
             if counted && there.statuses() != back.statuses() {
-                let race = races.pair(&one.name, &other.name).unwrap();
+                let race = races.pair(one.name(), other.name()).unwrap();
                 assert!(!race.is_clean(), "{one:?} {other:?} {}", explored.witness(id));
                 differed.insert(race.events.clone());
             }

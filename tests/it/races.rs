@@ -138,7 +138,11 @@ fn what_real_orders_do_is_what_the_matrix_says() {
                 let (there, back) = (end(&there, since), end(&back, since));
                 let most = ["4", "5"].map(|most| Money::parse(most, "EUR").unwrap());
                 if there != back && there.2.iter().zip(most).all(|(sum, most)| *sum <= most) {
-                    assert!(!races.pair(&one.name, &other.name).unwrap().is_clean(), "{}", here());
+                    assert!(
+                        !races.pair(one.name(), other.name()).unwrap().is_clean(),
+                        "{}",
+                        here()
+                    );
                     differed += 1;
                 }
                 // The very same message once more.
@@ -149,10 +153,10 @@ fn what_real_orders_do_is_what_the_matrix_says() {
                     .record()
                     .is_none_or(|record| record.changes.is_empty() && record.effects.is_empty());
                 let absorbed = silent && once.statuses() == twice.statuses();
-                let kind = workflow.document().events.iter().find(|it| one.name == *it.name);
+                let kind = workflow.document().events.iter().find(|it| *one.name() == *it.name);
                 let named = one.payload.reference.is_some() || one.payload.shipment.is_some();
                 if !absorbed && (named || kind.unwrap().books.is_none()) {
-                    let repeat = races.repeats.iter().find(|it| it.event == *one.name).unwrap();
+                    let repeat = races.repeats.iter().find(|it| it.event == *one.name()).unwrap();
                     assert!(repeat.example.is_some(), "{}", here());
                     unabsorbed += 1;
                 }

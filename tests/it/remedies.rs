@@ -480,7 +480,7 @@ fn real_books_show_no_other_facts() {
         };
         for step in 1..16 {
             let Act::Event(event) = orders::act(&document, choices) else { continue };
-            let kind = workflow.event(event.name.as_str()).and_then(|id| workflow.books(id));
+            let kind = workflow.event(event.name()).and_then(|id| workflow.books(id));
             let payload = event.payload.only(kind.map_or(&[], PayloadPart::taken_by));
             let booking = kind.map(|kind| {
                 let by_gateway = event.origin.actor.kind == ActorKind::Gateway;

@@ -39,7 +39,7 @@ struct Step {
 fn once(event: impl Into<Event>) -> Step {
     let event = event.into().by(Actor::staff("anna").role(role::MANAGER));
     // A note is news of its own, so only what needs a reason has one.
-    let reasoned = event.name.starts_with("undo_");
+    let reasoned = event.name().starts_with("undo_");
     Step { event: if reasoned { event.note("why") } else { event }, news: false }
 }
 
@@ -166,7 +166,7 @@ impl Explorer<'_> {
     /// What the workflow's own tables say about the event, with the facts read off the books here.
     fn on_tables(&mut self, order: &Order, event: &Event) -> (Verdict, Facts, Input) {
         let workflow = self.workflow;
-        let id = workflow.event(&event.name).unwrap();
+        let id = workflow.event(event.name()).unwrap();
         let definition = &workflow.document().events[id.index()];
         let by_gateway = event.origin.actor == Actor::gateway("stripe");
         let booking = definition.books.map_or(Booking::default(), |kind| {
@@ -198,7 +198,7 @@ impl Explorer<'_> {
     /// Does it, and holds everything against it that must be true; gives the order after it.
     fn take(&mut self, order: &Order, step: &Step) -> Option<Order> {
         let (workflow, event) = (self.workflow, &step.event);
-        let here = || format!("{} in {}", event.name, configuration(order));
+        let here = || format!("{} in {}", event.name(), configuration(order));
         let (on_tables, ..) = self.on_tables(order, event);
         let explained = workflow.explain(order, event).unwrap();
         let decision = match workflow.decide(order, event) {
@@ -284,7 +284,7 @@ fn explore(
                 let to = number(after, &mut orders, &mut queue);
                 // What a manager may undo is no way to close an order.
                 let undoes = [event::MARK_UNPAID, event::UNDO_DELIVERED, event::UNDO_SENT];
-                if !undoes.iter().any(|undo| *undo == *step.event.name) {
+                if !undoes.iter().any(|undo| *undo == step.event.name()) {
                     edges.push((from, to));
                 }
             }

@@ -85,7 +85,7 @@ impl Contestant for Aggregate {
         };
         let effects = records_of(&self.orders).flat_map(|record| record.effects);
         let counted =
-            |effect: &&Effect| matches!(effect, Effect::Notify { .. } | Effect::Attention { .. });
+            |effect: &Effect| matches!(effect, Effect::Notify { .. } | Effect::Attention { .. });
         Outcome {
             statuses: self.orders.iter().map(names).collect(),
             records: records_of(&self.orders).count(),
@@ -96,6 +96,6 @@ impl Contestant for Aggregate {
 }
 
 /// The records of all orders, but for those of opening them.
-fn records_of(orders: &[Order]) -> impl Iterator<Item = &Record> {
+fn records_of(orders: &[Order]) -> impl Iterator<Item = Record> + '_ {
     orders.iter().flat_map(|order| order.history().iter().skip(1))
 }

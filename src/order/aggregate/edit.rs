@@ -17,7 +17,7 @@ impl Order {
             Edit::Customer(customer) => *customer != self.customer,
             Edit::Billing(person) => *person != self.billing,
             Edit::Shipping(person) => *person != self.shipping,
-            Edit::NotifyCustomer(on) => *on != self.notify_customer,
+            Edit::NotifyCustomer(on) => *on != self.head.notify_customer,
             Edit::Fact { name, value } => *value != self.facts.contains(name),
             Edit::Foreign { field, value: Some(value), .. } if !is_json(value) => {
                 return Err(ReplayError::Foreign { field: field.clone() });
@@ -45,7 +45,7 @@ impl Order {
             Edit::Customer(customer) => self.customer = customer.clone(),
             Edit::Billing(person) => self.billing.clone_from(person),
             Edit::Shipping(person) => self.shipping.clone_from(person),
-            Edit::NotifyCustomer(on) => self.notify_customer = *on,
+            Edit::NotifyCustomer(on) => self.head.notify_customer = *on,
             Edit::Fact { name, value: true } => {
                 self.facts.insert(name.clone());
             }
@@ -73,17 +73,10 @@ impl Order {
         raised: u64,
         sequence: u64,
     ) -> Result<(), ReplayError> {
-        let first = self.attentions.partition_point(|attention| attention.raised < raised);
-        let of_record = self.attentions.iter_mut().skip(first).take_while(|it| it.raised == raised);
-        let Some(attention) = of_record.into_iter().find(|it| it.name == *name && it.is_open())
-        else {
-            return Err(ReplayError::Attention { name: name.clone(), raised });
-        };
-        attention.settled = Some(sequence);
-        if let Some(open) = self.open.get_mut(name) {
-            open.remove(&raised);
+        if self.attentions.settle(name, raised, sequence) {
+            return Ok(());
         }
-        Ok(())
+        Err(ReplayError::Attention { name: name.clone(), raised })
     }
 
     fn edit_foreign(

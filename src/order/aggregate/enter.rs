@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::Order;
-use crate::order::attention::Attention;
+use super::{Head, Order};
+use crate::order::attention::Attentions;
 use crate::order::books::{Books, EditError};
 use crate::order::change::Change;
 use crate::order::effect::Effect;
@@ -35,23 +35,24 @@ impl Order {
         for booking in &opening.bookings {
             books.post(booking)?;
         }
-        let mut order = Self {
-            id: record.order.clone(),
+        let head = Head {
             position: Position::Told(BTreeMap::new()),
+            version: 0,
+            last_change: record.at,
+            notify_customer: opening.notify_customer,
+            history: History::new(record.order.clone()),
+        };
+        let mut order = Self {
+            head,
+            timers: BTreeMap::new(),
+            attentions: Attentions::default(),
+            books,
+            facts: opening.facts,
+            keys: HashMap::new(),
             customer: opening.customer,
             billing: opening.billing,
             shipping: opening.shipping,
-            books,
-            notify_customer: opening.notify_customer,
-            facts: opening.facts,
             foreign: opening.foreign,
-            attentions: Vec::new(),
-            open: BTreeMap::new(),
-            timers: BTreeMap::new(),
-            last_change: record.at,
-            version: 0,
-            history: History::new(record.order.clone()),
-            keys: HashMap::new(),
         };
         order.take_whole(Arc::new(record), by);
         Ok(order)
@@ -100,7 +101,7 @@ impl Order {
     ) -> Result<(), ReplayError> {
         let sequence = u64::from(packed.sequence);
         self.expect(order, sequence)?;
-        let stands = self.position.within(workflow);
+        let stands = self.head.position.within(workflow);
         if stands.is_none_or(|decided| decided.state != packed.before) {
             self.follow(sequence, &changes(workflow, Some(packed.before), packed.after))?;
         }
@@ -129,11 +130,11 @@ impl Order {
 
     /// Whether a record of that order with that number comes next.
     fn expect(&self, order: &Key, sequence: u64) -> Result<(), ReplayError> {
-        if *order != self.id {
-            return Err(ReplayError::Order { expected: self.id.clone(), found: order.clone() });
+        if order != self.id() {
+            return Err(ReplayError::Order { expected: self.id().clone(), found: order.clone() });
         }
-        if sequence != self.version + 1 {
-            return Err(ReplayError::Sequence { expected: self.version + 1, found: sequence });
+        if sequence != self.head.version + 1 {
+            return Err(ReplayError::Sequence { expected: self.head.version + 1, found: sequence });
         }
         Ok(())
     }
@@ -141,7 +142,7 @@ impl Order {
     /// Whether the order has the statuses that the moves lead away from.
     fn follow(&self, sequence: u64, moves: &[Change]) -> Result<(), ReplayError> {
         for change in moves {
-            let status = self.position.status((&change.axis).into());
+            let status = self.head.position.status((&change.axis).into());
             // An axis that came with a later workflow stood at its entry, unrecorded.
             if status.is_some() && status != change.from.as_ref().map(Key::as_str) {
                 return Err(ReplayError::Change { sequence, change: change.clone() });
@@ -171,7 +172,7 @@ impl Order {
                 let mut statuses = self.statuses();
                 let moves = record.changes.iter();
                 statuses.extend(moves.map(|change| (change.axis.clone(), change.to.clone())));
-                self.position = Position::Told(statuses);
+                self.head.position = Position::Told(statuses);
             }
         }
         self.put(Row::Whole(record), sequence, None);
@@ -180,7 +181,7 @@ impl Order {
     /// Stands where the workflow has put the order; its facts are asked for anew if they may have
     /// changed.
     fn stand(&mut self, workflow: &Workflow, state: State, changed: bool) {
-        if let Position::Decided(decided) = &mut self.position
+        if let Position::Decided(decided) = &mut self.head.position
             && !changed
             && decided.workflow.is(workflow)
         {
@@ -190,21 +191,20 @@ impl Order {
         let host = host_facts(workflow, &self.facts);
         let facts = with_derived(workflow, host, self.books.facts(None));
         let workflow = workflow.clone();
-        self.position = Position::Decided(Decided { workflow, state, host, facts });
+        self.head.position = Position::Decided(Decided { workflow, state, host, facts });
     }
 
     fn raise(&mut self, name: &Key, amount: Option<Money>, raised: u64) {
-        self.open.entry(name.clone()).or_default().insert(raised);
-        self.attentions.push(Attention { name: name.clone(), amount, raised, settled: None });
+        self.attentions.raise(name, amount, raised);
     }
 
     fn put(&mut self, row: Row, sequence: u64, workflow: Option<&Workflow>) {
         if let Some(key) = row.key() {
             self.keys.entry(key.to_owned()).or_insert(sequence);
         }
-        self.version = sequence;
-        self.last_change = row.at();
-        self.history.push(row, workflow);
+        self.head.version = sequence;
+        self.head.last_change = row.at();
+        self.head.history.push(row, workflow);
     }
 }
 

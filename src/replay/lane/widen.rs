@@ -45,8 +45,9 @@ impl Lane {
             if let Some(units) = record.units {
                 payload = payload.line(LineId::new(LINE).ok()?, units);
             }
-            let name = workflow.event_key(record.event?).as_str().to_owned();
-            let _same = workflow.apply(&mut order, Event { name, payload, origin }).ok()?;
+            let name = workflow.event_key(record.event?);
+            let event = Event::new(name).payload(payload).origin(origin);
+            let _same = workflow.apply(&mut order, event).ok()?;
             order.shed();
         }
         Some(order)

@@ -230,7 +230,7 @@ impl Draft<'_> {
                 && *status == payment::PAID.as_str()
                 && is_unpaid(&order, self.workflow);
             let made = if by_hand {
-                let paid = Event { origin: self.origin.clone(), ..Event::new(event::PAID) };
+                let paid = Event::new(event::PAID).origin(self.origin.clone());
                 self.workflow.apply(&mut order, paid)
             } else {
                 let (axis, origin) = (kind.axis(), self.origin.clone());

@@ -68,8 +68,7 @@ impl Shop {
         let mut order = before.clone();
         let mut answer = Answer::only(Response::new(200, placed(&order)));
         if self.is_cart(&order) {
-            let place =
-                Event { origin: origin(request, token, &before), ..Event::new(event::PLACE) };
+            let place = Event::new(event::PLACE).origin(origin(request, token, &before));
             let made = self.repository().workflow().apply(&mut order, place);
             let made = made.map_err(|rejection| Error::refused("cartId", rejection))?;
             answer = answer.decided(order.id(), [&made]);

@@ -85,7 +85,7 @@ impl Desk<'_> {
                 return Ok(draft.done(id));
             }
         };
-        draft.apply(Event { origin, ..Event::new(event).payload(payload) })?;
+        draft.apply(Event::new(event).payload(payload).origin(origin))?;
         Ok(draft.done(id))
     }
 }

@@ -58,7 +58,7 @@ impl Desk<'_> {
     /// [`Error::Refused`]; never for `sent` and `delivered`, which are about the world.
     pub fn verb(&self, order: &Order, verb: Verb) -> Result<Changed, Error> {
         let mut draft = self.begin(order);
-        let mut event = Event { origin: self.origin(), ..Event::new(verb.event()) };
+        let mut event = Event::new(verb.event()).origin(self.origin());
         let waiting = tracking::waiting(order).next().filter(|_| verb == Verb::Sent);
         let waiting = waiting.map(|(turn, json)| (turn, read(&json)));
         if let Some((_, (tracking, _))) = &waiting {

@@ -78,7 +78,7 @@ pub(super) fn pay(
         return Ok(None);
     }
     let contradiction = Contradiction::of(state, PaymentState::of(order), order);
-    let paid = Event { origin: origin.clone(), ..Event::new(event::PAID) };
+    let paid = Event::new(event::PAID).origin(origin.clone());
     let decision = workflow.apply(order, paid)?;
     if PaymentState::of(order) == state { Ok(Some(decision)) } else { Err(contradiction.into()) }
 }
