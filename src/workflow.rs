@@ -23,9 +23,9 @@ mod report;
 
 pub(crate) use condition::Condition;
 pub use effect::StepEffect;
-pub(crate) use effect::{FLAGGED, Owing, TimerChange, UNMATCHED};
+pub(crate) use effect::{Owing, TimerChange};
 pub use identity::{ContentHash, HashError, Revision};
-pub(crate) use owed::{Owed, OwedId, OwedList};
+pub(crate) use owed::{FLAGGED, Owed, OwedId, OwedList, UNMATCHED};
 pub use reason::Reason;
 pub use remedy::{Bounds, Need, Remedies, Remedy};
 pub use report::Report;

@@ -164,8 +164,8 @@ impl<'a> Draft<'a> {
         if books || event.says_more() || !self.amounts.is_empty() || !owed.is_empty() {
             let Event { payload, origin, .. } = event;
             packed.extra = Some(Arc::new(Extra {
-                actor: origin.actor.clone(),
-                payload: take(payload),
+                actor: (!origin.actor.is_nobody()).then(|| Box::new(origin.actor.clone())),
+                payload: (!payload.is_empty()).then(|| Box::new(take(payload))),
                 booking: decided.booking,
                 assigned: decided.assigned,
                 note: origin.note.take(),

@@ -118,10 +118,8 @@ impl Event {
     /// Whether it comes with more than its name, its time and what sort of actor it is of.
     pub(super) fn says_more(&self) -> bool {
         let Origin { actor, key, note, fields, .. } = &self.origin;
-        let Actor { kind: _, id, channel, roles } = actor;
-        let nobody = id.is_none() && channel.is_none() && roles.is_empty();
         let plain = key.is_none() && note.is_none() && fields.is_empty();
-        !(nobody && plain && self.payload.is_empty())
+        !(actor.is_nobody() && plain && self.payload.is_empty())
     }
 
     /// Says what it brings.

@@ -56,6 +56,11 @@ impl Actor {
         Self { kind, id: None, channel: None, roles: Vec::new() }
     }
 
+    /// Whether nothing but the kind is known.
+    pub(crate) fn is_nobody(&self) -> bool {
+        self.id.is_none() && self.channel.is_none() && self.roles.is_empty()
+    }
+
     /// The customer of that id.
     #[must_use]
     pub fn customer(id: &str) -> Self {

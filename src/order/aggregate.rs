@@ -6,7 +6,7 @@ mod enter;
 pub(crate) use edit::is_json;
 pub(crate) use enter::opening_books;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -34,8 +34,6 @@ pub struct Order {
     attentions: Attentions,
     books: Books,
     facts: BTreeSet<Key>,
-    /// The sequence number of the record that came with each idempotency key.
-    keys: HashMap<String, u64>,
     customer: Customer,
     billing: Option<Person>,
     shipping: Option<Person>,
@@ -189,7 +187,7 @@ impl Order {
     /// The record that came with the idempotency key.
     #[must_use]
     pub fn record_of_key(&self, key: &str) -> Option<Record> {
-        self.record(*self.keys.get(key)?)
+        self.history().of_key(key)
     }
 
     /// When the last record was made.

@@ -1,5 +1,6 @@
 //! The history of an order: its records, most of them packed.
 
+mod keys;
 mod packed;
 
 pub(crate) use packed::{Extra, PackedRecord, changes, due, effects, with_new_axes};
@@ -9,6 +10,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Serialize, Serializer};
+
+use keys::Keys;
 
 use super::payload::Payload;
 use super::record::{Entry, Record};
@@ -48,6 +51,7 @@ pub struct History {
     recent: usize,
     /// How many records at the beginning are kept whatever is shed.
     kept: usize,
+    keys: Keys,
 }
 
 /// One record, as it is kept.
@@ -64,7 +68,15 @@ const REPEATS: usize = 64;
 
 impl History {
     pub(super) fn new(order: Key) -> Self {
-        Self { order, rows: Vec::new(), workflow: None, former: Vec::new(), recent: 0, kept: 0 }
+        Self {
+            order,
+            rows: Vec::new(),
+            workflow: None,
+            former: Vec::new(),
+            recent: 0,
+            kept: 0,
+            keys: Keys::default(),
+        }
     }
 
     /// The order that it is of.
@@ -100,8 +112,7 @@ impl History {
     /// The record of that sequence number.
     #[must_use]
     pub fn get(&self, sequence: u64) -> Option<Record> {
-        let found = self.rows.binary_search_by_key(&sequence, Row::sequence);
-        self.record(self.rows.get(found.ok()?)?)
+        self.record(self.row(sequence)?)
     }
 
     /// The events, oldest first; records of anything else are left out.
@@ -114,6 +125,17 @@ impl History {
             Row::Packed(packed) => Some(self.workflow(packed)?.event_key(packed.event)),
             Row::Whole(record) => record.event().map(EventKey::from),
         }
+    }
+
+    /// The record that came first with the idempotency key.
+    pub(super) fn of_key(&self, key: &str) -> Option<Record> {
+        let sequence = self.keys.find(key, |sequence| self.row(sequence)?.key())?;
+        self.record(self.row(sequence)?)
+    }
+
+    fn row(&self, sequence: u64) -> Option<&Row> {
+        let found = self.rows.binary_search_by_key(&sequence, Row::sequence);
+        self.rows.get(found.ok()?)
     }
 
     /// The workflow that made the last record.
@@ -150,6 +172,16 @@ impl History {
             self.recent = self.rows.len() + usize::from(!is_event);
         }
         self.rows.push(row);
+        let rows = &self.rows;
+        if let Some(last) = rows.last()
+            && let Some(key) = last.key()
+        {
+            let sequence = last.sequence();
+            self.keys.insert(key, sequence, |sequence| {
+                let found = rows.binary_search_by_key(&sequence, Row::sequence);
+                rows.get(found.ok()?)?.key()
+            });
+        }
     }
 
     /// The packed record with the number that its workflow has here.

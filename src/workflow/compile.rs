@@ -4,6 +4,7 @@
 //! the part that names it is left out rather than guessed.
 
 mod demands;
+mod owed;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -12,14 +13,13 @@ use jiff::SignedDuration;
 
 use super::condition::{Condition, StatusSet, Term, compile as compile_term};
 use super::identity::{ContentHash, Revision};
-use super::owed::{AllOwed, Owed, OwedId};
+use super::owed::{AllOwed, Owed};
 use super::state::{AxisId, EventId, StatusId, TransitionId};
 use super::table::{
-    Axis, Cell, Choice, Effect, Event, Fact, Invariant, Outcome, Status, Table, Timer, Transition,
-    Way,
+    Axis, Cell, Choice, Event, Fact, Invariant, Outcome, Status, Table, Transition, Way,
 };
 use crate::document::{self, Assignment, Document, Sources, duration::parse_duration};
-use crate::vocabulary::{DerivedFact, EffectKind, Guard, Key};
+use crate::vocabulary::{DerivedFact, Guard, Key};
 
 /// Compiles a document that the checks have passed.
 pub(crate) fn compile(document: &Document) -> Table {
@@ -216,36 +216,6 @@ impl Names {
         }
     }
 
-    fn effect(&self, effect: &document::Effect, owed: &mut AllOwed) -> Option<Effect> {
-        let name = effect.name.as_deref().and_then(key);
-        Some(Effect {
-            kind: effect.kind,
-            owed: match effect.kind {
-                EffectKind::Notify => OwedId::MAIL,
-                kind => owed.number(self.named(effect, kind, name.clone()?)?),
-            },
-            name,
-            when: self.condition(effect.when.as_ref()),
-        })
-    }
-
-    /// What an effect with a name owes.
-    fn named(&self, effect: &document::Effect, kind: EffectKind, name: Key) -> Option<Owed> {
-        Some(match kind {
-            EffectKind::Notify => return None,
-            EffectKind::Automation => Owed::Automation(name),
-            EffectKind::Attention => Owed::Attention { name, amount: effect.amount },
-            EffectKind::SetTimer => {
-                // As the effect says, else as the timer is declared.
-                let said = effect.after.as_deref().and_then(|text| parse_duration(text).ok());
-                let after = said.or(self.delays.get(&name).copied()).unwrap_or_default();
-                Owed::SetTimer { event: name, after }
-            }
-            EffectKind::ClearTimer => Owed::ClearTimer { event: name },
-            EffectKind::Custom => Owed::Custom(name),
-        })
-    }
-
     fn outcome(&self, outcome: &document::Outcome) -> Option<Outcome> {
         Some(Outcome {
             key: key(&outcome.name)?,
@@ -262,17 +232,6 @@ impl Names {
             always: compile(&invariant.always),
             sometimes: compile(&invariant.sometimes),
         }
-    }
-
-    fn timer(&self, timer: &document::Timer, owed: &mut AllOwed) -> Option<Timer> {
-        let event = key(&timer.event)?;
-        let after = parse_duration(&timer.after).ok()?;
-        Some(Timer {
-            set: owed.number(Owed::SetTimer { event: event.clone(), after }),
-            clear: owed.number(Owed::ClearTimer { event: event.clone() }),
-            event,
-            within: compile_term(&self.regions(&timer.within)),
-        })
     }
 
     fn event_rows(&self, document: &Document) -> Vec<Event> {

@@ -46,11 +46,6 @@ pub enum StepEffect<'w> {
     Custom(&'w str),
 }
 
-/// The attention that is owed where a report cannot be followed by the graph.
-pub(crate) const FLAGGED: &str = "flagged";
-/// The attention that is owed where units arrive that the books do not have.
-pub(crate) const UNMATCHED: &str = "units_unmatched";
-
 /// Where a timer stands once an order has moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum TimerChange {

@@ -6,6 +6,11 @@ use jiff::SignedDuration;
 
 use crate::vocabulary::{AmountOf, Key};
 
+/// The attention that is owed where a report cannot be followed by the graph.
+pub(crate) const FLAGGED: &str = "flagged";
+/// The attention that is owed where units arrive that the books do not have.
+pub(crate) const UNMATCHED: &str = "units_unmatched";
+
 /// The number of something that a workflow can owe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct OwedId(u32);
@@ -62,7 +67,7 @@ impl AllOwed {
     pub(super) fn new() -> Self {
         let mut all = Self { list: Vec::new(), numbers: HashMap::new() };
         all.number(Owed::Mail);
-        for own in [super::effect::FLAGGED, super::effect::UNMATCHED] {
+        for own in [FLAGGED, UNMATCHED] {
             if let Ok(name) = Key::new(own) {
                 all.number(Owed::Attention { name, amount: None });
             }

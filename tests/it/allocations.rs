@@ -1,7 +1,10 @@
-//! What deciding on the bare state allocates: nothing.
+//! What deciding allocates: nothing on the bare state, and at most once an event on an order.
 
 use allocation_counter::measure;
-use orderflow::{EventId, Facts, Input, Roles, State, TransitionId, Verdict, Workflow};
+use orderflow::{
+    Actor, Event, EventId, Facts, Input, NewOrder, Origin, Roles, State, TransitionId, Verdict,
+    Workflow,
+};
 
 /// What a host keeps of a step: 32 bytes.
 #[derive(Clone, Copy)]
@@ -66,4 +69,54 @@ fn deciding_on_the_bare_state_allocates_nothing() {
     assert!(log.iter().map(owed).sum::<usize>() > 100);
     let last = log.iter().rfind(|record| record.order == 0).unwrap();
     assert!(last.after == states[0] && last.at > 0 && last.facts != Facts::NONE);
+}
+
+/// To and fro, with an automation each way and a mail one way.
+const SHUTTLE: &str = r#"{
+    "format": 1, "name": "shuttle", "version": "1", "notify_customer": true,
+    "axes": [{ "name": "place", "entry": ["HERE"], "statuses": [
+        { "key": "HERE", "notify_customer": true, "automations": ["greet"] },
+        { "key": "THERE", "automations": ["wave"] },
+        { "key": "GONE", "terminal": true } ] }],
+    "events": [{ "name": "go", "kind": "report" }, { "name": "come", "kind": "report" },
+        { "name": "leave", "kind": "report" }],
+    "transitions": [
+        { "axis": "place", "event": "go", "from": ["HERE"], "to": "THERE" },
+        { "axis": "place", "event": "come", "from": ["THERE"], "to": "HERE" },
+        { "axis": "place", "event": "leave", "from": ["HERE"], "to": "GONE" } ]
+}"#;
+
+/// Applies events to an order in turns, each made by `with`, and counts what applying them asks of
+/// the allocator.
+fn applying(events: usize, with: impl Fn(Event, usize) -> Event) -> u64 {
+    let workflow = Workflow::from_json(SHUTTLE).unwrap();
+    let origin = Origin::by(Actor::system()).at("2026-03-01T09:00:00Z".parse().unwrap());
+    let mut order = workflow.open(NewOrder::new("A-1001", "EUR"), origin).unwrap();
+    let event = |number: usize| Event::new(if number % 2 == 0 { "go" } else { "come" });
+    let events: Vec<Event> = (0..events).map(|number| with(event(number), number)).collect();
+    let count = events.len();
+    let mut applied = 0;
+    let allocated = measure(|| {
+        for event in events {
+            let decision = workflow.apply(&mut order, event);
+            applied += usize::from(decision.is_ok_and(|it| it.verdict == Verdict::Applied));
+        }
+    });
+    assert_eq!((applied, order.history().len()), (count, count + 1));
+    let effects = order.history().iter().flat_map(|record| record.effects);
+    assert_eq!(effects.count(), 2 + count + count / 2);
+    allocated.count_total
+}
+
+#[test]
+fn applying_an_event_allocates_when_the_history_grows() {
+    let allocated = applying(10_000, |event, _| event);
+    assert!(allocated <= 20, "{allocated} allocations of 10,000 events");
+}
+
+#[test]
+fn applying_an_event_with_a_key_and_a_note_allocates_once() {
+    let keyed = |event: Event, number| event.key(&format!("evt_{number}")).note("as it came");
+    let allocated = applying(10_000, keyed);
+    assert!(allocated <= 10_000 + 40, "{allocated} allocations of 10,000 events");
 }

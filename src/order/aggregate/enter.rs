@@ -1,6 +1,6 @@
 //! The one mutator: an order changes by records alone.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Head, Order};
@@ -48,7 +48,6 @@ impl Order {
             attentions: Attentions::default(),
             books,
             facts: opening.facts,
-            keys: HashMap::new(),
             customer: opening.customer,
             billing: opening.billing,
             shipping: opening.shipping,
@@ -79,7 +78,7 @@ impl Order {
         record: Arc<Record>,
         by: Option<(&Workflow, State)>,
     ) -> Result<(), ReplayError> {
-        self.expect(&record.order, record.sequence)?;
+        self.comes_next(&record.order, record.sequence)?;
         self.follow(record.sequence, &record.changes)?;
         match &record.entry {
             Entry::Opened(_) | Entry::Imported { .. } => return Err(ReplayError::OpenedTwice),
@@ -100,7 +99,7 @@ impl Order {
         workflow: &Workflow,
     ) -> Result<(), ReplayError> {
         let sequence = u64::from(packed.sequence);
-        self.expect(order, sequence)?;
+        self.comes_next(order, sequence)?;
         let stands = self.head.position.within(workflow);
         if stands.is_none_or(|decided| decided.state != packed.before) {
             self.follow(sequence, &changes(workflow, Some(packed.before), packed.after))?;
@@ -129,7 +128,7 @@ impl Order {
     }
 
     /// Whether a record of that order with that number comes next.
-    fn expect(&self, order: &Key, sequence: u64) -> Result<(), ReplayError> {
+    fn comes_next(&self, order: &Key, sequence: u64) -> Result<(), ReplayError> {
         if order != self.id() {
             return Err(ReplayError::Order { expected: self.id().clone(), found: order.clone() });
         }
@@ -199,9 +198,6 @@ impl Order {
     }
 
     fn put(&mut self, row: Row, sequence: u64, workflow: Option<&Workflow>) {
-        if let Some(key) = row.key() {
-            self.keys.entry(key.to_owned()).or_insert(sequence);
-        }
         self.head.version = sequence;
         self.head.last_change = row.at();
         self.head.history.push(row, workflow);

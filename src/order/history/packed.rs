@@ -42,8 +42,9 @@ const _: () = assert!(size_of::<super::Row>() == 64);
 /// What came with an event, and what of it takes more than a number.
 #[derive(Debug, Clone)]
 pub(crate) struct Extra {
-    pub(crate) actor: Actor,
-    pub(crate) payload: Payload,
+    /// Who it was, where that is more than a kind.
+    pub(crate) actor: Option<Box<Actor>>,
+    pub(crate) payload: Option<Box<Payload>>,
     pub(crate) booking: Option<Box<Booking>>,
     pub(crate) assigned: Option<AxisId>,
     pub(crate) note: Option<String>,
@@ -95,7 +96,7 @@ impl PackedRecord {
     }
 
     pub(crate) fn payload(&self) -> Option<&Payload> {
-        self.extra.as_ref().map(|extra| &extra.payload)
+        self.extra.as_ref()?.payload.as_deref()
     }
 
     pub(crate) fn booking(&self) -> Option<&Booking> {
@@ -118,7 +119,10 @@ impl PackedRecord {
             order: order.clone(),
             sequence: u64::from(self.sequence),
             at: self.at,
-            actor: extra.map_or_else(|| Actor::new(self.actor), |extra| extra.actor.clone()),
+            actor: match extra.and_then(|extra| extra.actor.as_deref()) {
+                Some(actor) => actor.clone(),
+                None => Actor::new(self.actor),
+            },
             entry: Entry::Event(Box::new(Taken {
                 event: workflow.event_name(self.event)?,
                 verdict: self.verdict,
