@@ -179,14 +179,15 @@ mod tests {
     const LOCKED: &str = r#"{
         "format": 1, "name": "locked", "version": "1", "facts": ["ready"],
         "axes": [{ "name": "a", "entry": ["S"], "statuses": [
-            { "key": "S" }, { "key": "T", "terminal": true } ] }],
+            { "key": "S" }, { "key": "T" }, { "key": "U", "terminal": true } ] }],
         "events": [
             { "name": "guarded", "kind": "request" }, { "name": "reserved", "kind": "request" },
-            { "name": "back", "kind": "request" } ],
+            { "name": "on", "kind": "request" } ],
         "transitions": [
-            { "axis": "a", "event": "guarded", "from": ["S"], "to": "T", "when": "ready" },
-            { "axis": "a", "event": "reserved", "from": ["S"], "to": "T", "roles": ["boss"] },
-            { "axis": "a", "event": "back", "from": ["T"], "to": "S" } ]
+            { "axis": "a", "event": "guarded", "from": ["S"], "to": "T",
+              "when": { "fact": "ready" } },
+            { "axis": "a", "event": "reserved", "from": ["S"], "to": "U", "roles": ["boss"] },
+            { "axis": "a", "event": "on", "from": ["T"], "to": "U" } ]
     }"#;
 
     /// One rejection of each kind.
@@ -199,7 +200,7 @@ mod tests {
         let (from, to) = (key("S"), key("T"));
         let name = || "n".to_owned();
         vec![
-            refused("back"),
+            refused("on"),
             refused("guarded"),
             refused("reserved"),
             Rejection::UnknownEvent { event: name(), nearest: None },

@@ -92,7 +92,7 @@ fn applying(events: usize, with: impl Fn(Event, usize) -> Event) -> u64 {
     let workflow = Workflow::from_json(SHUTTLE).unwrap();
     let origin = Origin::by(Actor::system()).at("2026-03-01T09:00:00Z".parse().unwrap());
     let mut order = workflow.open(NewOrder::new("A-1001", "EUR"), origin).unwrap();
-    let event = |number: usize| Event::new(if number % 2 == 0 { "go" } else { "come" });
+    let event = |number: usize| Event::new(["go", "come"][number % 2]);
     let events: Vec<Event> = (0..events).map(|number| with(event(number), number)).collect();
     let count = events.len();
     let mut applied = 0;

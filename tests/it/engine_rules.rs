@@ -132,7 +132,7 @@ fn a_report_may_say_more_than_the_books_take_and_its_record_keeps_it() {
     let payload = Payload::new().tracking(tracking);
     let told = Event::new(event::DELIVERED).payload(payload.clone());
     assert_eq!(workflow.apply(&mut order, told).unwrap().verdict, Verdict::Applied);
-    let record = serde_json::to_value(&order.history().get(2).unwrap()).unwrap();
+    let record = serde_json::to_value(order.history().get(2).unwrap()).unwrap();
     assert_eq!(record["payload"]["tracking"]["number"], "T-1");
     let asked = Event::new(event::CANCEL).payload(payload);
     assert_eq!(workflow.apply(&mut order, asked).unwrap_err().code(), "OF-R-PAYLOAD");
