@@ -4,7 +4,7 @@
 //!
 //! Everything is drawn from [`Choices`], which come from bytes or from a seed. [`strategies`] are
 //! for proptest, which shrinks what fails; [`SoundWorkflow`] and [`Planted`] implement `Arbitrary`
-//! for fuzzers.
+//! for fuzzers. [`Defect`] says which defects can be planted, by the codes of what is found.
 //!
 //! # Example
 //!

@@ -7,25 +7,30 @@
 //! - A report is taken in one status and passes everywhere else, or is ignored there, so that none
 //!   is flagged and a repeat is absorbed. Pairs of reports that may see each other are sequenced.
 //! - A failure is closed once no money is held, where money can come in.
+//! - What is demanded of the way of an order follows from the chain: see `demands.rs`.
 
 mod chain;
 mod reports;
+mod demands;
 
 use std::collections::BTreeSet;
 
 use super::Choices;
 use crate::document::{
-    Axis, Document, Event, Invariant, Outcome, OutcomeClass, Status, Timer, Transition,
+    Allow, Axis, Document, Event, Invariant, Outcome, OutcomeClass, Status, Timer, Transition,
 };
 use crate::vocabulary::{Books, EventKind, Guard};
 use chain::Chain;
+pub(super) use chain::{CANCELLED, HOLD};
 
 const AXES: [&str; 3] = ["payment", "fulfillment", "review"];
 /// The host facts that guards read.
 const HOST_FACTS: [&str; 4] = ["gift", "fragile", "approved", "in_stock"];
 /// The host facts that conditions of effects read.
 const EFFECT_FACTS: [&str; 2] = ["urgent", "known_customer"];
-const ROLES: [&str; 2] = ["clerk", "manager"];
+pub(super) const ROLES: [&str; 2] = ["clerk", "manager"];
+/// The events that end an order which has not come far.
+const ENDINGS: [&str; 2] = ["cancel", "expire"];
 
 /// Draws a workflow of one to three axes, and perhaps a label, in which nothing is wrong.
 ///
@@ -56,11 +61,12 @@ pub fn sound(choices: &mut Choices<'_>) -> Document {
         chain.hold(&mut document, choices);
     }
     if has_cancel {
-        ending("cancel", &chains, &mut document, choices);
+        let [cancel, expire] = ENDINGS;
+        ending(cancel, &chains, &mut document, choices);
         if choices.chance(40) {
-            ending("expire", &chains, &mut document, choices);
+            ending(expire, &chains, &mut document, choices);
             let within = [chains[0].statuses[0]];
-            let timer = Timer::new("expire", "P7D", chains[0].name, within);
+            let timer = Timer::new(expire, "P7D", chains[0].name, within);
             document.timers.push(timer);
         }
     }
@@ -68,7 +74,9 @@ pub fn sound(choices: &mut Choices<'_>) -> Document {
     label(&chains, &mut document, choices);
     outcomes(&chains, has_cancel, &mut document);
     invariants(&chains, &mut document, choices);
+    demands::demands(&chains, &mut document, choices);
     reports::sequence(&mut document);
+    allow(&chains[0], &mut document);
     document.facts = facts(&document).into_iter().collect();
     document
 }
@@ -78,8 +86,7 @@ fn ending(name: &str, chains: &[Chain], document: &mut Document, choices: &mut C
     document.events.push(Event::new(name, EventKind::Request));
     for chain in chains {
         let early = chain.early();
-        let mut transition =
-            Transition::new(chain.name, name, early.iter().copied()).to(chain::CANCELLED);
+        let mut transition = Transition::new(chain.name, name, early.iter().copied()).to(CANCELLED);
         if choices.chance(25) {
             transition = transition.role(choices.word(&ROLES));
         }
@@ -118,7 +125,7 @@ fn label(chains: &[Chain], document: &mut Document, choices: &mut Choices<'_>) {
 fn outcomes(chains: &[Chain], has_cancel: bool, document: &mut Document) {
     let ended = |chain: &Chain| {
         let last = chain.statuses.last().copied();
-        let cancelled = has_cancel.then_some(chain::CANCELLED);
+        let cancelled = has_cancel.then_some(CANCELLED);
         Guard::status(chain.name, last.into_iter().chain(cancelled))
     };
     let first = &chains[0];
@@ -127,7 +134,7 @@ fn outcomes(chains: &[Chain], has_cancel: bool, document: &mut Document) {
     let done = Outcome::new("DONE").closed(OutcomeClass::Success).when(Guard::All(parts.collect()));
     document.outcomes.push(done);
     if has_cancel {
-        let mut when = Guard::status(first.name, [chain::CANCELLED]);
+        let mut when = Guard::status(first.name, [CANCELLED]);
         if document.events.iter().any(|event| event.books == Some(Books::Capture)) {
             when = when.and(Guard::fact("money_held").negate());
         }
@@ -135,6 +142,15 @@ fn outcomes(chains: &[Chain], has_cancel: bool, document: &mut Document) {
         document.outcomes.push(failed);
     }
     document.outcomes.push(Outcome::new("OPEN"));
+}
+
+/// A cancelled order that waits for its refund is open, and will not come to a good end.
+fn allow(first: &Chain, document: &mut Document) {
+    let is_capture = |event: &Event| event.books == Some(Books::Capture);
+    if first.has_cancel && !first.has_reopen && document.events.iter().any(is_capture) {
+        let reason = "it waits for its refund, and no longer for its end";
+        document.allow.push(Allow::new("OF0408", "/outcomes/0", reason));
+    }
 }
 
 /// What is true of such orders: each axis comes to its end, and none goes on before those that it
@@ -159,14 +175,18 @@ fn invariants(chains: &[Chain], document: &mut Document, choices: &mut Choices<'
 }
 
 /// Every fact that the document reads.
-fn facts(document: &Document) -> BTreeSet<String> {
+pub(super) fn facts(document: &Document) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
     let effects = document.transitions.iter().flat_map(|it| &it.effects);
     let whens = effects.filter_map(|it| it.when.as_ref());
     let guards = document.transitions.iter().filter_map(|it| it.when.as_ref());
     let outcomes = document.outcomes.iter().filter_map(|it| it.when.as_ref());
     let rules = document.invariants.iter().flat_map(|it| [&it.never, &it.always, &it.sometimes]);
-    for guard in guards.chain(whens).chain(outcomes).chain(rules.flatten()) {
+    let passes = document.must_pass.iter().flat_map(|it| it.through.iter().chain([&it.before]));
+    let notices = document.must_notify.iter().filter_map(|it| it.when.as_ref());
+    let owed = document.obligations.iter().map(|it| &it.until);
+    let demands = passes.chain(notices).chain(owed);
+    for guard in guards.chain(whens).chain(outcomes).chain(rules.flatten()).chain(demands) {
         read(guard, &mut all);
     }
     all

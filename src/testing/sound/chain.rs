@@ -1,13 +1,13 @@
 //! One axis: a chain of statuses, and what may happen on the way.
 
 use super::{EFFECT_FACTS, HOST_FACTS, ROLES};
-use crate::document::{Axis, Document, Effect, Event, Status, Transition};
+use crate::document::{Axis, Document, Effect, Event, OutcomeClass, Status, Transition};
 use crate::testing::Choices;
 use crate::vocabulary::{EventKind, Guard};
 
 const STATUSES: [&str; 6] = ["NEW", "ACCEPTED", "READY", "MOVING", "ARRIVED", "FINISHED"];
 pub(in crate::testing) const CANCELLED: &str = "CANCELLED";
-const HOLD: &str = "ON_HOLD";
+pub(in crate::testing) const HOLD: &str = "ON_HOLD";
 
 /// What one axis is to be like.
 #[derive(Debug)]
@@ -17,8 +17,10 @@ pub(super) struct Chain {
     pub(super) statuses: Vec<&'static str>,
     /// How many of them are so early that an order may still be put on hold or cancelled.
     early: usize,
-    has_cancel: bool,
+    pub(super) has_cancel: bool,
     has_hold: bool,
+    /// Whether cancelling is taken back.
+    pub(super) has_reopen: bool,
     /// The step that waits until the axis before it has come far, by its number from 0.
     pub(super) waits: Option<usize>,
 }
@@ -30,8 +32,9 @@ impl Chain {
         let early = choices.between(1, statuses.len() - 1);
         let is_first = name == super::AXES[0];
         let has_hold = choices.chance(30);
+        let has_reopen = has_cancel && is_first && choices.chance(30);
         let waits = (!is_first && choices.chance(60)).then(|| choices.below(length - 1));
-        Self { name, statuses, early, has_cancel, has_hold, waits }
+        Self { name, statuses, early, has_cancel, has_hold, has_reopen, waits }
     }
 
     /// The statuses from which an order may still be cancelled.
@@ -49,17 +52,21 @@ impl Chain {
     pub(super) fn axis(&self, choices: &mut Choices<'_>) -> Axis {
         let mut axis = Axis::new(self.name).entry(self.statuses[0]);
         let last = self.statuses.len() - 1;
+        let says_what_is_good = choices.chance(30);
         for (number, key) in self.statuses.iter().enumerate() {
             let mut status = Status::new(key);
             status.notify_customer = choices.chance(40);
             status.resting = number < last && choices.chance(25);
             if number == last {
                 status = if choices.chance(50) { status.terminal() } else { status.resting() };
+                status.outcome = says_what_is_good.then_some(OutcomeClass::Success);
             }
             axis = axis.status(status);
         }
         if self.has_cancel {
-            axis = axis.status(Status::new(CANCELLED).resting());
+            let mut cancelled = Status::new(CANCELLED).resting();
+            cancelled.outcome = says_what_is_good.then_some(OutcomeClass::Failure);
+            axis = axis.status(cancelled);
         }
         if self.has_hold {
             axis = axis.status(Status::new(HOLD));
@@ -100,6 +107,8 @@ impl Chain {
             });
             if !is_report && choices.chance(20) {
                 step = step.role(choices.word(&ROLES));
+                // Whoever has the role may be away: an order may wait for them.
+                self.rest(from, document);
             }
             if choices.chance(25) {
                 step = step.effect(effect(choices));
@@ -114,6 +123,13 @@ impl Chain {
             }
             document.events.push(event);
         }
+    }
+
+    /// Lets orders stay in the status.
+    fn rest(&self, key: &str, document: &mut Document) {
+        let axis = document.axes.iter_mut().find(|axis| axis.name == self.name);
+        let statuses = axis.into_iter().flat_map(|axis| &mut axis.statuses);
+        statuses.filter(|status| status.key == key).for_each(|status| status.resting = true);
     }
 
     /// A report passes wherever it is not taken, or is stale there.
@@ -168,7 +184,7 @@ impl Chain {
             document.transitions.push(to_hold.effect(effect(choices)));
             document.transitions.push(back);
         }
-        if self.has_cancel && self.name == super::AXES[0] && choices.chance(30) {
+        if self.has_reopen {
             let reopen = format!("{}_reopen", self.name);
             document.events.push(Event::new(&reopen, EventKind::Request));
             let back = Transition::new(self.name, &reopen, [CANCELLED]).to(self.statuses[0]);
