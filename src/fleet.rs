@@ -6,11 +6,12 @@
 //!
 //! # Layout
 //!
-//! An order is one row: its first eight records side by side, and the place of further ones. A
-//! record has twelve bytes: the time, the event, the verdict, and the statuses after it. So eight
-//! records cost 104 bytes, an event touches one or two cache lines, and the history of one order is
-//! read in one go. Rows live in segments that grow one by one, so that nothing is ever copied to a
-//! larger place. Where the statuses of all axes need more than 32 bits, a record has sixteen bytes.
+//! An order is one row of 96 bytes: its statuses now, and its first eight records side by side.
+//! A record has eleven bytes: the statuses after it, the time, the event and the verdict. So a row
+//! lies in two cache lines, and an event or the reading of a history waits for memory once. The
+//! records that do not fit stand together in a list of the order's own. Rows live in segments that
+//! grow one by one, so that nothing is ever copied to a larger place. Where a workflow has more
+//! than four axes, a record has fifteen bytes and a row 160.
 //!
 //! ```
 //! use orderflow::fleet::Fleet;
@@ -39,11 +40,13 @@ mod command;
 mod word;
 mod record;
 mod row;
+mod history;
 mod segment;
 mod lane;
 mod batch;
 
 pub use command::Command;
+pub use history::FleetHistory;
 pub use record::FleetRecord;
 
 use jiff::Timestamp;
@@ -70,7 +73,7 @@ pub struct Fleet {
     lane: Width,
 }
 
-/// Records of twelve bytes, or of sixteen.
+/// Records of eleven bytes, or of fifteen.
 #[derive(Debug)]
 enum Width {
     Narrow(Lane<u32>),
@@ -94,12 +97,8 @@ impl Fleet {
     /// A fleet without orders.
     #[must_use]
     pub fn new(workflow: Workflow) -> Self {
-        let packing = word::Packing::of(&workflow);
-        let lane = if packing.bits() <= u32::BITS {
-            Width::Narrow(Lane::new(packing))
-        } else {
-            Width::Wide(Lane::new(packing))
-        };
+        let narrow = workflow.axes().count() <= size_of::<u32>();
+        let lane = if narrow { Width::Narrow(Lane::new()) } else { Width::Wide(Lane::new()) };
         Self { workflow, lane }
     }
 
@@ -129,12 +128,14 @@ impl Fleet {
 
     /// The present state of an order.
     #[must_use]
+    #[inline]
     pub fn state(&self, order: OrderNumber) -> Option<State> {
         lane!(&self.lane, lane => lane.state(order))
     }
 
     /// Decides an event on an order and enters it: what is applied, stale or flagged leaves a
     /// record, and a refusal or a repeat leaves nothing. None, where there is no such order.
+    #[inline]
     pub fn apply(
         &mut self,
         order: OrderNumber,
@@ -146,28 +147,17 @@ impl Fleet {
         lane!(&mut self.lane, lane => lane.apply(&self.workflow, &command))
     }
 
-    /// The state as rows keep it.
-    pub(crate) fn packed(&self, state: State) -> u64 {
-        lane!(&self.lane, lane => lane.packing.pack::<u64>(state))
-    }
-
-    /// Enters what was decided on the order's present state, without deciding it again: the state
-    /// as it is [kept](Self::packed), and the milliseconds since 1970.
+    /// Enters what was decided on the order's present state, without deciding it again, at so many
+    /// milliseconds since 1970.
     #[inline]
     pub(crate) fn enter(
         &mut self,
         order: OrderNumber,
         event: EventId,
-        (verdict, packed): (Verdict, u64),
-        millis: i64,
+        decided: (Verdict, State),
+        millisecond: i64,
     ) {
-        lane!(&mut self.lane, lane => lane.enter(order, event, (verdict, packed), millis));
-    }
-
-    /// Looks at the newest record of an order, so that it is at hand when the next one is entered.
-    #[inline]
-    pub(crate) fn touch(&self, order: OrderNumber) -> u32 {
-        lane!(&self.lane, lane => lane.touch(order))
+        lane!(&mut self.lane, lane => lane.enter(order, event, decided, millisecond));
     }
 
     /// Takes the order out that was opened last.
@@ -200,12 +190,14 @@ impl Fleet {
     }
 
     /// The records of one order, oldest first; nothing, where there is no such order.
-    pub fn history(&self, order: OrderNumber) -> impl Iterator<Item = FleetRecord> + '_ {
-        let records: Box<dyn Iterator<Item = FleetRecord> + '_> = match &self.lane {
-            Width::Narrow(lane) => Box::new(lane.history(order)),
-            Width::Wide(lane) => Box::new(lane.history(order)),
+    #[must_use]
+    #[inline]
+    pub fn history(&self, order: OrderNumber) -> FleetHistory<'_> {
+        let history = match &self.lane {
+            Width::Narrow(lane) => lane.history(order).map(FleetHistory::narrow),
+            Width::Wide(lane) => lane.history(order).map(FleetHistory::wide),
         };
-        records
+        history.unwrap_or_default()
     }
 
     /// How many bytes the rows and the further records take, reserved ones included.

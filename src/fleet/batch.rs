@@ -1,121 +1,127 @@
 //! Many events at once, on as many threads as asked for.
 
-use std::thread;
+use std::hint::black_box;
+use std::ops::Range;
+use std::{thread, vec};
 
 use super::command::Command;
 use super::lane::{Lane, decide, place};
 use super::segment::Segment;
-use super::word::{Packing, Word};
+use super::word::Word;
 use crate::workflow::{Step, Workflow};
 
-/// Applies the commands, one segment's after another's, so that what is touched together lies
-/// together. Each thread has segments of its own, so that no two ever touch the same order.
+/// How many rows are looked at before the first of them is moved.
+const AHEAD: usize = 32;
+
+/// Applies the commands in their order. Each thread goes through all of them, and takes those for
+/// segments of its own, so that no two ever touch the same order.
 pub(super) fn apply<W: Word>(
     lane: &mut Lane<W>,
     workflow: &Workflow,
     commands: &[Command],
     threads: usize,
 ) -> Vec<Option<Step>> {
-    let groups = Groups::of(commands, lane.segments.len());
-    let packing = &lane.packing;
-    let work = |first: usize, segments: &mut [Segment<W>]| {
-        part_of(first, segments, &groups, packing, workflow, commands)
+    let starts = starts(commands, lane.segments.len(), threads);
+    let mut shares = shares(&starts, &mut lane.segments);
+    let Some(last) = shares.pop() else { return Vec::new() };
+    if shares.is_empty() {
+        return last.take(workflow, commands);
+    }
+    let parts: Vec<_> = thread::scope(|scope| {
+        let started: Vec<_> = shares
+            .into_iter()
+            .map(|share| scope.spawn(move || share.take(workflow, commands)))
+            .collect();
+        let own = last.take(workflow, commands);
+        let others = started.into_iter().map(|thread| thread.join().unwrap_or_default());
+        others.chain([own]).map(Vec::into_iter).collect()
+    });
+    in_order(&starts, parts, commands)
+}
+
+/// Where each share begins: at most so many, each with about as many commands as any other.
+fn starts(commands: &[Command], segments: usize, threads: usize) -> Vec<usize> {
+    let mut starts = vec![0];
+    if threads < 2 {
+        return starts;
+    }
+    let mut counts = vec![0; segments];
+    for command in commands {
+        if let Some(count) = counts.get_mut(place(command.order).0) {
+            *count += 1;
+        }
+    }
+    let (each, mut before) = (commands.len().div_ceil(threads), 0);
+    for (segment, count) in counts.into_iter().enumerate() {
+        if before >= starts.len() * each && starts.len() < threads && segment > 0 {
+            starts.push(segment);
+        }
+        before += count;
+    }
+    starts
+}
+
+/// The segments from each of the starts to the next; what is behind all segments, and nobody's, is
+/// the last one's.
+fn shares<'l, W: Word>(starts: &[usize], mut segments: &'l mut [Segment<W>]) -> Vec<Share<'l, W>> {
+    let ends = starts.iter().skip(1).copied().chain([usize::MAX]);
+    let share = |(&start, end): (&usize, usize)| {
+        let count = (end - start).min(segments.len());
+        let (own, rest) = std::mem::take(&mut segments).split_at_mut(count);
+        segments = rest;
+        Share { numbers: start..end, segments: own }
     };
-    let parts = groups.shares(threads, &mut lane.segments);
-    let results = match <[_; 1]>::try_from(parts) {
-        Ok([(first, segments)]) => vec![work(first, segments)],
-        Err(parts) => thread::scope(|scope| {
-            let start = |(first, segments)| scope.spawn(move || work(first, segments));
-            let started: Vec<_> = parts.into_iter().map(start).collect();
-            started.into_iter().map(|thread| thread.join().unwrap_or_default()).collect()
-        }),
-    };
-    let mut steps = vec![None; commands.len()];
-    for (number, step) in results.into_iter().flatten() {
-        if let Some(slot) = steps.get_mut(number) {
-            *slot = step;
-        }
-    }
-    steps
+    starts.iter().zip(ends).map(share).collect()
 }
 
-/// The numbers of the commands, segment by segment, and in their order within each.
-#[derive(Debug)]
-struct Groups {
-    /// Where each segment's begin; one more for the end.
-    starts: Vec<usize>,
-    numbers: Vec<usize>,
-}
-
-impl Groups {
-    /// Commands for orders that are in no segment are in no group.
-    fn of(commands: &[Command], segments: usize) -> Self {
-        let segment = |command: &Command| place(command.order).0;
-        let mut starts = vec![0; segments + 1];
-        for command in commands {
-            if let Some(count) = starts.get_mut(segment(command) + 1) {
-                *count += 1;
-            }
-        }
-        for at in 1..starts.len() {
-            starts[at] += starts[at - 1];
-        }
-        let mut next = starts.clone();
-        let mut numbers = vec![0; starts.last().copied().unwrap_or(0)];
-        for (number, command) in commands.iter().enumerate() {
-            if let Some(next) = next.get_mut(segment(command)).filter(|at| **at < numbers.len()) {
-                numbers[*next] = number;
-                *next += 1;
-            }
-        }
-        Self { starts, numbers }
-    }
-
-    fn group(&self, segment: usize) -> &[usize] {
-        let end = self.starts.get(segment + 1).copied().unwrap_or(0);
-        self.starts.get(segment).and_then(|&start| self.numbers.get(start..end)).unwrap_or_default()
-    }
-
-    /// The segments in at most so many runs, each with about as many commands as any other, and
-    /// the number of the first of each.
-    fn shares<'s, S>(
-        &self,
-        threads: usize,
-        mut segments: &'s mut [S],
-    ) -> Vec<(usize, &'s mut [S])> {
-        let each = self.numbers.len().div_ceil(threads.max(1));
-        let (mut shares, mut first) = (Vec::new(), 0);
-        while !segments.is_empty() {
-            let wanted = (shares.len() + 1) * each;
-            let end = if shares.len() + 1 < threads {
-                self.starts.partition_point(|&start| start < wanted).max(first + 1)
-            } else {
-                first + segments.len()
-            };
-            let (own, rest) = segments.split_at_mut((end - first).min(segments.len()));
-            shares.push((first, own));
-            (first, segments) = (end, rest);
-        }
-        shares
-    }
-}
-
-/// Applies the commands for the segments from that one on.
-fn part_of<W: Word>(
-    first: usize,
-    segments: &mut [Segment<W>],
-    groups: &Groups,
-    packing: &Packing,
-    workflow: &Workflow,
+/// The steps of all shares in the order of the commands.
+fn in_order(
+    starts: &[usize],
+    mut parts: Vec<vec::IntoIter<Option<Step>>>,
     commands: &[Command],
-) -> Vec<(usize, Option<Step>)> {
-    let mut steps = Vec::new();
-    for (number, segment) in (first..).zip(segments) {
-        for &number in groups.group(number) {
-            let Some(command) = commands.get(number) else { continue };
-            let row = place(command.order).1;
-            steps.push((number, decide(segment, packing, row, workflow, command)));
+) -> Vec<Option<Step>> {
+    let step = |command: &Command| {
+        let segment = place(command.order).0;
+        let owner = starts.iter().rposition(|&start| start <= segment)?;
+        parts.get_mut(owner)?.next().flatten()
+    };
+    commands.iter().map(step).collect()
+}
+
+/// What one thread works on.
+#[derive(Debug)]
+struct Share<'l, W: Word> {
+    numbers: Range<usize>,
+    segments: &'l mut [Segment<W>],
+}
+
+impl<W: Word> Share<'_, W> {
+    /// Applies the commands that are for this share, some at a time: their rows are looked at
+    /// before the first of them is moved, so that memory is waited for once.
+    fn take(self, workflow: &Workflow, commands: &[Command]) -> Vec<Option<Step>> {
+        let Self { numbers, segments } = self;
+        let place = |command: &Command| {
+            let (segment, row) = place(command.order);
+            (segment.wrapping_sub(numbers.start), row)
+        };
+        let mut own = commands.iter().filter(|it| numbers.contains(&self::place(it.order).0));
+        let mut steps = Vec::new();
+        let mut ahead = Vec::with_capacity(AHEAD);
+        loop {
+            ahead.clear();
+            ahead.extend(own.by_ref().take(AHEAD));
+            if ahead.is_empty() {
+                return steps;
+            }
+            let look = |command: &&Command| {
+                let (segment, row) = place(command);
+                segments.get(segment).map_or(0, |segment| segment.touch(row))
+            };
+            black_box(ahead.iter().fold(0, |sum, command| sum ^ look(command)));
+            steps.extend(ahead.iter().map(|command| {
+                let (segment, row) = place(command);
+                decide(segments.get_mut(segment)?, row, workflow, command)
+            }));
         }
     }
-    steps
 }

@@ -3,26 +3,27 @@
 use jiff::Timestamp;
 
 use super::command::Command;
-use super::record::{FleetRecord, Packed};
+use super::history::Records;
+use super::record::Entry;
 use super::segment::{ROWS, Segment};
-use super::word::{Packing, Word};
+use super::word::Word;
 use super::{Fleet, OrderNumber};
 use crate::workflow::{EventId, State, Step, Verdict, Workflow};
 
 #[derive(Debug)]
-pub(super) struct Lane<W> {
-    pub(super) packing: Packing,
+pub(super) struct Lane<W: Word> {
     pub(super) segments: Vec<Segment<W>>,
 }
 
 /// The segment of an order, and its row there.
+#[inline]
 pub(super) const fn place(order: OrderNumber) -> (usize, usize) {
     (order.index() / ROWS, order.index() % ROWS)
 }
 
 impl<W: Word> Lane<W> {
-    pub(super) const fn new(packing: Packing) -> Self {
-        Self { packing, segments: Vec::new() }
+    pub(super) const fn new() -> Self {
+        Self { segments: Vec::new() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -38,8 +39,7 @@ impl<W: Word> Lane<W> {
         if self.segments.last().is_none_or(Segment::is_full) {
             self.segments.push(Segment::new());
         }
-        let opening =
-            Packed::new(at.as_millisecond(), None, Verdict::Applied, self.packing.pack(state));
+        let opening = Entry::new(at.as_millisecond(), None, Verdict::Applied, state);
         self.segments.last_mut()?.push(opening);
         Some(OrderNumber(number as u32))
     }
@@ -53,14 +53,16 @@ impl<W: Word> Lane<W> {
         }
     }
 
+    #[inline]
     pub(super) fn state(&self, order: OrderNumber) -> Option<State> {
         let (segment, row) = place(order);
-        Some(self.packing.unpack(self.segments.get(segment)?.last(row)?.state()))
+        Some(self.segments.get(segment)?.state(row)?.state())
     }
 
+    #[inline]
     pub(super) fn apply(&mut self, workflow: &Workflow, command: &Command) -> Option<Step> {
         let (segment, row) = place(command.order);
-        decide(self.segments.get_mut(segment)?, &self.packing, row, workflow, command)
+        decide(self.segments.get_mut(segment)?, row, workflow, command)
     }
 
     #[inline]
@@ -68,26 +70,19 @@ impl<W: Word> Lane<W> {
         &mut self,
         order: OrderNumber,
         event: EventId,
-        (verdict, packed): (Verdict, u64),
-        millis: i64,
+        (verdict, state): (Verdict, State),
+        millisecond: i64,
     ) {
         let (segment, row) = place(order);
         if let Some(segment) = self.segments.get_mut(segment) {
-            segment.add(row, Packed::new(millis, Some(event), verdict, W::narrow(packed)));
+            segment.add(row, Entry::new(millisecond, Some(event), verdict, state));
         }
     }
 
     #[inline]
-    pub(super) fn touch(&self, order: OrderNumber) -> u32 {
+    pub(super) fn history(&self, order: OrderNumber) -> Option<Records<'_, W>> {
         let (segment, row) = place(order);
-        let last = self.segments.get(segment).and_then(|segment| segment.last(row));
-        last.map_or(0, |record| record.state().wide() as u32)
-    }
-
-    pub(super) fn history(&self, order: OrderNumber) -> impl Iterator<Item = FleetRecord> {
-        let (segment, row) = place(order);
-        let records = self.segments.get(segment).into_iter().flat_map(move |it| it.history(row));
-        records.map(|record| record.read(&self.packing))
+        self.segments.get(segment)?.history(row)
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -100,16 +95,14 @@ impl<W: Word> Lane<W> {
 #[inline]
 pub(super) fn decide<W: Word>(
     segment: &mut Segment<W>,
-    packing: &Packing,
     row: usize,
     workflow: &Workflow,
     command: &Command,
 ) -> Option<Step> {
-    let state = packing.unpack(segment.last(row)?.state());
-    let step = workflow.step(state, command.event, command.input);
+    let step = workflow.step(segment.state(row)?.state(), command.event, command.input);
     if !matches!(step.verdict, Verdict::Refused | Verdict::Unchanged) {
-        let (at, state) = (command.at.as_millisecond(), packing.pack(step.state));
-        segment.add(row, Packed::new(at, Some(command.event), step.verdict, state));
+        let millisecond = command.at.as_millisecond();
+        segment.add(row, Entry::new(millisecond, Some(command.event), step.verdict, step.state));
     }
     Some(step)
 }

@@ -1,36 +1,68 @@
-//! One order: its first records, and the place of further ones.
+//! One order: where it is now, and its first records.
 
-use super::record::Packed;
+use super::record::{Entry, Packed};
 use super::word::Word;
 
 /// How many records stand side by side.
-pub(super) const INLINE: usize = 8;
+const FIRST: usize = 8;
 
-/// No block.
-pub(super) const NONE: u32 = u32::MAX;
-
-/// One order.
+/// One order. What an event reads comes first, and in one piece. With records of eleven bytes it
+/// fills half of three cache lines, and so never lies in more than two.
 #[derive(Debug, Clone)]
-pub(super) struct Row<W> {
-    /// How many records it has.
-    pub(super) len: u32,
-    /// The block of its newest records, where it has more than fit here.
-    pub(super) block: u32,
-    pub(super) first: [Packed<W>; INLINE],
+#[repr(C, align(32))]
+pub(super) struct Row<W: Word> {
+    /// The statuses now.
+    pub(super) state: W,
+    /// How many records stand here, as long as all do; behind that, the number of the list of the
+    /// others.
+    place: u32,
+    first: [Packed<W>; FIRST],
 }
 
-/// Further records of one order.
-#[derive(Debug, Clone)]
-pub(super) struct Block<W> {
-    /// The block of the records before these.
-    pub(super) previous: u32,
-    pub(super) records: [Packed<W>; INLINE],
-}
+const _: () = assert!(size_of::<Row<u32>>() == 96);
 
 impl<W: Word> Row<W> {
-    pub(super) fn new(opening: Packed<W>) -> Self {
-        let mut first = [Packed::default(); INLINE];
-        first[0] = opening;
-        Self { len: 1, block: NONE, first }
+    pub(super) fn new(opening: Entry<W>) -> Self {
+        let mut first = [Packed::NOTHING; FIRST];
+        first[0].put(opening);
+        Self { state: opening.state, place: 1, first }
+    }
+
+    /// Looks at both ends of the row.
+    #[inline]
+    pub(super) fn touch(&self) -> u64 {
+        let [.., last] = &self.first;
+        self.state.state().word() ^ last.state().word()
+    }
+
+    /// Moves the order, and keeps the record if there is room for it here.
+    #[inline]
+    pub(super) fn add(&mut self, entry: Entry<W>) -> bool {
+        self.state = entry.state;
+        match self.first.get_mut(self.place as usize) {
+            Some(slot) => {
+                slot.put(entry);
+                self.place += 1;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// The records that stand here.
+    #[inline]
+    pub(super) fn first(&self) -> &[Packed<W>] {
+        self.first.get(..self.place as usize).unwrap_or(&self.first)
+    }
+
+    /// The number of the list of the others.
+    #[inline]
+    pub(super) fn list(&self) -> Option<usize> {
+        (self.place as usize).checked_sub(FIRST + 1)
+    }
+
+    /// Gives it a list.
+    pub(super) fn set_list(&mut self, number: usize) {
+        self.place = (FIRST + 1 + number) as u32;
     }
 }

@@ -1,21 +1,23 @@
-//! A run of rows that grows no further than its size, with the blocks that its rows need.
+//! A run of rows that grows no further than its size, with the further records of its rows.
 
-use super::record::Packed;
-use super::row::{Block, INLINE, NONE, Row};
+use super::history::Records;
+use super::record::{Entry, Packed};
+use super::row::Row;
 use super::word::Word;
 
 /// How many rows a segment has.
 pub(super) const ROWS: usize = 1 << 14;
 
 #[derive(Debug, Default)]
-pub(super) struct Segment<W> {
+pub(super) struct Segment<W: Word> {
     rows: Vec<Row<W>>,
-    blocks: Vec<Block<W>>,
+    /// The further records of each row that has more than stand in it.
+    lists: Vec<Vec<Packed<W>>>,
 }
 
 impl<W: Word> Segment<W> {
     pub(super) fn new() -> Self {
-        Self { rows: Vec::with_capacity(ROWS), blocks: Vec::new() }
+        Self { rows: Vec::with_capacity(ROWS), lists: Vec::new() }
     }
 
     pub(super) fn is_full(&self) -> bool {
@@ -26,62 +28,62 @@ impl<W: Word> Segment<W> {
         self.rows.len()
     }
 
-    pub(super) fn push(&mut self, opening: Packed<W>) {
+    pub(super) fn push(&mut self, opening: Entry<W>) {
         self.rows.push(Row::new(opening));
     }
 
-    /// Takes the last row out. Its further records, if it had any, stay where they are.
+    /// Takes the last row out, with its list if that is the last one.
     pub(super) fn pop(&mut self) {
-        self.rows.pop();
+        let list = self.rows.pop().and_then(|row| row.list());
+        if list.is_some_and(|list| list + 1 == self.lists.len()) {
+            self.lists.pop();
+        }
     }
 
-    /// The newest record of a row.
+    /// The statuses of a row.
     #[inline]
-    pub(super) fn last(&self, row: usize) -> Option<&Packed<W>> {
-        let row = self.rows.get(row)?;
-        let newest = (row.len as usize).wrapping_sub(1) % INLINE;
-        match row.block {
-            NONE => row.first.get(newest),
-            block => self.blocks.get(block as usize)?.records.get(newest),
-        }
+    pub(super) fn state(&self, row: usize) -> Option<W> {
+        Some(self.rows.get(row)?.state)
+    }
+
+    /// Looks at a row, so that it is at hand when it is moved.
+    #[inline]
+    pub(super) fn touch(&self, row: usize) -> u64 {
+        self.rows.get(row).map_or(0, Row::touch)
     }
 
     /// Adds a record to a row.
     #[inline]
-    pub(super) fn add(&mut self, row: usize, record: Packed<W>) {
+    pub(super) fn add(&mut self, row: usize, entry: Entry<W>) {
+        if self.rows.get_mut(row).is_some_and(|it| !it.add(entry)) {
+            self.add_further(row, entry);
+        }
+    }
+
+    #[inline(never)]
+    fn add_further(&mut self, row: usize, entry: Entry<W>) {
+        let record = Packed::of(entry);
         let Some(row) = self.rows.get_mut(row) else { return };
-        let place = row.len as usize % INLINE;
-        let spilt = row.len as usize >= INLINE;
-        row.len = row.len.saturating_add(1);
-        if !spilt {
-            row.first[place] = record;
-            return;
-        }
-        if place == 0 {
-            let records = [Packed::default(); INLINE];
-            self.blocks.push(Block { previous: row.block, records });
-            row.block = (self.blocks.len() - 1) as u32;
-        }
-        if let Some(block) = self.blocks.get_mut(row.block as usize) {
-            block.records[place] = record;
+        match row.list().and_then(|list| self.lists.get_mut(list)) {
+            Some(list) => list.push(record),
+            None => {
+                row.set_list(self.lists.len());
+                self.lists.push(vec![record]);
+            }
         }
     }
 
     /// The records of a row, oldest first.
-    pub(super) fn history(&self, row: usize) -> impl Iterator<Item = &Packed<W>> {
-        let row = self.rows.get(row);
-        let mut chain = Vec::new();
-        let mut next = row.map_or(NONE, |row| row.block);
-        while let Some(block) = self.blocks.get(next as usize) {
-            chain.push(&block.records);
-            next = block.previous;
-        }
-        let first = row.map(|row| &row.first);
-        let blocks = first.into_iter().chain(chain.into_iter().rev());
-        blocks.flatten().take(row.map_or(0, |row| row.len as usize))
+    #[inline]
+    pub(super) fn history(&self, row: usize) -> Option<Records<'_, W>> {
+        let row = self.rows.get(row)?;
+        let list = row.list().and_then(|list| self.lists.get(list));
+        Some(Records::new(row.first(), list.map_or(&[], Vec::as_slice)))
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.rows.capacity() * size_of::<Row<W>>() + self.blocks.capacity() * size_of::<Block<W>>()
+        let further = self.lists.iter().map(Vec::capacity).sum::<usize>() * size_of::<Packed<W>>();
+        let lists = self.lists.capacity() * size_of::<Vec<Packed<W>>>();
+        self.rows.capacity() * size_of::<Row<W>>() + lists + further
     }
 }

@@ -1,85 +1,92 @@
-//! Statuses in as few bits as they need.
+//! Statuses in as few bytes as they need.
 
-use crate::workflow::{AxisId, State, Workflow};
+use std::fmt::Debug;
 
-/// A word that holds the statuses of all axes.
-pub(super) trait Word: Copy + Default + std::fmt::Debug + Send + Sync {
-    /// Of so many bits as fit.
-    fn narrow(wide: u64) -> Self;
-    /// The same bits.
-    fn wide(self) -> u64;
+use crate::workflow::State;
+
+/// A word that holds the statuses of all axes, a byte each.
+pub(super) trait Word: Copy + Debug + Send + Sync {
+    /// A word and seven bytes, with nothing between them and at any address.
+    type Bytes: Copy + Debug + Send + Sync;
+
+    /// The statuses of as many axes as fit; a lane is as wide as those of its workflow.
+    fn of(state: State) -> Self;
+    /// The same statuses.
+    fn state(self) -> State;
+
+    /// Nothing yet.
+    const NOTHING: Self::Bytes;
+
+    /// Puts the word there, and the lower seven bytes of the number behind it.
+    fn put(self, number: i64, bytes: &mut Self::Bytes);
+    /// The word of these bytes.
+    fn word(bytes: &Self::Bytes) -> Self;
+    /// The number of these bytes.
+    fn number(bytes: &Self::Bytes) -> i64;
 }
 
+/// Four axes. The number is read with a byte of the word before it, which is then shifted out.
 impl Word for u32 {
+    type Bytes = [u8; 11];
+
     #[inline]
-    fn narrow(wide: u64) -> Self {
-        // A lane is made with words that are wide enough for every state of its workflow.
-        wide as Self
+    fn of(state: State) -> Self {
+        state.word() as Self
     }
 
     #[inline]
-    fn wide(self) -> u64 {
-        self.into()
+    fn state(self) -> State {
+        State::from_word(self.into())
+    }
+
+    const NOTHING: [u8; 11] = [0; 11];
+
+    #[inline]
+    fn put(self, number: i64, bytes: &mut [u8; 11]) {
+        bytes[3..].copy_from_slice(&(number << 8).to_le_bytes());
+        bytes[..4].copy_from_slice(&self.to_le_bytes());
+    }
+
+    #[inline]
+    fn word(&[a, b, c, d, ..]: &[u8; 11]) -> Self {
+        Self::from_le_bytes([a, b, c, d])
+    }
+
+    #[inline]
+    fn number([_, _, _, number @ ..]: &[u8; 11]) -> i64 {
+        i64::from_le_bytes(*number) >> 8
     }
 }
 
+/// Eight axes.
 impl Word for u64 {
-    #[inline]
-    fn narrow(wide: u64) -> Self {
-        wide
-    }
+    type Bytes = [u8; 15];
 
     #[inline]
-    fn wide(self) -> u64 {
-        self
-    }
-}
-
-/// Where each axis stands in a word.
-#[derive(Debug, Clone)]
-pub(super) struct Packing {
-    axes: Vec<Slot>,
-    bits: u32,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Slot {
-    axis: AxisId,
-    shift: u32,
-    mask: u64,
-}
-
-impl Packing {
-    pub(super) fn of(workflow: &Workflow) -> Self {
-        let mut bits = 0;
-        let slot = |axis| {
-            let statuses = workflow.statuses(axis).count().max(1);
-            let width = usize::BITS - (statuses - 1).leading_zeros();
-            let shift = bits;
-            bits += width;
-            Slot { axis, shift, mask: (1 << width) - 1 }
-        };
-        let axes = workflow.axes().map(slot).collect();
-        Self { axes, bits }
-    }
-
-    /// How many bits the statuses of all axes need: at most 64, eight for each of eight axes.
-    pub(super) const fn bits(&self) -> u32 {
-        self.bits
+    fn of(state: State) -> Self {
+        state.word()
     }
 
     #[inline]
-    pub(super) fn pack<W: Word>(&self, state: State) -> W {
-        let word = |word, slot: &Slot| {
-            word | (state.status(slot.axis).index() as u64 & slot.mask) << slot.shift
-        };
-        W::narrow(self.axes.iter().fold(0, word))
+    fn state(self) -> State {
+        State::from_word(self)
+    }
+
+    const NOTHING: [u8; 15] = [0; 15];
+
+    #[inline]
+    fn put(self, number: i64, bytes: &mut [u8; 15]) {
+        bytes[7..].copy_from_slice(&(number << 8).to_le_bytes());
+        bytes[..8].copy_from_slice(&self.to_le_bytes());
     }
 
     #[inline]
-    pub(super) fn unpack<W: Word>(&self, word: W) -> State {
-        let word = word.wide();
-        let status = |slot: &Slot| (slot.axis, (word >> slot.shift) & slot.mask);
-        State::of(self.axes.iter().map(status))
+    fn word([word @ .., _, _, _, _, _, _, _]: &[u8; 15]) -> Self {
+        Self::from_le_bytes(*word)
+    }
+
+    #[inline]
+    fn number([_, _, _, _, _, _, _, number @ ..]: &[u8; 15]) -> i64 {
+        i64::from_le_bytes(*number) >> 8
     }
 }

@@ -77,7 +77,8 @@ impl Lane {
     #[inline]
     pub(super) fn touch(&self, order: u32) -> u32 {
         let ends = self.get(order).map_or(0, |lean| lean.path ^ lean.account.total as u32);
-        ends ^ self.fleet.touch(OrderNumber(order))
+        let state = self.fleet.state(OrderNumber(order));
+        ends ^ state.map_or(0, |state| state.word() as u32)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Lean> {

@@ -25,7 +25,7 @@ pub(super) struct Kept<'r> {
 /// The time, unless a record of a fleet says it exactly.
 #[inline]
 pub(super) fn exact(at: Moment) -> Option<Moment> {
-    let told = at.nano % 1_000_000 == 0 && at.millis() <= FleetRecord::LAST_MILLISECOND;
+    let told = at.nano % 1_000_000 == 0 && FleetRecord::TIMES.contains(&at.millis());
     (!told).then_some(at)
 }
 
@@ -247,10 +247,11 @@ mod tests {
     #[test]
     fn a_fleet_says_most_times_exactly() {
         let moment = |text: &str| Moment::of(text.parse().unwrap());
-        for text in ["2026-03-01T09:00:00Z", "1900-01-01T00:00:00.123Z", "6429-01-01T00:00:00Z"] {
+        for text in ["2026-03-01T09:00:00Z", "1900-01-01T00:00:00.123Z", "3084-01-01T00:00:00Z"] {
             assert_eq!(exact(moment(text)), None, "{text}");
         }
-        for text in ["2026-03-01T09:00:00.0001Z", "6430-01-01T00:00:00Z"] {
+        let others = ["2026-03-01T09:00:00.0001Z", "3085-01-01T00:00:00Z", "0854-12-31T00:00:00Z"];
+        for text in others {
             assert_eq!(exact(moment(text)), Some(moment(text)));
         }
     }

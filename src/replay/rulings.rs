@@ -8,10 +8,9 @@ use hashbrown::HashTable;
 use super::mixed;
 use super::situations::{Situation, Situations};
 use super::tally::Tally;
-use crate::fleet::Fleet;
 use crate::order::{DerivedFacts, Effect};
 use crate::vocabulary::{DerivedFact, EffectKind, Key};
-use crate::workflow::{EventId, Facts, Input, Roles, Verdict, Workflow};
+use crate::workflow::{EventId, Facts, Input, Roles, State, Verdict, Workflow};
 
 /// All that deciding an event on a lean order depends on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,8 +47,8 @@ pub(super) struct Ruling {
     pub(super) verdict: Verdict,
     /// The number of the order's situation after it.
     pub(super) situation: u32,
-    /// The state after it as a fleet keeps it.
-    pub(super) packed: u64,
+    /// The state after it.
+    pub(super) state: State,
     /// How often it was given.
     pub(super) count: u64,
     /// How often it was given to what is stale or flagged and was said before: then nothing is
@@ -115,12 +114,12 @@ impl Rulings {
         self.timers.binary_search(timer).map_or(0, |place| 1 << place)
     }
 
-    /// The ruling on the question, which is asked in those roles about an order of the fleet;
+    /// The ruling on the question, which is asked in those roles;
     /// `event` is the number of the event's name. None, where orders come into too many situations.
     #[inline]
     pub(super) fn ask(
         &mut self,
-        fleet: &Fleet,
+        workflow: &Workflow,
         (question, roles): (Question, Roles),
         event: u32,
         tally: &mut Tally,
@@ -129,13 +128,13 @@ impl Rulings {
         if let Some(&(_, number)) = self.known.find(mixed(word), |known| known.0 == word) {
             return self.list.get_mut(number as usize);
         }
-        self.learn(fleet, (question, roles), event, tally)
+        self.learn(workflow, (question, roles), event, tally)
     }
 
     #[cold]
     fn learn(
         &mut self,
-        fleet: &Fleet,
+        workflow: &Workflow,
         (question, roles): (Question, Roles),
         event: u32,
         tally: &mut Tally,
@@ -143,7 +142,7 @@ impl Rulings {
         if self.list.len() >= MOST {
             self.hand_in(tally);
         }
-        let (ruling, grounds) = self.rule(fleet, (question, roles), event)?;
+        let (ruling, grounds) = self.rule(workflow, (question, roles), event)?;
         let (word, number) = (question.word(), self.list.len() as u32);
         self.known.insert_unique(mixed(word), (word, number), |known| mixed(known.0));
         self.list.push(ruling);
@@ -153,20 +152,19 @@ impl Rulings {
 
     fn rule(
         &mut self,
-        fleet: &Fleet,
+        workflow: &Workflow,
         (question, roles): (Question, Roles),
         event: u32,
     ) -> Option<(Ruling, Grounds)> {
         let Question { situation, event: id, booked, .. } = question;
         let Situation { state, mut running } = self.situations.get(situation)?;
-        let workflow = fleet.workflow();
         let facts = facts(workflow, question.facts);
         let input = Input { facts, roles, booked };
         let step = workflow.step(state, id, input);
-        let (verdict, packed) = (step.verdict, fleet.packed(step.state));
-        let mut ruling = Ruling { verdict, situation, packed, count: 0, repeated: 0 };
+        let mut ruling =
+            Ruling { verdict: step.verdict, situation, state: step.state, count: 0, repeated: 0 };
         let mut grounds = Grounds { event, ..Grounds::default() };
-        match verdict {
+        match step.verdict {
             Verdict::Unchanged => {}
             Verdict::Refused => {
                 let text = |key: Option<&Key>| key.map_or("", Key::as_str).to_owned();

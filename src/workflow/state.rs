@@ -100,14 +100,6 @@ impl State {
         self.0
     }
 
-    /// The state of those statuses, by axis.
-    #[inline]
-    pub(crate) fn of(statuses: impl Iterator<Item = (AxisId, u64)>) -> Self {
-        let put =
-            |word, (axis, status): (AxisId, u64)| word | (status & 0xff) << ((axis.0 & 7) * 8);
-        Self(statuses.fold(0, put))
-    }
-
     /// The status on the axis.
     #[must_use]
     #[inline]

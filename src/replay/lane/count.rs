@@ -69,7 +69,7 @@ impl Lane {
             unmatched: came.unmatched && !lean.asked,
         };
         let rulings = self.rulings.as_mut().filter(|_| self.records.has_room())?;
-        let ruling = rulings.ask(&self.fleet, (question, who.roles), name, tally)?;
+        let ruling = rulings.ask(workflow, (question, who.roles), name, tally)?;
         let verdict = ruling.verdict;
         match verdict {
             Verdict::Refused | Verdict::Unchanged => {
@@ -103,9 +103,9 @@ impl Lane {
     /// Enters what was decided.
     #[inline]
     fn enter(&mut self, order: u32, ruling: Ruling, entry: &Entry, seen: &Seen<'_>) -> Option<()> {
-        let Ruling { verdict, situation, packed, .. } = ruling;
+        let Ruling { verdict, situation, state, .. } = ruling;
         let lean = self.orders.get_mut(order as usize)?;
-        self.fleet.enter(OrderNumber(order), entry.event, (verdict, packed), seen.at.millis());
+        self.fleet.enter(OrderNumber(order), entry.event, (verdict, state), seen.at.millis());
         lean.kept = self.records.push(&Kept {
             previous: lean.kept,
             actor: entry.actor,

@@ -22,7 +22,7 @@ impl Lane {
             at = record.previous;
         }
         // Each has a record in the fleet as well, which says when it was.
-        let times = self.fleet.history(OrderNumber(order)).map(|record| Moment::of(record.at));
+        let times = self.fleet.history(OrderNumber(order)).map(|record| Moment::of(record.at()));
         let mut times = times.zip(records.iter().rev()).map(|(at, kept)| kept.at.unwrap_or(at));
         let opened = times.next()?.timestamp();
         let times: Vec<Moment> = times.collect();
