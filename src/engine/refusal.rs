@@ -6,6 +6,24 @@ use crate::vocabulary::{EventKind, Key};
 use crate::workflow::{EventId, Facts, Input, Reason, State, Verdict, Workflow};
 
 /// A request that the workflow refuses. It is small, and says everything when it is asked.
+///
+/// ```
+/// use orderflow::standard::event;
+/// use orderflow::{Actor, Event, NewOrder, Origin, Rejection, Workflow};
+/// use rust_decimal::dec;
+///
+/// let workflow = Workflow::standard();
+/// let origin = Origin::by(Actor::system()).at("2026-03-01T09:00:00Z".parse().unwrap());
+/// let new = NewOrder::new("A-1001", "EUR").line("SKU-1", 2, dec!(19.90));
+/// let order = workflow.open(new, origin)?;
+/// let Err(Rejection::Refused(refusal)) = workflow.decide(&order, Event::new(event::PROCESS))
+/// else {
+///     panic!("it is not paid");
+/// };
+/// assert_eq!(refusal.reasons()[0].code(), "OF-R-GUARD");
+/// assert!(refusal.allowed().iter().any(|event| *event == "cancel"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Refusal {
     pub(super) workflow: Workflow,

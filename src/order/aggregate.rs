@@ -34,6 +34,7 @@ pub struct Order {
     attentions: Attentions,
     books: Books,
     facts: BTreeSet<Key>,
+    opened_at: Timestamp,
     customer: Customer,
     billing: Option<Person>,
     shipping: Option<Person>,
@@ -188,6 +189,12 @@ impl Order {
     #[must_use]
     pub fn record_of_key(&self, key: &str) -> Option<Record> {
         self.history().of_key(key)
+    }
+
+    /// When the first record was made: the order was opened or taken over then.
+    #[must_use]
+    pub const fn opened_at(&self) -> Timestamp {
+        self.opened_at
     }
 
     /// When the last record was made.

@@ -15,7 +15,7 @@ use keys::Keys;
 
 use super::payload::Payload;
 use super::record::{Entry, Record};
-use crate::vocabulary::{EventKey, Key};
+use crate::vocabulary::{AxisKey, EventKey, Key};
 use crate::workflow::{Revision, Verdict, Workflow};
 
 /// The records of an order, oldest first.
@@ -118,6 +118,20 @@ impl History {
     /// The events, oldest first; records of anything else are left out.
     pub fn events(&self) -> impl Iterator<Item = EventKey<'_>> {
         self.rows.iter().filter_map(|row| self.event(row))
+    }
+
+    /// Whether any record after the first moved the axis.
+    #[must_use]
+    pub fn moved<'a>(&self, axis: impl Into<AxisKey<'a>>) -> bool {
+        let axis = axis.into();
+        let moves = |row: &Row| match row {
+            Row::Packed(packed) => {
+                let axis = self.workflow(packed).and_then(|workflow| workflow.axis(axis));
+                axis.is_some_and(|axis| packed.moves(axis))
+            }
+            Row::Whole(record) => record.changes.iter().any(|it| it.axis == axis.as_str()),
+        };
+        self.rows.iter().skip(1).any(moves)
     }
 
     fn event<'a>(&'a self, row: &'a Row) -> Option<EventKey<'a>> {

@@ -131,9 +131,7 @@ fn status_fields(mut fields: Fields<Order>, workflow: &Workflow) -> Fields<Order
 fn history_fields(fields: Fields<Order>) -> Fields<Order> {
     fields
         .field("version", FieldType::Number, |order, out| out(order.version().into()))
-        .field("opened_at", FieldType::Time, |order, out| {
-            some(order.record(1).map(|record| record.at), out);
-        })
+        .field("opened_at", FieldType::Time, |order, out| out(order.opened_at().into()))
         .field("changed_at", FieldType::Time, |order, out| out(order.last_change().into()))
         .field("timers", FieldType::Text, |order, out| {
             each(order.timers().keys().map(|event| event.as_str()), out);

@@ -261,9 +261,7 @@ fn number_fields(fields: Fields<Order>) -> Fields<Order> {
             }
         })
         .field("total", FieldType::Number, |order, out| out(order.books().total().into()))
-        .field("created", FieldType::Time, |order, out| {
-            out(order.record(1).map_or(order.last_change(), |record| record.at).into());
-        })
+        .field("created", FieldType::Time, |order, out| out(order.opened_at().into()))
         .field("updated", FieldType::Time, |order, out| out(order.last_change().into()))
         .field("ids", FieldType::Text, |order, out| {
             out(order.id().as_str().into());

@@ -48,6 +48,7 @@ impl Order {
             attentions: Attentions::default(),
             books,
             facts: opening.facts,
+            opened_at: record.at,
             customer: opening.customer,
             billing: opening.billing,
             shipping: opening.shipping,

@@ -76,6 +76,12 @@ impl PackedRecord {
         }
     }
 
+    /// Whether its record lists a change of the axis.
+    pub(super) fn moves(&self, axis: AxisId) -> bool {
+        self.before.status(axis) != self.after.status(axis)
+            || self.new_axes >> (axis.index() & 7) & 1 == 1
+    }
+
     /// Puts down what is owed; false, if there is no room for it.
     pub(crate) fn owe(&mut self, list: &OwedList) -> bool {
         let mut places = self.owed.iter_mut();

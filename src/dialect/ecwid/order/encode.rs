@@ -221,7 +221,7 @@ fn identity(order: &Order, fields: &mut Fields) {
 
 /// The dates of the first and of the last record; as they came, where they still mean the same.
 fn dates(order: &Order, fields: &mut Fields) {
-    let placed = order.record(1).map_or(order.last_change(), |record| record.at);
+    let placed = order.opened_at();
     let came = kept::foreign_json(order, "createDate");
     let same = |came: &Json| {
         let read = came.as_text().and_then(date::read);

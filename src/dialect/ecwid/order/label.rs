@@ -85,7 +85,7 @@ pub(super) fn write(order: &Order, kind: Kind, workflow: &Workflow) -> Written {
     let status = order.status(kind.axis());
     let came = super::kept::foreign_json(order, kind.field());
     if let Some(Json::Text(word)) = came
-        && !has_moved(order, kind)
+        && !order.history().moved(kind.axis())
         && status == of(kind, &word, workflow).status.as_str()
     {
         return Written { word, exact: true };
@@ -99,13 +99,6 @@ pub(super) fn write(order: &Order, kind: Kind, workflow: &Workflow) -> Written {
     let known = kind.ids().iter().find(|id| **id == class);
     let word = known.map_or_else(|| entry(kind, workflow), |id| (*id).to_owned());
     Written { word, exact: false }
-}
-
-/// Whether a record after the first moved the axis.
-fn has_moved(order: &Order, kind: Kind) -> bool {
-    let moves = |axis: &str| kind.axis() == axis;
-    let mut later = order.history().iter().filter(|record| record.sequence > 1);
-    later.any(|record| record.changes.iter().any(|change| moves(change.axis.as_str())))
 }
 
 /// Whether the order is at that status.

@@ -40,7 +40,7 @@ pub fn show_order(order: &Order, settings: &Settings, workflow: &Workflow, view:
     put_customer(order, view, &mut sheet);
     put_reference("company", view, &mut sheet);
     put_reference("channel", view, &mut sheet);
-    sheet.keep_or("date_order", order.record(1).map(|record| time::write(record.at)));
+    sheet.keep_or("date_order", Some(time::write(order.opened_at())));
     sheet.keep("date_maturity");
     put_people(order, &mut sheet);
     for name in ["note", "our_note", "hash", "main_currency_code"] {
@@ -77,10 +77,10 @@ pub(in super::super) const PAYMENT_ID: &str = "external_payment_id";
 pub(in super::super) const PAYMENT_URL: &str = "external_payment_url";
 
 /// When the order was placed, as it is shown.
-pub(in super::super) fn placed_at(order: &Order) -> Option<Timestamp> {
+pub(in super::super) fn placed_at(order: &Order) -> Timestamp {
     let kept = kept(order, NAMESPACE, "date_order");
     let said = kept.as_ref().and_then(Json::as_text).and_then(time::read);
-    said.or_else(|| order.record(1).map(|record| record.at))
+    said.unwrap_or(order.opened_at())
 }
 
 /// The last word of the `paid` requests about a payment, which the history keeps.

@@ -159,11 +159,7 @@ pub(super) fn fields(workflow: &Workflow) -> Fields<Order> {
         .field("status_id", number, |order, out| {
             some(reference::digits(order.status(LABEL).as_str()), out);
         })
-        .field("date_order", FieldType::Time, |order, out| {
-            if let Some(at) = placed_at(order) {
-                out(at.into());
-            }
-        })
+        .field("date_order", FieldType::Time, |order, out| out(placed_at(order).into()))
         .field("tracking", FieldType::Text, |order, out| {
             for json in tracking::all(order) {
                 if let Some(number) = json.get("tracking_number").and_then(Json::as_text) {

@@ -11,7 +11,7 @@ use super::super::settings::Settings;
 use super::super::status::exact;
 use super::super::version::{Version, read_time};
 use super::reader::known_label;
-use super::view::{Shape, View, opened_at};
+use super::view::{Shape, View};
 use super::written::{Written, not_written};
 use crate::dialect::given::Given;
 use crate::dialect::json::Json;
@@ -150,7 +150,7 @@ fn fixed(written: &Written, view: &View<'_>, problems: &mut Vec<Problem>) {
     stays(
         "CreatedDateTime",
         match written.created_at {
-            Given::Value(at) => at == opened_at(view.order),
+            Given::Value(at) => at == view.order.opened_at(),
             Given::Null => false,
             Given::Absent => true,
         },

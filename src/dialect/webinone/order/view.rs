@@ -1,7 +1,5 @@
 //! How an order is looked at to be written: its fields, in either version.
 
-use jiff::Timestamp;
-
 use super::super::kept::{ADJUSTMENT, NAMESPACE, kept, kept_switch, kept_text};
 use super::super::payment_state::PaymentState;
 use super::super::settings::Settings;
@@ -182,7 +180,7 @@ impl View<'_> {
                 let at = kept_text(order, name).and_then(|text| read_time(&text));
                 or_null(at.map(|at| version.time(at)))
             }
-            "CreatedDateTime" => Json::from(version.time(opened_at(order))),
+            "CreatedDateTime" => Json::from(version.time(order.opened_at())),
             "IsDeleted" | "IsRecurring" | "HasSubscriptions" | "HasPaidSubscription" => {
                 Json::from(kept_switch(order, name))
             }
@@ -259,9 +257,4 @@ impl View<'_> {
         let of_parcel = shipments.filter_map(|it| it.tracking.as_ref()).find_map(part);
         of_parcel.or_else(|| kept_text(self.order, name))
     }
-}
-
-/// When the order was placed.
-pub(in super::super) fn opened_at(order: &Order) -> Timestamp {
-    order.record(1).map_or(order.last_change(), |record| record.at)
 }
