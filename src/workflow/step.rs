@@ -25,8 +25,8 @@ impl Workflow {
         Step { verdict, state, taken }
     }
 
-    /// What the grid does not say. In and out it goes part by part, so that nothing of the quick
-    /// way has to lie in memory for it.
+    /// An event that is on several axes, or whose gate is shut. In and out it goes part by part, so
+    /// that nothing of the quick way has to lie in memory for it.
     #[inline(never)]
     fn at_length(
         &self,
@@ -36,7 +36,12 @@ impl Workflow {
         roles: Roles,
         booked: bool,
     ) -> (Verdict, State, Taken) {
-        let step = self.table().decide(state, event, Input { facts, roles, booked });
+        let table = self.table();
+        let kind = table.events.get(event.index()).map(|event| event.kind);
+        let said =
+            kind.and_then(|kind| self.0.grid.step_on_all(state, (event, kind), facts, booked));
+        let step =
+            said.unwrap_or_else(|| table.decide(state, event, Input { facts, roles, booked }));
         (step.verdict, step.state, step.taken)
     }
 
