@@ -58,6 +58,7 @@ mod scope;
 mod model;
 mod budget;
 mod branch;
+mod recall;
 mod label;
 mod seen;
 mod exploration;
@@ -107,7 +108,7 @@ use crate::workflow::Workflow;
 /// How far an exploration goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// The most configurations that are kept; each takes some 40 bytes.
+    /// The most configurations that are kept; each takes some 60 bytes.
     pub configurations: usize,
     /// The most tests of guards and tables that are evaluated, which bounds the time; events that
     /// read nothing but given facts count at a flat rate. Races and what the document demands

@@ -21,7 +21,7 @@ mod reason;
 mod remedy;
 mod report;
 
-pub(crate) use condition::Condition;
+pub(crate) use condition::{Condition, StatusSet};
 pub use effect::StepEffect;
 pub(crate) use effect::{Owing, TimerChange};
 pub use identity::{ContentHash, HashError, Revision};

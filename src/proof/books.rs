@@ -117,17 +117,20 @@ impl SmallBooks {
             | (self.parcel as u32) << 20
     }
 
-    pub(super) const fn unpack(bits: u32) -> Self {
-        let goods = match bits >> 3 & 3 {
+    const fn goods(bits: u32) -> Goods {
+        match bits >> 3 & 3 {
             0 => Goods::Shipped,
             1 => Goods::Digital,
             _ => Goods::None,
-        };
+        }
+    }
+
+    pub(super) const fn unpack(bits: u32) -> Self {
         let terms = Terms {
             free: bits & 1 == 1,
             pay_later: bits >> 1 & 1 == 1,
             pickup: bits >> 2 & 1 == 1,
-            goods,
+            goods: Self::goods(bits),
         };
         Self {
             terms,
@@ -138,6 +141,11 @@ impl SmallBooks {
             parcel: bits >> 20 & 1 == 1,
         }
     }
+
+    /// The bits of the packed money.
+    pub(super) const MONEY_BITS: u32 = 511 << 5;
+    /// The bits of the packed units, and of the parcel.
+    pub(super) const UNITS_BITS: u32 = 127 << 14;
 
     /// How many numbers there are for the money, of which so much came and so much costs.
     pub(super) const MONEY: usize = 1 << 10;
@@ -166,6 +174,16 @@ impl SmallBooks {
     pub(super) const fn of_units(number: usize) -> Self {
         let number = number as u32;
         Self::unpack((number & 127) << 14 | (number >> 7 & 7) << 2)
+    }
+
+    /// How many numbers there are for what refunds depend on.
+    pub(super) const REFUNDS: usize = 1 << 18;
+
+    /// The number of the money, the units and the parcel that the packed books have, and of whether
+    /// they have lines.
+    pub(super) const fn refunds_number(bits: u32) -> usize {
+        let lines = !matches!(Self::goods(bits), Goods::None);
+        (bits >> 5 & 0xffff | (bits & 1) << 16 | (lines as u32) << 17) as usize
     }
 
     /// The number of the units and of all terms but the price that the packed books have.

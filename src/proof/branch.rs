@@ -3,7 +3,8 @@
 use super::budget::Budget;
 use super::label::assign;
 use super::model::{Configuration, Decided, Model};
-use crate::workflow::{EventId, Facts};
+use super::recall::Recall;
+use crate::workflow::{EventId, Facts, Input};
 
 /// The assignments, one after the other: the facts that were split on, in their order, are turned
 /// like the wheels of a counter. Each is split on once on a way down, so there are never more than
@@ -56,16 +57,26 @@ impl Model {
     pub(super) fn for_each_decision(
         &self,
         at: Configuration,
+        recall: &mut Recall,
         budget: &mut Budget,
         visit: &mut impl FnMut(&Decided),
     ) {
         let rest = self.facts(at);
-        self.for_each_act(at, &mut |act, event, booked| {
+        let Recall { refunds, rulings } = recall;
+        self.for_each_act(at, refunds, &mut |act, event, booked| {
             let facts = if booked.any { self.facts_after(at, booked) } else { rest };
-            self.branch(at, event, facts, budget, &mut |facts, known| {
-                let (input, step, after) = self.decide(at, event, booked, facts);
-                visit(&Decided { act, input, known, step, booked, after });
-            });
+            let roles = self.scope.roles;
+            rulings.for_each(
+                self,
+                at,
+                event,
+                (booked, facts),
+                budget,
+                &mut |facts, known, step, after| {
+                    let input = Input { facts, roles, booked: booked.any };
+                    visit(&Decided { act, input, known, step, after });
+                },
+            );
         });
         self.for_each_label(at, &mut |axis, label, raised| {
             assign(self, at, (axis, label), raised, budget, visit);

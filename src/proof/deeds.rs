@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::books::SmallBooks;
-use super::portion::{Booked, Portion, portions};
+use super::portion::{Booked, Packed, Portion, portions};
 use super::tracked::Tracked;
 use crate::vocabulary::Books;
 use crate::workflow::{EventId, Workflow};
@@ -19,7 +19,7 @@ struct Deed {
     part: Part,
     /// Where the list of each value of the part begins, and at last where the last one ends.
     firsts: Vec<u32>,
-    list: Vec<(Portion, Booked)>,
+    list: Vec<(Portion, Packed)>,
 }
 
 /// The part of the books that an event reads and moves.
@@ -72,12 +72,11 @@ impl Part {
         }
     }
 
-    /// The books with the part of other ones.
-    const fn put(self, books: SmallBooks, other: SmallBooks) -> SmallBooks {
-        let SmallBooks { gateway, manual, refunded, units, parcel, .. } = other;
+    /// The bits of packed books that the events move.
+    const fn moved(self) -> u32 {
         match self {
-            Self::Money => SmallBooks { gateway, manual, refunded, ..books },
-            Self::Units => SmallBooks { units, parcel, ..books },
+            Self::Money => SmallBooks::MONEY_BITS,
+            Self::Units => SmallBooks::UNITS_BITS,
         }
     }
 }
@@ -95,18 +94,25 @@ impl Deeds {
     pub(super) fn get(
         &self,
         event: EventId,
-        books: SmallBooks,
-        packed: u32,
-    ) -> Option<impl Iterator<Item = (Portion, Booked)>> {
+        books: u32,
+    ) -> Option<impl Iterator<Item = (Portion, Packed)>> {
         let deed = self.0.get(event.index())?.as_ref()?;
-        let number = deed.part.number(packed);
+        let number = deed.part.number(books);
         let (first, end) = (*deed.firsts.get(number)?, *deed.firsts.get(number + 1)?);
         let list = deed.list.get(first as usize..end as usize)?;
-        let put = move |&(portion, booked): &(Portion, Booked)| {
-            (portion, Booked { books: deed.part.put(books, booked.books), ..booked })
-        };
-        Some(list.iter().map(put))
+        Some(put(list, books, deed.part.moved()))
     }
+}
+
+/// The list, with the bits that its events move put in place of those of the books.
+fn put(
+    list: &[(Portion, Packed)],
+    books: u32,
+    moved: u32,
+) -> impl Iterator<Item = (Portion, Packed)> {
+    list.iter().map(move |&(portion, booked)| {
+        (portion, Packed { books: books & !moved | booked.books & moved, ..booked })
+    })
 }
 
 impl Deed {
@@ -117,11 +123,47 @@ impl Deed {
             // No configuration has books of another form.
             if tracked.keep(books) == books {
                 let news = brought(Some(kind), books, tracked);
-                deed.list.extend(news);
+                deed.list.extend(news.map(|(portion, booked)| (portion, booked.packed())));
             }
             deed.firsts.push(deed.list.len() as u32);
         }
         deed
+    }
+}
+
+/// What refunds bring that name units: that follows from the money and the units, and is worked out
+/// when books first have those.
+#[derive(Debug, Default)]
+pub(super) struct Refunds {
+    /// For each number of the money and the units that of its list, from 1; 0, where there is none
+    /// yet.
+    numbers: Vec<u32>,
+    lists: Vec<Vec<(Portion, Packed)>>,
+}
+
+impl Refunds {
+    /// What a refund may bring to those books; other kinds have their tables.
+    pub(super) fn get(
+        &mut self,
+        kind: Books,
+        books: u32,
+        tracked: Tracked,
+    ) -> impl Iterator<Item = (Portion, Packed)> {
+        if self.numbers.is_empty() {
+            self.numbers = vec![0; SmallBooks::REFUNDS];
+        }
+        let number = SmallBooks::refunds_number(books);
+        let known = self.numbers.get(number).map_or(0, |&known| known as usize);
+        let known = if known == 0 {
+            let news = brought(Some(kind), SmallBooks::unpack(books), tracked);
+            self.lists.push(news.map(|(portion, booked)| (portion, booked.packed())).collect());
+            self.numbers[number] = self.lists.len() as u32;
+            self.lists.len()
+        } else {
+            known
+        };
+        let list = self.lists.get(known - 1).map_or(&[][..], Vec::as_slice);
+        put(list, books, SmallBooks::MONEY_BITS | SmallBooks::UNITS_BITS)
     }
 }
 

@@ -3,6 +3,7 @@
 use super::budget::Budget;
 use super::exploration::{ConfigurationId, Exploration};
 use super::model::Decided;
+use super::recall::Recall;
 use super::survey::{can_be, can_be_closed, event_of, verdict_of};
 use super::trail::{Quest, Stand, Turn, for_each_answer, for_each_case, search};
 use super::witness::Witness;
@@ -106,9 +107,10 @@ impl Demands {
         let rules = workflow.document().must_notify.iter().zip(&workflow.table().must_notify);
         for (n, (written, rule)) in rules.enumerate() {
             let mut notice = Notice { explored, rule, asked: false, silent: None };
+            let mut recall = Recall::of(&explored.model);
             let followed = explored.partial().map_or(explored.len(), |partial| partial.followed);
             for id in explored.configurations().take(followed) {
-                notice.look(id, &mut self.budget);
+                notice.look(id, &mut recall, &mut self.budget);
                 if notice.silent.is_some() || self.budget.is_spent() {
                     break;
                 }
@@ -274,10 +276,11 @@ struct Notice<'a> {
 }
 
 impl Notice<'_> {
-    fn look(&mut self, id: ConfigurationId, budget: &mut Budget) {
+    fn look(&mut self, id: ConfigurationId, recall: &mut Recall, budget: &mut Budget) {
         let explored = self.explored;
         let mut more = Budget { spent: 0, most: budget.most.saturating_sub(budget.spent) };
-        explored.model.for_each_decision(explored.at(id), budget, &mut |decided| {
+        let at = explored.at(id);
+        explored.model.for_each_decision(at, recall, budget, &mut |decided| {
             if self.silent.is_some() || !self.concerns(id, decided) {
                 return;
             }

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::branch::Branches;
+use super::deeds::Refunds;
 use super::exploration::{ConfigurationId, Exploration};
 use super::model::{Act, Decided};
-use super::portion::Booked;
+use super::portion::Packed;
 use super::witness::Witness;
 use crate::vocabulary::Key;
 use crate::workflow::{Answer, EventId, Facts, Input, Roles, State, Step, Verdict, Workflow};
@@ -79,14 +80,14 @@ impl Exploration {
         }
         let events: Vec<EventId> =
             own.events().filter(|&event| !is_same_event(own, other, event)).collect();
-        let mut cost = 0;
+        let (mut cost, mut refunds) = (0, Refunds::default());
         for id in self.configurations() {
             if events.is_empty() {
                 break;
             }
             let mut found = None;
             let at = self.at(id);
-            self.model.for_each_act(at, &mut |act, event, booked| {
+            self.model.for_each_act(at, &mut refunds, &mut |act, event, booked| {
                 if found.is_none() && events.contains(&event) {
                     found = self.differs(other, id, (act, event, booked), &mut cost);
                 }
@@ -106,7 +107,7 @@ impl Exploration {
         &self,
         other: &Workflow,
         id: ConfigurationId,
-        (act, event, booked): (Act, EventId, Booked),
+        (act, event, booked): (Act, EventId, Packed),
         cost: &mut u64,
     ) -> Option<Difference> {
         let (own, at) = (self.workflow(), self.at(id));
@@ -145,7 +146,7 @@ impl Exploration {
             } else {
                 continue;
             };
-            let decided = Decided { act, input, known, step, booked, after };
+            let decided = Decided { act, input, known, step, after };
             let witness = Witness::of(self, &self.path(id), Some(&decided));
             let (other, state) = (there.verdict, there.state);
             return Some(Difference { witness, other, state, how });

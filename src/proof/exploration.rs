@@ -4,6 +4,7 @@ use super::Limits;
 use super::books::{SmallBooks, Terms};
 use super::budget::Budget;
 use super::model::{Act, Configuration, Decided, Model};
+use super::recall::Recall;
 use super::seen::Seen;
 use crate::workflow::{FactId, Facts, Input, State, Step, Workflow};
 
@@ -69,6 +70,11 @@ pub struct Edge {
     pub to: Option<ConfigurationId>,
 }
 
+/// So many configurations are at hand wherever they stand in memory; of more, decisions are taken
+/// in so many at a time.
+const FEW: usize = 1 << 14;
+const BATCH: usize = 64;
+
 impl Exploration {
     /// Explores, and shows every decision together with where it was taken and where it led; not
     /// where, if there was no room for that.
@@ -95,18 +101,24 @@ impl Exploration {
             run.partial.is_none()
         });
         let mut budget = Budget { spent: 0, most: limits.steps };
+        let (mut recall, mut batch) = (Recall::of(&model), Vec::with_capacity(BATCH));
         let mut next = 0;
         while run.partial.is_none() && next < run.found.len() {
             let from = run.found[next];
             let own = ConfigurationId(next as u32);
-            model.for_each_decision(from, &mut budget, &mut |decided| {
-                let to = if decided.after == from {
-                    Some(own)
-                } else {
-                    run.enter(decided.after, own.0).map(ConfigurationId)
-                };
-                visit(own, from, decided, to);
+            model.for_each_decision(from, &mut recall, &mut budget, &mut |decided| {
+                if run.found.len() < FEW {
+                    run.take(decided, own, from, &mut visit);
+                    return;
+                }
+                batch.push(*decided);
+                if batch.len() == BATCH {
+                    run.take_all(&batch, own, from, &mut visit);
+                    batch.clear();
+                }
             });
+            run.take_all(&batch, own, from, &mut visit);
+            batch.clear();
             if budget.is_spent() {
                 run.stop(LimitReached::Steps);
             }
@@ -121,17 +133,48 @@ impl Exploration {
         run
     }
 
+    /// Takes decisions in. Where they lead is looked at for all of them before the first is
+    /// entered: to wait for memory once is quicker than once for each.
+    fn take_all(
+        &mut self,
+        batch: &[Decided],
+        own: ConfigurationId,
+        from: Configuration,
+        visit: &mut impl FnMut(ConfigurationId, Configuration, &Decided, Option<ConfigurationId>),
+    ) {
+        let looked = batch.iter().fold(0, |all, decided| all ^ self.seen.glance(decided.after));
+        let _ = std::hint::black_box(looked);
+        batch.iter().for_each(|decided| self.take(decided, own, from, visit));
+    }
+
+    /// Enters where a decision leads, and shows it.
+    #[inline]
+    fn take(
+        &mut self,
+        decided: &Decided,
+        own: ConfigurationId,
+        from: Configuration,
+        visit: &mut impl FnMut(ConfigurationId, Configuration, &Decided, Option<ConfigurationId>),
+    ) {
+        let to = match decided.after == from {
+            true => Some(own),
+            false => self.enter(decided.after, own.0).map(ConfigurationId),
+        };
+        visit(own, from, decided, to);
+    }
+
     /// The number of a configuration, which is kept, if it is new; none, if there is no room.
     fn enter(&mut self, at: Configuration, from: u32) -> Option<u32> {
         if self.found.len() >= self.limits.configurations {
-            let number = self.seen.get(&self.found, at);
+            let number = self.seen.get(at);
             if number.is_none() {
                 self.stop(LimitReached::Configurations);
             }
             return number;
         }
-        let (number, is_new) = self.seen.insert(&mut self.found, at);
+        let (number, is_new) = self.seen.insert(at);
         if is_new {
+            self.found.push(at);
             self.before.push(from);
         }
         Some(number)
@@ -216,7 +259,7 @@ impl Exploration {
     #[must_use]
     pub fn edges(&self, id: ConfigurationId) -> Vec<Edge> {
         let mut edges = Vec::new();
-        self.for_each_decision(id, &mut |decided| {
+        self.for_each_decision(id, &mut Recall::default(), &mut |decided| {
             edges.push(Edge {
                 act: decided.act,
                 input: decided.input,
@@ -236,13 +279,18 @@ impl Exploration {
     }
 
     /// The same without a list. A configuration alone never takes more steps than all did.
-    pub(super) fn for_each_decision(&self, id: ConfigurationId, visit: &mut impl FnMut(&Decided)) {
+    pub(super) fn for_each_decision(
+        &self,
+        id: ConfigurationId,
+        recall: &mut Recall,
+        visit: &mut impl FnMut(&Decided),
+    ) {
         let mut budget = Budget { spent: 0, most: self.limits.steps };
-        self.model.for_each_decision(self.at(id), &mut budget, visit);
+        self.model.for_each_decision(self.at(id), recall, &mut budget, visit);
     }
 
     pub(super) fn find(&self, at: Configuration) -> Option<ConfigurationId> {
-        self.seen.get(&self.found, at).map(ConfigurationId)
+        self.seen.get(at).map(ConfigurationId)
     }
 
     /// From an opening to the configuration.

@@ -1,9 +1,8 @@
 //! Labels of free axes, assigned together with the events that they raise.
 
-use super::books::SmallBooks;
 use super::budget::Budget;
 use super::model::{Act, Configuration, Decided, Model};
-use super::portion::Booked;
+use super::portion::Packed;
 use crate::workflow::{AxisId, EventId, Input, StatusId, Step, Verdict};
 
 /// The decisions of assigning a label.
@@ -11,7 +10,7 @@ pub(super) fn assign(
     model: &Model,
     at: Configuration,
     (axis, label): (AxisId, StatusId),
-    raised: Option<(EventId, Booked)>,
+    raised: Option<(EventId, Packed)>,
     budget: &mut Budget,
     visit: &mut impl FnMut(&Decided),
 ) {
@@ -33,7 +32,7 @@ pub(super) fn assign(
             Verdict::Applied => {
                 let state = after.state.with(axis, label);
                 let after = Configuration { state, ..after };
-                visit(&Decided { act, input, known, step, booked, after });
+                visit(&Decided { act, input, known, step, after });
             }
         }
     });
@@ -42,13 +41,11 @@ pub(super) fn assign(
 /// The label alone: no event, no books.
 fn alone(model: &Model, act: Act, at: Configuration, axis: AxisId, label: StatusId) -> Decided {
     let after = Configuration { state: at.state.with(axis, label), ..at };
-    let booked = Booked::nothing(SmallBooks::unpack(at.books));
     Decided {
         act,
         input: Input { facts: model.facts(at), ..Default::default() },
         known: model.given,
         step: Step::moved(after.state),
-        booked,
         after,
     }
 }

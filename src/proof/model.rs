@@ -1,8 +1,8 @@
 //! The model that is explored: what of a workflow matters, and how a configuration is moved.
 
 use super::books::{SmallBooks, Terms};
-use super::deeds::{Deeds, brought};
-use super::portion::{Booked, Portion, portions};
+use super::deeds::{Deeds, Refunds};
+use super::portion::{Packed, Portion, portions};
 use super::scope::Scope;
 use super::tracked::Tracked;
 use super::truths::Truths;
@@ -38,7 +38,6 @@ pub(super) struct Decided {
     /// The facts whose values matter: the derived ones, and the host facts that were read.
     pub(super) known: u64,
     pub(super) step: Step,
-    pub(super) booked: Booked,
     pub(super) after: Configuration,
 }
 
@@ -132,23 +131,22 @@ impl Model {
     pub(super) fn for_each_act(
         &self,
         at: Configuration,
-        visit: &mut impl FnMut(Act, EventId, Booked),
+        refunds: &mut Refunds,
+        visit: &mut impl FnMut(Act, EventId, Packed),
     ) {
-        let books = SmallBooks::unpack(at.books);
         for &event in &self.events {
-            let kind = self.workflow.books(event);
-            if kind.is_none() {
-                visit(Act::Event(event, Portion::NOTHING), event, Booked::nothing(books));
+            let Some(kind) = self.workflow.books(event) else {
+                visit(Act::Event(event, Portion::NOTHING), event, Packed::nothing(at.books));
                 continue;
-            }
+            };
             let mut each = |(portion, booked)| {
-                if self.scope.admits(kind, portion) {
+                if self.scope.admits(Some(kind), portion) {
                     visit(Act::Event(event, portion), event, booked);
                 }
             };
-            match self.deeds.get(event, books, at.books) {
+            match self.deeds.get(event, at.books) {
                 Some(known) => known.for_each(&mut each),
-                None => brought(kind, books, self.tracked).for_each(&mut each),
+                None => refunds.get(kind, at.books, self.tracked).for_each(&mut each),
             }
         }
     }
@@ -157,7 +155,7 @@ impl Model {
     pub(super) fn for_each_label(
         &self,
         at: Configuration,
-        visit: &mut impl FnMut(AxisId, StatusId, Option<(EventId, Booked)>),
+        visit: &mut impl FnMut(AxisId, StatusId, Option<(EventId, Packed)>),
     ) {
         for &axis in &self.labels {
             let Some(row) = self.workflow.table().axes.get(axis.index()) else { continue };
@@ -176,11 +174,12 @@ impl Model {
     }
 
     /// An event raised by a label books units, and money never.
-    fn raised(&self, event: EventId, books: SmallBooks) -> Option<Booked> {
+    fn raised(&self, event: EventId, books: SmallBooks) -> Option<Packed> {
         let kind = self.workflow.books(event).filter(|kind| !kind.moves_money());
         let portion = portions(kind, self.tracked).first().copied()?;
-        let booked = books.book(kind, portion)?;
-        Some(Booked { books: self.tracked.keep(booked.books), ..booked })
+        let booked = books.book(kind, portion)?.packed();
+        let books = self.tracked.keep(SmallBooks::unpack(booked.books)).pack();
+        Some(Packed { books, ..booked })
     }
 
     /// The facts of an order at rest.
@@ -189,9 +188,8 @@ impl Model {
     }
 
     /// The facts that an event is decided on, host facts aside.
-    pub(super) fn facts_after(&self, at: Configuration, booked: Booked) -> Facts {
-        let after = booked.books.pack();
-        self.truths.after(at.books, after, booked.money, booked.units)
+    pub(super) fn facts_after(&self, at: Configuration, booked: Packed) -> Facts {
+        self.truths.after(at.books, booked.books, booked.money, booked.units)
     }
 
     /// What deciding the event costs, where that asks no host and little else.
@@ -204,16 +202,12 @@ impl Model {
         &self,
         at: Configuration,
         event: EventId,
-        booked: Booked,
+        booked: Packed,
         facts: Facts,
     ) -> (Input, Step, Configuration) {
-        use crate::workflow::Verdict;
         let input = Input { facts, roles: self.scope.roles, booked: booked.any };
         let step = self.workflow.step(at.state, event, input);
-        let books = match step.verdict {
-            Verdict::Refused | Verdict::Unchanged => at.books,
-            Verdict::Applied | Verdict::Ignored | Verdict::Flagged => booked.books.pack(),
-        };
+        let books = booked.after(step.verdict, at.books);
         (input, step, Configuration { state: step.state, books })
     }
 

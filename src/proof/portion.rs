@@ -3,6 +3,7 @@
 use super::books::{Goods, MOST_BACK, MOST_IN, SmallBooks, Spot, Unit};
 use super::tracked::Tracked;
 use crate::vocabulary::Books;
+use crate::workflow::Verdict;
 
 /// How much money an event brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,12 +147,40 @@ impl Booked {
         Self { books, money: false, units: false, any: false }
     }
 
+    pub(super) const fn packed(self) -> Packed {
+        let Self { money, units, any, .. } = self;
+        Packed { books: self.books.pack(), money, units, any }
+    }
+
     /// All of it in one number, by which two of one event are told apart.
     pub(super) fn key(self) -> u32 {
         self.books.pack()
             | (self.money as u32) << 21
             | (self.units as u32) << 22
             | (self.any as u32) << 23
+    }
+}
+
+/// The same, with the books packed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Packed {
+    pub(super) books: u32,
+    pub(super) money: bool,
+    pub(super) units: bool,
+    pub(super) any: bool,
+}
+
+impl Packed {
+    pub(super) const fn nothing(books: u32) -> Self {
+        Self { books, money: false, units: false, any: false }
+    }
+
+    /// The books after an event of that verdict.
+    pub(super) const fn after(self, verdict: Verdict, before: u32) -> u32 {
+        match verdict {
+            Verdict::Refused | Verdict::Unchanged => before,
+            Verdict::Applied | Verdict::Ignored | Verdict::Flagged => self.books,
+        }
     }
 }
 

@@ -280,7 +280,7 @@ impl<'a> Races<'a> {
         let (model, workflow) = (&self.model, &self.model.workflow);
         let booked = message.book(course.books).ok_or(Stop::Beyond)?;
         let at = Configuration { state: course.state, books: course.books.pack() };
-        let facts = model.facts_after(at, booked).bits() | host.bits() & !model.given;
+        let facts = model.facts_after(at, booked.packed()).bits() | host.bits() & !model.given;
         let facts = Facts::from_bits(facts);
         let spent = &mut self.budget.spent;
         let asks = |fact: Option<FactId>| fact.map_or(Ok(()), |fact| Err(Stop::Asks(fact)));

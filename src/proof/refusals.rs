@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::exploration::{ConfigurationId, Exploration};
 use super::model::{Act, Decided};
+use super::recall::Recall;
 use crate::workflow::{EventId, Facts, Input, Roles, State, Verdict};
 
 /// One event that a workflow refuses, or flags.
@@ -41,11 +42,11 @@ impl Exploration {
     #[must_use]
     pub fn refusals(&self) -> Vec<Refusal> {
         let axes: Vec<u8> = self.workflow().events().map(|event| self.axes_of(event)).collect();
-        let mut seen = BTreeSet::new();
+        let (mut seen, mut recall) = (BTreeSet::new(), Recall::of(&self.model));
         let mut refusals = Vec::new();
         for id in self.configurations() {
             let state = self.state(id);
-            self.for_each_decision(id, &mut |decided| {
+            self.for_each_decision(id, &mut recall, &mut |decided| {
                 let Act::Event(event, _) = decided.act else { return };
                 for input in self.asked(state, event, decided) {
                     let verdict = self.workflow().step(state, event, input).verdict;

@@ -5,6 +5,7 @@ use super::exploration::{LimitReached, Partial};
 use super::goal::Aim;
 use super::model::{Configuration, Decided, Model};
 use super::plan_error::PlanError;
+use super::recall::Recall;
 use super::seen::Seen;
 use crate::workflow::{Facts, Verdict};
 
@@ -26,20 +27,22 @@ pub(super) fn search(
 ) -> Result<Route, PlanError> {
     let most = aim.limits.configurations.min(u32::MAX as usize - 1);
     let mut budget = Budget { spent: 0, most: aim.limits.steps };
-    let (mut found, mut seen, mut before) = (Vec::new(), Seen::new(), vec![0_u32]);
-    let _ = seen.insert(&mut found, from);
+    let (mut found, mut seen, mut before) = (vec![from], Seen::new(), vec![0_u32]);
+    let mut recall = Recall::of(model);
+    let _ = seen.insert(from);
     let mut next = 0;
     while let Some(&at) = found.get(next) {
         if let Some(facts) = aim.met(model, at, host) {
             return Ok(Route { path: path(&found, &before, next), facts });
         }
         let mut is_full = false;
-        model.for_each_decision(at, &mut budget, &mut |decided| {
+        model.for_each_decision(at, &mut recall, &mut budget, &mut |decided| {
             let goes = decided.step.verdict == Verdict::Applied && decided.after != at;
-            if goes && found.len() < most && seen.insert(&mut found, decided.after).1 {
+            if goes && found.len() < most && seen.insert(decided.after).1 {
+                found.push(decided.after);
                 before.push(next as u32);
             } else if goes && found.len() >= most {
-                is_full |= seen.get(&found, decided.after).is_none();
+                is_full |= seen.get(decided.after).is_none();
             }
         });
         if is_full || budget.is_spent() {
@@ -87,7 +90,7 @@ impl Model {
     ) -> Option<Decided> {
         let mut best: Option<(u32, Decided)> = None;
         let mut budget = Budget { spent: 0, most: u64::MAX };
-        self.for_each_decision(from, &mut budget, &mut |decided| {
+        self.for_each_decision(from, &mut Recall::default(), &mut budget, &mut |decided| {
             if decided.step.verdict != Verdict::Applied || decided.after != to {
                 return;
             }

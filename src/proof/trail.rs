@@ -4,6 +4,7 @@ use super::branch::Branches;
 use super::budget::Budget;
 use super::exploration::{ConfigurationId, Exploration};
 use super::model::Decided;
+use super::recall::Recall;
 use super::witness::{Story, Witness};
 use crate::workflow::{FactId, Facts, Input, State};
 
@@ -48,6 +49,7 @@ struct Trail<'a, Q> {
     stands: Vec<(Stand, u32)>,
     /// For each configuration which memories it was reached with, a bit each.
     seen: Vec<u8>,
+    recall: Recall,
 }
 
 /// A shortest story that ends where the quest is met.
@@ -57,7 +59,8 @@ pub(super) fn search<Q: Quest>(
     budget: &mut Budget,
 ) -> Option<Witness> {
     let seen = vec![0; explored.len()];
-    let mut trail = Trail { explored, quest, stands: Vec::new(), seen };
+    let recall = Recall::of(&explored.model);
+    let mut trail = Trail { explored, quest, stands: Vec::new(), seen, recall };
     for id in explored.configurations().take_while(|&id| explored.is_opening(id)) {
         if let Some(memory) = quest.open(explored, id) {
             trail.enter(Stand { id, memory }, None);
@@ -106,7 +109,9 @@ impl<Q: Quest> Trail<'_, Q> {
     ) {
         let (explored, quest) = (self.explored, self.quest);
         let mut more = Budget { spent: 0, most: budget.most.saturating_sub(budget.spent) };
-        explored.model.for_each_decision(explored.at(from.id), budget, &mut |decided| {
+        let mut recall = std::mem::take(&mut self.recall);
+        let at = explored.at(from.id);
+        explored.model.for_each_decision(at, &mut recall, budget, &mut |decided| {
             let mut visit = |decided: &Decided| {
                 visit(self, decided, quest.turn(explored, from, decided));
             };
@@ -116,6 +121,7 @@ impl<Q: Quest> Trail<'_, Q> {
                 visit(decided);
             }
         });
+        self.recall = recall;
         budget.spent += more.spent;
     }
 

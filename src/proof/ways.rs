@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::exploration::{ConfigurationId, Exploration};
 use super::model::Decided;
+use super::recall::Recall;
 use super::survey::{event_of, verdict_of};
 use super::witness::{Story, Witness};
 use crate::workflow::{State, Verdict};
@@ -20,7 +21,7 @@ impl Exploration {
     pub fn takes(&self) -> Vec<Option<Witness>> {
         let count = self.workflow().table().transitions.len();
         let mut ways: Vec<Option<Witness>> = vec![None; count];
-        let mut left = count;
+        let (mut left, mut recall) = (count, Recall::of(&self.model));
         let followed = self.partial().map_or(self.len(), |partial| partial.followed);
         for id in self.configurations().take(followed) {
             if left == 0 {
@@ -28,7 +29,7 @@ impl Exploration {
             }
             let state = self.state(id);
             let mut found: Vec<(u16, Decided)> = Vec::new();
-            self.for_each_decision(id, &mut |decided| {
+            self.for_each_decision(id, &mut recall, &mut |decided| {
                 for number in taken(self, decided, state).into_iter().filter(|&n| n != NONE) {
                     let missing = ways.get(usize::from(number)).is_some_and(Option::is_none);
                     if missing && found.iter().all(|(known, _)| *known != number) {
@@ -84,12 +85,12 @@ impl Ways {
             is_complete: true,
         };
         let followed = explored.partial().map_or(explored.len(), |partial| partial.followed);
-        let mut own = Vec::new();
+        let (mut own, mut recall) = (Vec::new(), Recall::of(&explored.model));
         for id in explored.configurations() {
             let room = ways.ways.len() < MOST_WAYS && ways.sets.len() < MOST_SETS;
             ways.is_complete &= room;
             if room && id.index() < followed {
-                ways.add(explored, id, &mut own);
+                ways.add(explored, id, &mut recall, &mut own);
             }
             ways.firsts.push(ways.ways.len() as u32);
         }
@@ -97,10 +98,16 @@ impl Ways {
     }
 
     /// Adds the ways from one configuration.
-    fn add(&mut self, explored: &Exploration, id: ConfigurationId, own: &mut Vec<Way>) {
+    fn add(
+        &mut self,
+        explored: &Exploration,
+        id: ConfigurationId,
+        recall: &mut Recall,
+        own: &mut Vec<Way>,
+    ) {
         own.clear();
         let from = explored.at(id);
-        explored.for_each_decision(id, &mut |decided| {
+        explored.for_each_decision(id, recall, &mut |decided| {
             let set = taken(explored, decided, from.state);
             if set[0] == NONE && decided.after == from {
                 return;
@@ -143,7 +150,7 @@ impl Ways {
             let from = ConfigurationId(leg.from);
             let (state, to) = (explored.at(from).state, explored.at(ConfigurationId(leg.way.to)));
             let mut found = None;
-            explored.for_each_decision(from, &mut |decided| {
+            explored.for_each_decision(from, &mut Recall::default(), &mut |decided| {
                 if found.is_none()
                     && decided.after == to
                     && self.numbers.get(&taken(explored, decided, state)) == Some(&leg.way.set)

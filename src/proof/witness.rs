@@ -8,6 +8,7 @@ use super::exploration::{ConfigurationId, Exploration};
 use super::message::Message;
 use super::model::{Act, Configuration, Decided, Model};
 use super::portion::{Portion, Share, Units};
+use super::recall::Recall;
 use crate::vocabulary::{Books, Key};
 use crate::workflow::{EventId, FactId, Facts, Input, State, Verdict, Workflow};
 
@@ -131,7 +132,7 @@ impl<'a> Story<'a> {
         for pair in path.windows(2) {
             let (from, to) = (pair[0], exploration.at(pair[1]));
             let mut step = None;
-            exploration.for_each_decision(from, &mut |decided| {
+            exploration.for_each_decision(from, &mut Recall::default(), &mut |decided| {
                 if step.is_none() && decided.after == to {
                     step = Some(*decided);
                 }
@@ -159,9 +160,9 @@ impl<'a> Story<'a> {
         };
         let Some(booked) = (Message { units, ..message }).book(self.books) else { return };
         let at = Configuration { state: self.witness.end(), books: self.books.pack() };
-        let facts = self.model.facts_after(at, booked).bits() & self.model.given;
+        let facts = self.model.facts_after(at, booked.packed()).bits() & self.model.given;
         let facts = Facts::from_bits(facts | host.bits() & !self.model.given);
-        let (input, step, after) = self.model.decide(at, message.event, booked, facts);
+        let (input, step, after) = self.model.decide(at, message.event, booked.packed(), facts);
         if !matches!(step.verdict, Verdict::Refused | Verdict::Unchanged) {
             self.books = self.model.tracked.trim(booked.books);
         }
@@ -287,7 +288,7 @@ impl<'a> Story<'a> {
             _ => None,
         };
         let repeat = kind.is_some() && portion == Portion::NOTHING;
-        let parcel = decided.booked.any;
+        let parcel = decided.input.booked;
         let brings =
             Brings { books: kind, amount, lines, by_gateway: portion.by_gateway, repeat, parcel };
         (brings, after)

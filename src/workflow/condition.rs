@@ -98,6 +98,14 @@ impl Condition {
         })
     }
 
+    /// The sets of statuses that it asks for.
+    pub(crate) fn statuses(&self) -> impl Iterator<Item = (AxisId, StatusSet)> {
+        self.nodes.iter().filter_map(|node| match node.test {
+            Test::Status { axis, set } => Some((axis, set)),
+            Test::Facts { .. } => None,
+        })
+    }
+
     /// The most tests that deciding it evaluates.
     pub(crate) fn tests(&self) -> u64 {
         1 + self.nodes.len() as u64

@@ -62,6 +62,30 @@ fn configurations_of_random_workflows_are_real_orders() {
     }
 }
 
+/// What is remembered of situations that come again is what is worked out anew for each: every edge
+/// leads to a configuration that was found, and to each leads one.
+#[test]
+fn what_is_looked_up_is_what_is_worked_out() {
+    let mut followed = 0;
+    for seed in 0..80 {
+        let workflow = Workflow::new(&documents::sound(&mut Choices::Seed(seed))).unwrap();
+        let explored = workflow.explore(Limits { configurations: 3_000, ..Limits::default() });
+        if explored.partial().is_some() {
+            continue;
+        }
+        let mut reached: Vec<bool> =
+            explored.configurations().map(|id| explored.is_opening(id)).collect();
+        for id in explored.configurations() {
+            for edge in explored.edges(id) {
+                reached[edge.to.unwrap().index()] = true;
+                followed += 1;
+            }
+        }
+        assert!(reached.into_iter().all(|it| it), "seed {seed}");
+    }
+    assert!(followed > 50_000, "{followed}");
+}
+
 /// Eight axes of 250 statuses, a ring each, with guards over 64 host facts as deep as asked for;
 /// one event moves all of them, or each has its own.
 fn hostile(deep: usize, together: bool) -> Document {
