@@ -1,9 +1,13 @@
 //! Which transitions a test run has taken.
 
+use std::panic::{RefUnwindSafe, UnwindSafe};
+
+use allocation_counter::{AllocationInfo, measure};
 use orderflow::coverage::Coverage;
 use orderflow::document::{Axis, Document, Event, Status, Transition};
 use orderflow::proof::Limits;
-use orderflow::{EventKind, Input, Roles, Workflow};
+use orderflow::standard::{Paid, event};
+use orderflow::{Actor, EventKind, Input, NewOrder, Order, Origin, Roles, State, Step, Workflow};
 
 /// A lamp that nobody can break, though a transition says so.
 fn lamp() -> Workflow {
@@ -57,7 +61,7 @@ fn a_tour_covers_everything_on_the_bare_state_and_on_orders() {
             state = step.state;
         }
         let replayed = story.replay().unwrap();
-        let mut order = orderflow::Order::replay(replayed.order.history().iter().take(1)).unwrap();
+        let mut order = Order::replay(replayed.order.history().iter().take(1)).unwrap();
         for event in replayed.done {
             orders.event(&order, event.clone());
             let _refused = workflow.apply(&mut order, event);
@@ -102,4 +106,56 @@ fn coverage_is_read_for_its_own_workflow_alone() {
     }
     let foreign = Coverage::from_json(&Workflow::standard(), &text).unwrap_err().to_string();
     assert!(foreign.starts_with("it is of workflow \"lamp\" with hash "), "{foreign}");
+}
+
+/// What is decided has no room for a recorder: a workflow is one pointer, and behind it is nothing
+/// that deciding could write to.
+const _: () = {
+    const fn holds_nothing_that_changes<T: Send + Sync + UnwindSafe + RefUnwindSafe>() {}
+    holds_nothing_that_changes::<Workflow>();
+    holds_nothing_that_changes::<Order>();
+    assert!(size_of::<Workflow>() == size_of::<usize>());
+    assert!(size_of::<State>() == 8 && size_of::<Step>() == 32);
+};
+
+/// An order is opened and paid for, and every event is asked about on the way.
+fn a_day(workflow: &Workflow) -> Order {
+    let at = "2026-03-01T09:00:00Z".parse().unwrap();
+    let new = NewOrder::new("A-1001", "EUR").line("SKU-1", 2, rust_decimal::dec!(19.90));
+    let mut order = workflow.open(new, Origin::by(Actor::system()).at(at)).unwrap();
+    let _ = workflow.apply(&mut order, Paid::in_full().by(Actor::gateway("stripe")).at(at));
+    for declared in &workflow.document().events {
+        let _ = workflow.decide(&order, orderflow::Event::new(&declared.name));
+    }
+    let _ = workflow.apply(&mut order, orderflow::Event::new(event::SENT).at(at));
+    order
+}
+
+/// What is decided without a recorder costs the same, whether there is one elsewhere or not: to the
+/// byte on orders, and nothing on the bare state. The instruction counts of both are kept by
+/// `benches/counts`, which knows no recorder.
+#[test]
+fn without_a_recorder_nothing_is_paid_for_one() {
+    let workflow = Workflow::standard();
+    let sum = |it: AllocationInfo| (it.count_total, it.bytes_total, it.count_current);
+    let orders = || sum(measure(|| drop(a_day(&workflow))));
+    let steps = || {
+        sum(measure(|| {
+            for id in workflow.events() {
+                let _ = std::hint::black_box(workflow.step(workflow.entry(), id, Input::default()));
+            }
+        }))
+    };
+    let before = orders();
+    assert!(before.0 > 0 && steps() == (0, 0, 0));
+    let mut coverage = Coverage::new(&workflow);
+    for _ in 0..2 {
+        let recorded = measure(|| coverage.history(&a_day(&workflow)));
+        assert!(recorded.bytes_total > before.1, "recording is paid for by whoever records");
+        assert_eq!(orders(), before, "while there is a recorder");
+        assert_eq!(steps(), (0, 0, 0), "while there is a recorder");
+    }
+    assert!(coverage.taken().count() > 0);
+    drop(coverage);
+    assert_eq!(orders(), before, "when the recorder is gone");
 }

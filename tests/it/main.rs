@@ -17,6 +17,7 @@ mod orders;
 mod random;
 mod truth;
 mod desk;
+mod growth;
 
 mod document_bad_input;
 mod document_limits;

@@ -38,8 +38,9 @@ const LAYERS: [&[&str]; 7] = [
 /// The one place where the library starts threads, and as many as it is told to.
 const THREADS: &str = "src/fleet/batch.rs";
 
-/// What the core does not do: it has no clock, no I/O and no globals.
-const ABSENT: [&str; 14] = [
+/// What the core does not do: it has no clock, no I/O and no globals, and nothing that is shared
+/// can be written to.
+const ABSENT: [&str; 18] = [
     "std::time",
     "SystemTime",
     "std::fs",
@@ -51,6 +52,10 @@ const ABSENT: [&str; 14] = [
     "LazyLock",
     "OnceCell",
     "thread_local!",
+    "RefCell",
+    "Mutex",
+    "RwLock",
+    "Atomic",
     "async fn",
     ".await",
     "unsafe ",

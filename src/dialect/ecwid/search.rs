@@ -75,12 +75,7 @@ const PAGING: [&str; 3] = ["offset", "limit", "responseFields"];
 
 /// Reads a search of orders. Without a filter on the payment status unfinished orders are left out.
 pub(super) fn orders(request: &Request, repository: &Repository) -> Result<Search, Error> {
-    let workflow = repository.workflow();
-    let known = |kind: Kind, word: &str| {
-        let carries = |order: &Order| wire_status(order, kind, workflow).word == word;
-        kind.ids().contains(&word) || repository.orders().any(carries)
-    };
-    let mut search = read(request, &FILTERS, &[], &known)?;
+    let mut search = read(request, &FILTERS, &[], Some(repository))?;
     if !request.query.iter().any(|(name, _)| name == Kind::Payment.field()) {
         let finished = Test::differs(payment::INCOMPLETE.as_str());
         search.query.filter = search.query.filter.and(Kind::Payment.field(), finished);
@@ -91,7 +86,7 @@ pub(super) fn orders(request: &Request, repository: &Repository) -> Result<Searc
 /// Reads a search of carts: of the orders that are unfinished.
 pub(super) fn carts(request: &Request) -> Result<Search, Error> {
     let filters = FILTERS.get(..OF_CARTS).unwrap_or(&FILTERS);
-    let mut search = read(request, filters, &["showHidden"], &|_, _| true)?;
+    let mut search = read(request, filters, &["showHidden"], None)?;
     let unfinished = Test::equals(payment::INCOMPLETE.as_str());
     search.query.filter = search.query.filter.and(Kind::Payment.field(), unfinished);
     let shown = request.query.iter().find(|(name, _)| name == "showHidden");
@@ -107,7 +102,7 @@ pub(super) fn carts(request: &Request) -> Result<Search, Error> {
 
 /// The selection alone, as `GET` of one order takes it.
 pub(super) fn selection(request: &Request) -> Result<Option<Selection>, Error> {
-    let search = read(request, &[], &[], &|_, _| true)?;
+    let search = read(request, &[], &[], None)?;
     let paged = request.query.iter().find(|(name, _)| name == "offset" || name == "limit");
     match paged {
         Some((name, _)) => Err(Error::Fields(vec![problem(name, "this is for a search")])),
@@ -119,11 +114,12 @@ fn problem(name: &str, message: impl Into<String>) -> Problem {
     Problem::new(Pointer::root().field(name), message)
 }
 
+/// Reads the parameters; the orders are asked for the statuses that they carry.
 fn read(
     request: &Request,
     filters: &[(&str, &'static str, How)],
     others: &[&str],
-    known: &dyn Fn(Kind, &str) -> bool,
+    orders: Option<&Repository>,
 ) -> Result<Search, Error> {
     let (mut problems, mut filter, mut selection) = (Vec::new(), Filter::everything(), None);
     let mut query = Query::new().limit(MOST).order_by(OrderBy::descending("created"));
@@ -135,7 +131,7 @@ fn read(
             continue;
         }
         if let Some((_, field, how)) = filters.iter().find(|(known, ..)| known == name) {
-            match test(value, *how, known) {
+            match test(value, *how, orders) {
                 Ok(test) => filter = filter.and(field, test),
                 Err(message) => problems.push(problem(name, message)),
             }
@@ -174,15 +170,32 @@ fn switch(value: &str) -> Option<bool> {
     }
 }
 
-fn test(value: &str, how: How, known: &dyn Fn(Kind, &str) -> bool) -> Result<Test, String> {
-    // A word that comes twice is asked about once.
+/// One of the words that no order carries and that is no status; the orders are asked once,
+/// however many words there are.
+fn unknown<'w>(
+    kind: Kind,
+    mut words: BTreeSet<&'w str>,
+    orders: Option<&Repository>,
+) -> Option<&'w str> {
+    let orders = orders?;
+    words.retain(|word| !kind.ids().contains(word));
+    for order in orders.orders() {
+        if words.is_empty() {
+            break;
+        }
+        words.remove(wire_status(order, kind, orders.workflow()).word.as_str());
+    }
+    words.pop_first()
+}
+
+fn test(value: &str, how: How, orders: Option<&Repository>) -> Result<Test, String> {
     let words: BTreeSet<&str> =
         value.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
-    let each = || words.iter().copied();
+    let one_of = || Test::In(words.iter().copied().map(Operand::from).collect());
     match how {
-        How::OneOf => Ok(Test::In(each().map(Operand::from).collect())),
-        How::Statuses(kind) => match each().find(|word| !known(kind, word)) {
-            None => Ok(Test::In(each().map(Operand::from).collect())),
+        How::OneOf => Ok(one_of()),
+        How::Statuses(kind) => match unknown(kind, words.clone(), orders) {
+            None => Ok(one_of()),
             Some(word) => {
                 let near = nearest(word, kind.ids().iter().copied());
                 let near = near.map(|near| format!("; did you mean {near:?}?"));

@@ -83,8 +83,12 @@ fn mutate(json: &mut Json, place: &mut usize, change: &Change) -> bool {
                         Change::Drop => drop(fields.remove(number)),
                         Change::Replace(with) => fields[number].1 = with.clone(),
                         Change::Double => {
-                            let (name, inner) = fields[number].clone();
-                            fields.push((format!("{name}2"), inner));
+                            let (mut name, inner) = fields[number].clone();
+                            // No text has a field twice.
+                            while fields.iter().any(|(known, _)| *known == name) {
+                                name.push('2');
+                            }
+                            fields.push((name, inner));
                         }
                     }
                     return true;

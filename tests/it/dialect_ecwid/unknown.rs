@@ -1,10 +1,13 @@
 //! Statuses that we do not know: they survive, and are reported.
 
-use orderflow::dialect::ecwid::{decode_order, encode_order, read_orders};
-use orderflow::dialect::{Json, Leniency};
+use std::cell::RefCell;
+
+use orderflow::dialect::ecwid::{Shop, decode_order, encode_order, read_orders};
+use orderflow::dialect::{Json, Leniency, Method, Request};
 use orderflow::{Actor, Event, Origin, Workflow};
 
-use super::{Desk, fixture, json, settings};
+use super::{Desk, at, fixture, json, settings, shop};
+use crate::growth::assert_linear;
 
 fn order(paid: &str, sent: &str) -> String {
     format!(
@@ -79,4 +82,38 @@ fn a_new_order_may_have_one_and_its_history_says_so() {
     desk.get("GET /orders/A0001?responseFields=paymentStatus,fulfillmentStatus", None);
     desk.history("A0001");
     insta::assert_snapshot!(desk.said);
+}
+
+/// A shop with so many orders, each with a status of its own, and a search that names as many
+/// words.
+fn searched(count: usize, word: fn(usize, usize) -> String) -> (Shop, Request) {
+    let mut shop = shop();
+    let workflow = shop.repository().workflow().clone();
+    for number in 0..count {
+        let text = order(&format!("LATER_{number}"), "SHIPPED");
+        let text = text.replace("OLD-1", &format!("OLD-{number}"));
+        let orders = read_orders(&text, Leniency::Strict, &settings(), &workflow).unwrap();
+        shop.insert(orders.into_iter().next().unwrap()).unwrap();
+    }
+    let words: Vec<String> = (0..count).map(|number| word(number, count)).collect();
+    let search = Request::new(Method::Get, "/1003/orders", at()).token("secret_token");
+    (shop, search.query("paymentStatus", &words.join(",")).query("responseFields", "total"))
+}
+
+#[test]
+fn a_search_for_many_of_them_takes_no_longer_than_it_should() {
+    // A word for each order, and one word that comes again and again.
+    let words: [fn(usize, usize) -> String; 2] =
+        [|number, _| format!("LATER_{number}"), |_, count| format!("LATER_{}", count - 1)];
+    for word in words {
+        let make = |count| {
+            let (shop, search) = searched(count, word);
+            (RefCell::new(shop), search)
+        };
+        // A search names no more than a thousand.
+        assert_linear(30, make, |(shop, search)| {
+            let answer = shop.borrow_mut().answer(search);
+            assert_eq!(answer.response.status, 200);
+        });
+    }
 }

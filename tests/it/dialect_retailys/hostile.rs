@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::laws::{agree, hold, script};
 use super::{Scene, json, request, settings, start, workflow};
+use crate::growth::assert_linear;
 
 const FULL: &str = include_str!("full.json");
 
@@ -116,20 +117,51 @@ fn a_script_of_orders_and_requests_holds() {
     script("[{}]\n\nGET\nPATCH {\n {}");
 }
 
+const BEGIN: &str = r#"{"id": 1, "date_order": "2026-01-01T00:00:00Z""#;
+
+fn unknown_fields(count: usize) -> String {
+    (0..count).map(|n| format!(",\"f{n}\":{n}")).collect()
+}
+
 #[test]
 fn many_of_anything_take_no_longer_than_they_should() {
-    let fields: String = (0..60_000).map(|n| format!(",\"f{n}\":{n}")).collect();
+    // The fields of an order, those of an item, and items that went in two parcels.
+    assert_linear(1_000, |count| json(&format!("{BEGIN}{}}}", unknown_fields(count))), hold);
+    let item = |count| {
+        format!(r#"{{"count": 1, "price": {{"final_price": 1}}{}}}"#, unknown_fields(count))
+    };
+    let with_item = |count| json(&format!(r#"{BEGIN}, "items": [{}]}}"#, item(count)));
+    assert_linear(1_000, with_item, hold);
+    let sent = r#""sent": true, "trackings": [{}, {}]"#;
+    let with_items = |count| {
+        let items = vec![r#"{"count": 1, "price": {"final_price": 1}}"#; count].join(",");
+        json(&format!(r#"{BEGIN}, "items": [{items}], {sent}}}"#))
+    };
+    assert_linear(500, with_items, hold);
     let trackings = vec!["{}"; 251].join(",");
-    let start = r#"{"id": 1, "date_order": "2026-01-01T00:00:00Z""#;
-    hold(&json(&format!("{start}{fields}}}")));
-    let item = format!(r#"{{"count": 1, "price": {{"final_price": 1}}{fields}}}"#);
-    hold(&json(&format!(r#"{start}, "items": [{item}]}}"#)));
-    let items = vec![r#"{"count": 1, "price": {"final_price": 1}}"#; 20_000].join(",");
-    let many = |more: &str| format!(r#"{start}, "items": [{items}], {more}}}"#);
-    hold(&json(&many(r#""sent": true, "trackings": [{}, {}]"#)));
-    let sent = json(&many(&format!(r#""sent": true, "trackings": [{trackings}]"#)));
+    let sent = json(&format!(r#"{BEGIN}, "sent": true, "trackings": [{trackings}]}}"#));
     let problems = decode_order(&sent, &settings(), &workflow()).unwrap_err();
     assert_eq!(problems[0].to_string(), "/trackings: more than 250 trackings");
+}
+
+#[test]
+fn an_item_that_is_written_over_takes_no_longer_than_it_should() {
+    let make = |count| {
+        let item = format!(
+            r#"{{"id": 1, "count": 1, "price": {{"final_price": 1}}{}}}"#,
+            unknown_fields(count)
+        );
+        let order = format!(r#"{BEGIN}, "items": [{item}]}}"#);
+        (order, item)
+    };
+    let write = |(order, item): &(String, String)| {
+        let mut scene = Scene::with(order);
+        let request = request("PUT /System/Orders/1/item", item, start());
+        let answer = scene.shop.answer(&request);
+        assert_eq!(answer.response.status, 201, "{:?}", answer.response.body);
+        answer
+    };
+    assert_linear(1_000, make, write);
 }
 
 /// Every object turned around, so that what is known comes behind what is not.
