@@ -1,20 +1,12 @@
-//! What the fuzz targets do with their bytes. What they hold the library against is the integration
-//! tests' own: the reference engine, the laws, and the random documents and orders.
+//! What the fuzz targets do with their bytes. What they hold the library against are the reference
+//! engine of its feature `testing`, and the laws of the integration tests.
 
 #[path = "../../tests/it/agreement.rs"]
 mod agreement;
-#[path = "../../tests/it/documents.rs"]
-mod documents;
-#[path = "../../tests/it/edges.rs"]
-mod edges;
 #[path = "../../tests/it/laws.rs"]
 mod laws;
-#[path = "../../tests/it/orders.rs"]
-mod orders;
 #[path = "../../tests/it/dialect_retailys/laws.rs"]
 mod retailys_laws;
-#[path = "../../tests/it/spoiled.rs"]
-mod spoiled;
 #[path = "../../tests/it/dialect_webinone/laws.rs"]
 mod webinone_laws;
 
@@ -22,14 +14,12 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use agreement::Bench;
-use choices::Choices;
 use orderflow::dialect::{Json, Languages, Leniency, Method, Request};
 use orderflow::dialect::{ecwid, webinone};
 use orderflow::order::{Currency, Order};
 use orderflow::replay::{LogLine, Options, Replay};
 use orderflow::repository::Repository;
-use orderflow::testing as choices;
-use orderflow::testing::reference;
+use orderflow::testing::{Choices, checked, spoiled};
 use orderflow::{Actor, NewOrder, Origin, Workflow};
 
 /// A WebinOne shop with one order, 1.
@@ -66,8 +56,8 @@ pub fn events(bytes: &[u8]) {
     let mut choices = Choices::Bytes(rest);
     let workflow = match kind % 4 {
         0 => STANDARD.clone(),
-        1 | 2 => Workflow::new(&documents::sound(&mut choices)).expect("sound by construction"),
-        _ => match Workflow::new(&spoiled::any(&mut choices)) {
+        1 | 2 => Workflow::new(&checked(&mut choices)).expect("sound by construction"),
+        _ => match Workflow::new(&spoiled(&mut choices)) {
             Ok(workflow) => workflow,
             Err(_) => return,
         },

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use orderflow::Workflow;
+use orderflow::testing::Choices;
 
 use crate::answer::{Answer, of_library};
-use crate::choices::Choices;
 use crate::order;
 use crate::reading::Reading;
 use crate::{checker, drawn, tla};

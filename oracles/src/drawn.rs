@@ -1,15 +1,13 @@
 //! Random workflows to ask about.
 
 use orderflow::document::{Document, Invariant, Outcome, OutcomeClass};
+use orderflow::testing::{Choices, checked};
 use orderflow::{Guard, Workflow};
-
-use crate::choices::Choices;
-use crate::documents;
 
 /// A random workflow with some invariants that may hold or not, and perhaps a failure that closes;
 /// none, where a check finds that one of them says nothing.
 pub(crate) fn workflow(choices: &mut Choices<'_>) -> Option<Workflow> {
-    let mut document = documents::sound(choices);
+    let mut document = checked(choices);
     if choices.chance(40) {
         let failed = Outcome::new("FAILED").closed(OutcomeClass::Failure);
         document.outcomes.insert(0, failed.when(statuses(&document, choices)));

@@ -23,11 +23,3 @@ mod drawn;
 pub mod compare;
 pub mod fast;
 pub mod grid;
-
-use orderflow::testing as choices;
-
-#[expect(dead_code, reason = "whoever draws orders reads the facts of a host")]
-#[path = "../../tests/it/documents.rs"]
-mod documents;
-#[path = "../../tests/it/edges.rs"]
-mod edges;

@@ -4,7 +4,8 @@
 use proptest::collection::vec;
 use proptest::prelude::{Strategy, any};
 
-use super::{Choices, Defect, Planted, orders, sound};
+use super::{Act, Choices, Defect, Planted, checked, orders, sound, spoiled};
+use crate::document::Document;
 use crate::engine::{Event, NewOrder};
 use crate::order::Order;
 use crate::workflow::Workflow;
@@ -18,6 +19,18 @@ pub fn sound_workflows() -> impl Strategy<Value = Workflow> {
     bytes(300).prop_filter_map("a workflow that passes its checks", |bytes| {
         Workflow::new(&sound(&mut Choices::Bytes(&bytes))).ok()
     })
+}
+
+/// Workflows that pass their checks, and of whose proof nothing is promised.
+pub fn checked_workflows() -> impl Strategy<Value = Workflow> {
+    bytes(700).prop_filter_map("a workflow that passes its checks", |bytes| {
+        Workflow::new(&checked(&mut Choices::Bytes(&bytes))).ok()
+    })
+}
+
+/// Documents in which anything may be wrong, or nothing.
+pub fn spoiled_documents() -> impl Strategy<Value = Document> {
+    bytes(800).prop_map(|bytes| spoiled(&mut Choices::Bytes(&bytes)))
 }
 
 /// Workflows with one defect of that kind.
@@ -40,6 +53,14 @@ pub fn events(workflow: &Workflow, most: usize) -> impl Strategy<Value = Vec<Eve
         all.iter()
             .filter_map(|bytes| orders::event(&workflow, &mut Choices::Bytes(bytes)))
             .collect()
+    })
+}
+
+/// Sequences of at most so many acts: mostly events, and what else people do to an order.
+pub fn acts(workflow: &Workflow, most: usize) -> impl Strategy<Value = Vec<Act>> + use<> {
+    let workflow = workflow.clone();
+    vec(bytes(30), 0..=most).prop_map(move |all| {
+        all.iter().map(|bytes| orders::act(&workflow, &mut Choices::Bytes(bytes))).collect()
     })
 }
 

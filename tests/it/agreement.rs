@@ -1,13 +1,11 @@
 //! The compiled engine against the reference, on the bare state.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use orderflow::document::Document;
+use orderflow::testing::Choices;
+use orderflow::testing::reference::{self, Situation};
 use orderflow::{Facts, Input, State, Verdict, Workflow};
-
-use crate::choices::Choices;
-use crate::documents::ROLES;
-use crate::reference::{self, Situation};
 
 /// A workflow with its document, and an order of it on the bare state.
 pub(crate) struct Bench<'w> {
@@ -46,8 +44,10 @@ impl<'w> Bench<'w> {
         let holding = self.workflow.facts().filter(|fact| self.facts.contains(*fact));
         let key = |fact| self.workflow.fact_key(fact).as_str().to_owned();
         self.situation.facts = holding.map(key).collect();
-        let roles = choices.some(&ROLES);
-        self.situation.roles = roles.into_iter().map(str::to_owned).collect();
+        let asked: BTreeSet<&String> =
+            self.document.transitions.iter().flat_map(|it| &it.roles).collect();
+        let roles = choices.some(&asked.into_iter().collect::<Vec<_>>());
+        self.situation.roles = roles.into_iter().cloned().collect();
     }
 
     /// Decides every event both ways, with and without a booking, and counts the verdicts.
@@ -107,10 +107,9 @@ fn keys(workflow: &Workflow, state: State) -> BTreeMap<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeSet;
+    use orderflow::testing::checked;
 
     use super::*;
-    use crate::documents;
 
     /// Every verdict was reached often enough that the agreement means something.
     fn assert_mixed(counts: &BTreeMap<Verdict, u32>) {
@@ -127,7 +126,7 @@ mod tests {
         let mut counts = BTreeMap::new();
         let mut hashes = BTreeSet::new();
         while counts.values().sum::<u32>() < 1_000_000 {
-            let document = documents::sound(&mut choices);
+            let document = checked(&mut choices);
             let report = Workflow::check(&document);
             let workflow =
                 report.workflow().unwrap_or_else(|| panic!("{report}\n{}", document.to_json()));

@@ -1,5 +1,8 @@
 //! The checks over random documents: they never panic, hang on no order of declaration, judge a
 //! document built in Rust as one read from JSON, and agree with plain enumeration.
+//!
+//! The documents are drawn here, and not by `orderflow::testing`: nothing is built into them that
+//! the checks ask for, and they are so small that all there is can be enumerated.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};

@@ -1,5 +1,5 @@
-//! Scenarios as text: each line a step and what came of it, checked all at once. A line that begins
-//! with a bar goes on with the one before.
+//! Scenarios as text, written by hand: each line a step and what came of it, checked all at once. A
+//! line that begins with a bar goes on with the one before.
 //!
 //! A step is an event with its payload (`paid 1.00 ref=tx`, `sent A 1x2`), an assignment
 //! (`assign fulfillment SHIPPED`, `force ...`), an edit, `settle NAME`, or `show`. Who does it and

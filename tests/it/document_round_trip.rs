@@ -1,4 +1,7 @@
 //! A document written as JSON is read as the same document.
+//!
+//! The documents are drawn here, and not by `orderflow::testing`: every field has any value that
+//! its type can have, and none of them means anything.
 
 use orderflow::document::{
     Allow, Axis, Document, Effect, Event, Invariant, MustNotify, MustPass, Obligation, Outcome,

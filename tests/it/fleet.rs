@@ -3,10 +3,9 @@
 use jiff::Timestamp;
 use orderflow::document::{Axis, Document, Event, Status, Transition};
 use orderflow::fleet::{Command, Fleet, FleetRecord, OrderNumber};
+use orderflow::testing::strategies::checked_workflows;
 use orderflow::{EventId, EventKind, Facts, Input, Roles, State, Verdict, Workflow};
 use proptest::prelude::*;
-
-use crate::random::sound_documents;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_772_355_600 + second).unwrap()
@@ -86,8 +85,7 @@ fn a_fleet_does_what_a_list_of_orders_does() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
     #[test]
-    fn a_fleet_of_any_workflow_does_so(document in sound_documents(), seed: u64) {
-        let workflow = Workflow::new(&document).unwrap();
+    fn a_fleet_of_any_workflow_does_so(workflow in checked_workflows(), seed: u64) {
         if workflow.events().next().is_some() {
             check(&workflow, 5, &commands(&workflow, 5, 200, seed));
         }

@@ -2,16 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
 use orderflow::document::Document;
 use orderflow::order::PayloadPart;
+use orderflow::testing::reference::{self, Situation};
+use orderflow::testing::{Act, Choices, act, new_order};
 use orderflow::{
     ActorKind, Books, Decision, DerivedFact, Effect, Event, EventKind, Order, Origin, Record,
     Rejection, Verdict, Workflow,
 };
 
-use crate::choices::Choices;
-use crate::orders::{self, Act};
-use crate::reference::{self, Situation};
+/// When the record of that number is made.
+pub(crate) fn time(sequence: u64) -> Timestamp {
+    Timestamp::from_second(1_800_000_000 + sequence as i64 * 60).expect("within time")
+}
 
 /// How often each verdict was given, and each code of a rejection.
 pub(crate) type Answers = BTreeMap<&'static str, u32>;
@@ -19,16 +23,15 @@ pub(crate) type Answers = BTreeMap<&'static str, u32>;
 /// Opens an order and lets some acts happen to it, holding every law at each.
 pub(crate) fn hold(workflow: &Workflow, choices: &mut Choices<'_>, acts: usize) -> Answers {
     let mut answers = Answers::new();
-    let document = workflow.document();
-    let origin = Origin::by(orderflow::Actor::system()).at(orders::time(1));
-    let mut order = workflow.open(orders::new_order(document, choices), origin).expect("it opens");
+    let origin = Origin::by(orderflow::Actor::system()).at(time(1));
+    let mut order = workflow.open(new_order(workflow, choices), origin).expect("it opens");
     for _ in 0..acts {
         if choices.is_spent() {
             break;
         }
         let before = order.clone();
-        let at = orders::time(order.version() + 1);
-        let result = match orders::act(document, choices) {
+        let at = time(order.version() + 1);
+        let result = match act(workflow, choices) {
             Act::Event(event) => take(workflow, &mut order, event.at(at)),
             Act::Assign { axis, status, origin } => {
                 assign(workflow, &mut order, (&axis, &status), origin.at(at))
@@ -264,8 +267,9 @@ fn history(order: &Order) {
 
 #[cfg(test)]
 mod tests {
+    use orderflow::testing::checked;
+
     use super::*;
-    use crate::documents;
 
     /// Adds the answers of a history to those before.
     fn add(all: &mut Answers, answers: Answers) {
@@ -279,7 +283,7 @@ mod tests {
         let mut choices = Choices::Seed(3);
         let mut all = Answers::new();
         for _ in 0..100 {
-            let workflow = Workflow::new(&documents::sound(&mut choices)).unwrap();
+            let workflow = Workflow::new(&checked(&mut choices)).unwrap();
             for _ in 0..4 {
                 add(&mut all, hold(&workflow, &mut choices, 16));
             }

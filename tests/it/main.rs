@@ -6,15 +6,7 @@
     reason = "a test says what is wrong by panicking"
 )]
 
-use orderflow::testing as choices;
-use orderflow::testing::reference;
-
 mod shared;
-mod documents;
-mod edges;
-mod spoiled;
-mod orders;
-mod random;
 mod truth;
 mod desk;
 mod growth;

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use orderflow::Workflow;
 use orderflow::mutation::{Bench, Change, Fate, Mutation, mutations};
 use orderflow::proof::{Comparison, Limits};
+use orderflow::testing::{Choices, checked};
 use orderflow::vectors::Vectors;
 
-use crate::choices::Choices;
-use crate::documents;
 
 const SMALL: Limits = Limits { configurations: 2_000, steps: 2_000_000 };
 
@@ -91,7 +90,7 @@ fn vectors_that_the_workflow_itself_fails_are_no_help() {
 fn differences_are_real_and_equivalents_have_none() {
     let mut said: BTreeMap<&str, usize> = BTreeMap::new();
     for seed in 0..60 {
-        let document = documents::sound(&mut Choices::Seed(seed));
+        let document = checked(&mut Choices::Seed(seed));
         let workflow = Workflow::new(&document).unwrap();
         let explored = workflow.explore(SMALL);
         if explored.partial().is_some() || explored.len() > 300 {
@@ -184,7 +183,7 @@ fn roles_are_compared_for_every_actor() {
 fn differences_in_roles_are_those_of_some_actor() {
     let mut said = [0, 0];
     for seed in 0..200 {
-        let document = documents::sound(&mut Choices::Seed(seed));
+        let document = checked(&mut Choices::Seed(seed));
         let workflow = Workflow::new(&document).unwrap();
         let explored = workflow.explore(SMALL);
         if explored.partial().is_some() || explored.len() > 300 {

@@ -6,12 +6,10 @@ use orderflow::document::{Assignment, Document};
 use orderflow::order::{Edit, LineId, Money, Payload};
 use orderflow::proof::{Goal, Limits, Plan, PlanError};
 use orderflow::standard::{event, fulfillment, payment, role};
+use orderflow::testing::{Choices, checked};
 use orderflow::vocabulary::{Books, DerivedFact};
 use orderflow::{Actor, DeliveryMethod, Event, Key, NewOrder, Order, Origin, Verdict, Workflow};
 use rust_decimal::{Decimal, dec};
-
-use crate::choices::Choices;
-use crate::documents;
 
 /// No more than this much comes in and goes back, as the model has it.
 const MOST: [Decimal; 2] = [dec!(4), dec!(5)];
@@ -289,12 +287,11 @@ fn no_plan_is_longer_than_a_search_finds_on_random_workflows() {
     let mut limited = 0;
     for seed in 0..400 {
         let choices = &mut Choices::Seed(seed);
-        let document = documents::sound(choices);
+        let document = checked(choices);
         let workflow = Workflow::new(&document).unwrap();
-        let roles = choices.some(&documents::ROLES);
-        let known =
-            |role: &&str| document.transitions.iter().any(|it| it.roles.iter().any(|r| r == role));
-        let roles: Vec<&str> = roles.into_iter().filter(known).collect();
+        let asked: BTreeSet<&str> =
+            document.transitions.iter().flat_map(|it| &it.roles).map(String::as_str).collect();
+        let roles = choices.some(&asked.into_iter().collect::<Vec<_>>());
         let roles = choices.chance(40).then_some(&roles[..]);
         let seeker = Seeker::of(&workflow, roles);
         if seeker.host.len() > 3 {

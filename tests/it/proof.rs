@@ -5,10 +5,8 @@ use std::collections::BTreeSet;
 use orderflow::document::{Axis, Code, Document, Event as Declared, Invariant, Status, Transition};
 use orderflow::order::{LineId, Money};
 use orderflow::proof::{Limits, Proof, Verified, Witness};
+use orderflow::testing::{Choices, checked};
 use orderflow::{Actor, DerivedFact, Event, EventKind, Guard, Order, Payload, Workflow};
-
-use crate::choices::Choices;
-use crate::documents;
 
 /// The story, replayed on a real order, ends where it says.
 fn replay(workflow: &Workflow, witness: &Witness) {
@@ -73,7 +71,7 @@ fn a_limit_is_said_and_nothing_claimed() {
 fn every_story_of_a_finding_is_a_real_orders() {
     let mut codes = BTreeSet::new();
     for seed in 0..80 {
-        let document = documents::sound(&mut Choices::Seed(seed));
+        let document = checked(&mut Choices::Seed(seed));
         let workflow = Workflow::new(&document).unwrap();
         let proof = workflow.prove(Limits { configurations: 3_000, steps: 3_000_000 });
         let explored = proof.exploration();

@@ -3,10 +3,8 @@
 
 use orderflow::document::{Axis, Document, Event, Status, Transition};
 use orderflow::proof::{ConfigurationId, Exploration, LimitReached, Limits, Verified};
+use orderflow::testing::{Choices, checked};
 use orderflow::{DerivedFact, EventKind, Guard, Workflow};
-
-use crate::choices::Choices;
-use crate::documents;
 
 /// Holds the story of a configuration against a real order that takes it.
 fn replay(explored: &Exploration, id: ConfigurationId) {
@@ -53,7 +51,7 @@ fn every_configuration_of_the_standard_workflow_is_a_real_order() {
 #[test]
 fn configurations_of_random_workflows_are_real_orders() {
     for seed in 0..60 {
-        let document = documents::sound(&mut Choices::Seed(seed));
+        let document = checked(&mut Choices::Seed(seed));
         let workflow = Workflow::new(&document).unwrap();
         let explored = workflow.explore(Limits { configurations: 2_000, ..Limits::default() });
         for id in explored.configurations().step_by(17) {
@@ -68,7 +66,7 @@ fn configurations_of_random_workflows_are_real_orders() {
 fn what_is_looked_up_is_what_is_worked_out() {
     let mut followed = 0;
     for seed in 0..80 {
-        let workflow = Workflow::new(&documents::sound(&mut Choices::Seed(seed))).unwrap();
+        let workflow = Workflow::new(&checked(&mut Choices::Seed(seed))).unwrap();
         let explored = workflow.explore(Limits { configurations: 3_000, ..Limits::default() });
         if explored.partial().is_some() {
             continue;

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use orderflow::document::{Axis, Document, Event as Declared, Status, Transition};
 use orderflow::order::{LineId, Money};
 use orderflow::proof::{Limits, RaceMatrix, Witness};
+use orderflow::testing::{Choices, checked};
 use orderflow::vocabulary::Books;
 use orderflow::{
     Actor, DerivedFact, Effect, Event, EventKind, Order, Payload, Rejection, Verdict, Workflow,
 };
-
-use crate::choices::Choices;
-use crate::documents;
 
 /// What an order comes to: its statuses, what the customer has last heard of each axis since the
 /// record of that number, and the money on its books.
@@ -106,7 +104,7 @@ fn examples(races: &RaceMatrix) -> (usize, usize) {
 fn what_real_orders_do_is_what_the_matrix_says() {
     let (mut differed, mut crossed, mut repeated, mut unabsorbed) = (0, 0, 0, 0);
     for seed in 0..90 {
-        let workflow = Workflow::new(&documents::sound(&mut Choices::Seed(seed))).unwrap();
+        let workflow = Workflow::new(&checked(&mut Choices::Seed(seed))).unwrap();
         let explored = workflow.explore(Limits { configurations: 4_000, ..Limits::default() });
         if explored.partial().is_some() || !keeps_books(&workflow, &explored) {
             continue;

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use orderflow::document::{Axis, Document, Event, Status, Transition};
 use orderflow::order::PayloadPart;
 use orderflow::standard::{event, payment, role};
+use orderflow::testing::{Act, Choices, act, checked, new_order};
 use orderflow::vocabulary::{Books, DerivedFact};
 use orderflow::workflow::{Bounds, Need, Remedies};
 use orderflow::{
@@ -12,9 +13,7 @@ use orderflow::{
     Roles, State, StatusId, Verdict, Workflow,
 };
 
-use crate::choices::Choices;
-use crate::documents;
-use crate::orders::{self, Act};
+use crate::laws::time;
 
 /// The derived facts of all that can be on the books when an event of that kind is booked: sums of
 /// up to 3, and up to four units, each of which the event moves or not.
@@ -325,7 +324,7 @@ fn remedies_are_all_the_smallest_sets_on_random_workflows() {
     let (mut cases, mut with_derived) = (0, 0);
     for seed in 0..400 {
         let choices = &mut Choices::Seed(seed);
-        let document = documents::sound(choices);
+        let document = checked(choices);
         let workflow = Workflow::new(&document).unwrap();
         if workflow.facts().count() > 9 {
             continue;
@@ -472,19 +471,19 @@ fn real_books_show_no_other_facts() {
     let mut seen = 0;
     for seed in 0..400 {
         let choices = &mut Choices::Seed(seed);
-        let document = documents::sound(choices);
+        let document = checked(choices);
         let workflow = Workflow::new(&document).unwrap();
-        let origin = Origin::by(Actor::system()).at(orders::time(0));
-        let Ok(mut order) = workflow.open(orders::new_order(&document, choices), origin) else {
+        let origin = Origin::by(Actor::system()).at(time(0));
+        let Ok(mut order) = workflow.open(new_order(&workflow, choices), origin) else {
             continue;
         };
         for step in 1..16 {
-            let Act::Event(event) = orders::act(&document, choices) else { continue };
+            let Act::Event(event) = act(&workflow, choices) else { continue };
             let kind = workflow.event(event.name()).and_then(|id| workflow.books(id));
             let payload = event.payload.only(kind.map_or(&[], PayloadPart::taken_by));
             let booking = kind.map(|kind| {
                 let by_gateway = event.origin.actor.kind == ActorKind::Gateway;
-                order.books().book(kind, &payload, by_gateway, orders::time(step))
+                order.books().book(kind, &payload, by_gateway, time(step))
             });
             let Ok(booking) = booking.transpose() else { continue };
             let facts: BTreeSet<DerivedFact> =
@@ -492,7 +491,7 @@ fn real_books_show_no_other_facts() {
             let shown = all.entry(kind).or_insert_with(|| shown(kind));
             assert!(shown.contains(&facts), "{kind:?}: {facts:?}");
             seen += 1;
-            drop(workflow.apply(&mut order, event.at(orders::time(step))));
+            drop(workflow.apply(&mut order, event.at(time(step))));
         }
     }
     assert!(seen > 1_000 && all.len() == 1 + Books::ALL.len(), "{seen} of {} kinds", all.len());

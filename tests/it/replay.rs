@@ -5,10 +5,9 @@ use std::fmt::Write;
 use orderflow::Workflow;
 use orderflow::replay::{LineError, Options, Replay, Shard, Summary};
 use orderflow::simulate::Simulation;
+use orderflow::testing::Choices;
+use orderflow::testing::strategies::checked_workflows;
 use proptest::prelude::*;
-
-use crate::choices::Choices;
-use crate::random::sound_documents;
 
 /// Replays the log line by line, or all of it at once.
 fn replay(
@@ -111,10 +110,9 @@ proptest! {
 
     #[test]
     fn any_log_of_any_workflow_does(
-        document in sound_documents(),
+        workflow in checked_workflows(),
         bytes in prop::collection::vec(any::<u8>(), 0..900),
     ) {
-        let workflow = Workflow::new(&document).unwrap();
         let _ = check(&workflow, &log(&workflow, &mut Choices::Bytes(&bytes)));
     }
 }

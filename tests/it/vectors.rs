@@ -6,12 +6,11 @@ use std::path::Path;
 
 use orderflow::document::{Axis, Document, Effect, Event, Status, Transition};
 use orderflow::proof::{Act, ConfigurationId, Edge, Exploration, Limits, Tour, Witness};
+use orderflow::testing::{Choices, checked};
 use orderflow::vectors::{Vectors, to_rust};
 use orderflow::vocabulary::EffectKind;
 use orderflow::{Answer, EventKind, Guard, Roles, State, Verdict, Workflow};
 
-use crate::choices::Choices;
-use crate::documents;
 use crate::proof_story::hosted;
 
 mod written {
@@ -107,7 +106,7 @@ fn check(explored: &Exploration) -> Tour {
 fn tours_of_random_workflows_take_everything_that_can_be_taken() {
     let mut complete = 0;
     for seed in 0..60 {
-        let document = documents::sound(&mut Choices::Seed(seed));
+        let document = checked(&mut Choices::Seed(seed));
         let workflow = Workflow::new(&document).unwrap();
         let explored = workflow.explore(SMALL);
         if explored.partial().is_some() || explored.len() > 600 {
@@ -178,7 +177,7 @@ fn fewest(explored: &Exploration, graph: &Graph) -> usize {
 fn tours_are_nearly_as_short_as_can_be() {
     let mut sums = (0, 0);
     for seed in 0..400 {
-        let document = documents::sound(&mut Choices::Seed(seed));
+        let document = checked(&mut Choices::Seed(seed));
         let explored = Workflow::new(&document).unwrap().explore(SMALL);
         if explored.partial().is_some() || explored.len() > 12 {
             continue;
@@ -200,7 +199,7 @@ fn tours_are_nearly_as_short_as_can_be() {
 #[test]
 fn refusals_are_all_that_is_refused() {
     for seed in 0..40 {
-        let document = documents::sound(&mut Choices::Seed(seed));
+        let document = checked(&mut Choices::Seed(seed));
         let workflow = Workflow::new(&document).unwrap();
         let explored = workflow.explore(SMALL);
         if explored.len() > 300 {

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use orderflow::query::{
     FieldType, Fields, Filter, OrderBy, Query, QueryProblem, QueryText, Score, Test,
 };
+use orderflow::testing::Choices;
 use proptest::prelude::*;
 
 use super::naive;
 use super::things::{Thing, fields};
-use crate::choices::Choices;
 
 fn decisions() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(any::<u8>(), 0..400)

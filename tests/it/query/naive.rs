@@ -1,12 +1,13 @@
 //! The same questions, answered a second time by other means: items and filters as plain JSON,
-//! numbers as floats (all of them small), times as texts of one form.
+//! numbers as floats (all of them small), times as texts of one form. It shares nothing with the
+//! query engine but the questions, which are drawn here.
 
 use std::cmp::Ordering;
 
+use orderflow::testing::Choices;
 use serde_json::{Value, json};
 
 use super::things::Thing;
-use crate::choices::Choices;
 
 const WORDS: [&str; 6] = ["a", "ab", "abc", "b", "B", "ba"];
 const TIMES: [&str; 3] = ["2026-03-01T00:00:00Z", "2026-03-02T00:00:00Z", "2026-03-03T00:00:00Z"];

@@ -1,31 +1,36 @@
-//! Random workflow documents that pass their checks, by construction.
+//! Workflows that pass their checks by construction, and of whose proof nothing is promised.
 //!
 //! What each check asks for is built in: every status but the entry has a spine, a move from a
 //! status before it; every leaf of the spine is a place to rest; and the choices of one event on
 //! one axis are each led by a fact of their own, so that none shadows another and no guard is
-//! constant.
+//! constant. What the document demands of the way of an order is drawn, and may be broken.
 
-use std::collections::BTreeSet;
+mod edges;
+mod demands;
 
-use orderflow::document::{Axis, Document, Event, Outcome, OutcomeClass, Status, Timer};
-use orderflow::vocabulary::Books;
-use orderflow::{EventKind, Guard};
-
-use crate::choices::Choices;
-use crate::edges::{EXTRAS, LEADS, WHENS, literal, transitions};
+use super::Choices;
+use super::sound::facts;
+use crate::document::{Axis, Document, Event, Outcome, OutcomeClass, Status, Timer};
+use crate::vocabulary::{Books, EventKind, Guard};
+use edges::{LEADS, literal, transitions};
 
 const AXES: [&str; 3] = ["payment", "fulfillment", "label"];
 const CLASSES: [&str; 6] = ["NEW", "OPEN", "HELD", "DONE", "GONE", "LOST"];
 const EVENTS: [&str; 6] = ["begin", "pay", "send", "cancel", "return", "close"];
-pub(crate) const ROLES: [&str; 2] = ["clerk", "manager"];
-/// Every fact that a host supplies.
-pub(crate) const HOST_FACTS: [&str; 12] = [
-    LEADS[0], LEADS[1], LEADS[2], LEADS[3], LEADS[4], LEADS[5], LEADS[6], LEADS[7], EXTRAS[0],
-    EXTRAS[1], WHENS[0], WHENS[1],
-];
 
-/// A document of 1 to 3 axes and 1 to 6 events that passes its checks.
-pub(crate) fn sound(choices: &mut Choices<'_>) -> Document {
+/// Draws a workflow of one to three axes and one to six events that passes its checks.
+///
+/// Unlike a [`sound`](super::sound) one it may flag reports, trap orders or break what it demands:
+/// it is for tests of whatever takes any workflow.
+///
+/// ```
+/// use orderflow::Workflow;
+/// use orderflow::testing::{Choices, checked};
+///
+/// assert!(Workflow::check(&checked(&mut Choices::Seed(1))).is_sound());
+/// ```
+#[must_use]
+pub fn checked(choices: &mut Choices<'_>) -> Document {
     let events = EVENTS[..choices.between(1, EVENTS.len())].to_vec();
     let count = choices.between(1, AXES.len());
     let plans: Vec<Plan> = (0..count)
@@ -38,21 +43,20 @@ pub(crate) fn sound(choices: &mut Choices<'_>) -> Document {
     document.timers = timers(&plans, &events, choices);
     document.transitions = transitions(&plans, &events, choices);
     document.outcomes = outcomes(&plans, choices);
-    let mut read = BTreeSet::new();
-    guards(&document).for_each(|guard| facts(guard, &mut read));
-    document.facts = read.into_iter().map(str::to_owned).collect();
+    demands::demands(&mut document, choices);
+    document.facts = facts(&document).into_iter().collect();
     document
 }
 
 /// What one axis is to be like, before there are transitions.
-pub(crate) struct Plan {
-    pub(crate) name: &'static str,
-    pub(crate) free: bool,
-    pub(crate) classes: Vec<&'static str>,
-    pub(crate) entry: Vec<&'static str>,
+struct Plan {
+    name: &'static str,
+    free: bool,
+    classes: Vec<&'static str>,
+    entry: Vec<&'static str>,
     /// The moves that make every status reachable: from, to, and the number of the event.
-    pub(crate) spine: Vec<(&'static str, &'static str, usize)>,
-    pub(crate) terminal: Vec<&'static str>,
+    spine: Vec<(&'static str, &'static str, usize)>,
+    terminal: Vec<&'static str>,
 }
 
 impl Plan {
@@ -158,23 +162,4 @@ fn outcomes(plans: &[Plan], choices: &mut Choices<'_>) -> Vec<Outcome> {
     outcomes.extend(choices.chance(40).then_some(odd));
     outcomes.extend(choices.chance(70).then(|| Outcome::new("ELSE")));
     outcomes
-}
-
-/// Every condition of the document.
-fn guards(document: &Document) -> impl Iterator<Item = &Guard> {
-    let transitions = document.transitions.iter().flat_map(|transition| {
-        transition.when.iter().chain(transition.effects.iter().filter_map(|e| e.when.as_ref()))
-    });
-    transitions.chain(document.outcomes.iter().filter_map(|outcome| outcome.when.as_ref()))
-}
-
-fn facts<'g>(guard: &'g Guard, read: &mut BTreeSet<&'g str>) {
-    match guard {
-        Guard::All(parts) | Guard::Any(parts) => parts.iter().for_each(|part| facts(part, read)),
-        Guard::Not(part) => facts(part, read),
-        Guard::Fact(name) => {
-            read.insert(name);
-        }
-        Guard::Status(_) => {}
-    }
 }

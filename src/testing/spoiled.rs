@@ -1,18 +1,27 @@
-//! Random workflow documents in which something may be wrong.
+//! Documents in which anything may be wrong.
 
-use orderflow::document::{Allow, Code, Document, Effect, Sources, Status};
-use orderflow::vocabulary::EffectKind;
-use orderflow::{EventKind, Guard};
-
-use crate::choices::Choices;
-use crate::documents;
+use super::{Choices, checked};
+use crate::document::{Allow, Code, Document, Effect, Sources, Status};
+use crate::vocabulary::{EffectKind, EventKind, Guard};
 
 /// Words that stand where others belong.
 const WORDS: [&str; 8] = ["NEW", "SLOT_1", "payment", "pay", "fact_1", "nowhere", "", " blank "];
 
-/// A sound document that was spoiled in some places, or in none.
-pub(crate) fn any(choices: &mut Choices<'_>) -> Document {
-    let mut document = documents::sound(choices);
+/// Draws a document that was spoiled in a few places, or in none: for tests of whatever must take
+/// any document.
+///
+/// ```
+/// use orderflow::Workflow;
+/// use orderflow::testing::{Choices, spoiled};
+///
+/// // Whatever is in it, it is read to the end, and reading it again finds the same.
+/// let document = spoiled(&mut Choices::Seed(1));
+/// let [first, second] = [1, 2].map(|_| Workflow::check(&document));
+/// assert_eq!(first.diagnostics(), second.diagnostics());
+/// ```
+#[must_use]
+pub fn spoiled(choices: &mut Choices<'_>) -> Document {
+    let mut document = checked(choices);
     for _ in 0..choices.below(5) {
         match choices.below(4) {
             0 => lists(&mut document, choices),

@@ -1,20 +1,19 @@
-//! Random transitions, so made that each can be taken.
+//! Transitions, so made that each can be taken.
 //!
 //! The choices of one event on one axis are first the guarded ones, each led by a fact of its own,
 //! then last resorts without a guard, each for statuses of its own, then `"*"` for what is left.
 
-use orderflow::Guard;
-use orderflow::document::{Effect, Sources, Transition};
-use orderflow::vocabulary::{AmountOf, EffectKind};
-
-use crate::choices::Choices;
-use crate::documents::{Plan, ROLES};
+use super::Plan;
+use crate::document::{Effect, Sources, Transition};
+use crate::testing::Choices;
+use crate::testing::sound::ROLES;
+use crate::vocabulary::{AmountOf, EffectKind, Guard};
 
 /// The facts that lead guards: each guarded choice of an event on an axis has one of its own.
-pub(crate) const LEADS: [&str; 8] =
+pub(super) const LEADS: [&str; 8] =
     ["fact_1", "fact_2", "fact_3", "fact_4", "fact_5", "fact_6", "fact_7", "fact_8"];
 /// Facts that guards read besides.
-pub(crate) const EXTRAS: [&str; 2] = ["gift", "fragile"];
+const EXTRAS: [&str; 2] = ["gift", "fragile"];
 /// Derived facts that guards read besides; by itself each may be true or false at any event.
 const DERIVED: [&str; 8] = [
     "paid_in_full",
@@ -27,10 +26,11 @@ const DERIVED: [&str; 8] = [
     "units_settled",
 ];
 /// Facts that conditions of effects alone read.
-pub(crate) const WHENS: [&str; 2] = ["urgent", "known_customer"];
+const WHENS: [&str; 2] = ["urgent", "known_customer"];
+
 /// The transitions of all axes. Those of one event on one axis keep their order; whose turn it is
 /// between such groups is drawn.
-pub(crate) fn transitions(
+pub(super) fn transitions(
     plans: &[Plan],
     events: &[&'static str],
     choices: &mut Choices<'_>,
@@ -213,7 +213,7 @@ impl<'a> Group<'a> {
 }
 
 /// The fact, or its opposite.
-pub(crate) fn literal(fact: &str, choices: &mut Choices<'_>) -> Guard {
+pub(super) fn literal(fact: &str, choices: &mut Choices<'_>) -> Guard {
     let fact = Guard::fact(fact);
     if choices.chance(40) { fact.negate() } else { fact }
 }
