@@ -61,8 +61,8 @@ use serde::{Deserialize, Serialize};
 /// let changed = text.replace(r#""to": "GONE""#, r#""to": "GONE", "effects": [
 ///     { "kind": "custom", "name": "stamp" }]"#);
 /// let ran = vectors.run(&Workflow::from_json(&changed)?);
-/// assert_eq!(ran.mismatches[0].to_string(), "/stories/0/steps/0: expected no effects, \
-///     found custom stamp");
+/// assert_eq!(ran.mismatches[0].to_string(), "/stories/0/steps/0: send in parcel PACKED: \
+///     expected no effects, found custom stamp");
 /// # Ok::<(), orderflow::Report>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

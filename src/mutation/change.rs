@@ -51,8 +51,8 @@ pub enum Change {
     DropRole {
         /// The number of the transition.
         transition: usize,
-        /// The number of the role within it.
-        role: usize,
+        /// The role.
+        role: String,
     },
     /// A transition loses an effect.
     DropEffect {
@@ -60,6 +60,8 @@ pub enum Change {
         transition: usize,
         /// The number of the effect within it.
         effect: usize,
+        /// The kind of the effect and its name, if it has one, such as `attention refund_due`.
+        what: String,
     },
 }
 
@@ -90,7 +92,7 @@ impl fmt::Display for Mutation {
                 write!(f, "not ignored in {status} on {axis}")?;
             }
             Change::DropRole { role, .. } => write!(f, "without role {role}")?,
-            Change::DropEffect { effect, .. } => write!(f, "without effect {effect}")?,
+            Change::DropEffect { what, .. } => write!(f, "without effect {what}")?,
         }
         write!(f, " ({})", self.at)
     }
@@ -125,11 +127,10 @@ impl Mutation {
                 }
             }
             Change::DropRole { transition, role } => {
-                if let Some(edge) = edges.get_mut(*transition).filter(|it| *role < it.roles.len()) {
-                    edge.roles.remove(*role);
-                }
+                let edge = edges.get_mut(*transition);
+                edge.into_iter().for_each(|edge| edge.roles.retain(|known| known != role));
             }
-            Change::DropEffect { transition, effect } => {
+            Change::DropEffect { transition, effect, .. } => {
                 let edge = edges.get_mut(*transition);
                 if let Some(edge) = edge.filter(|it| *effect < it.effects.len()) {
                     edge.effects.remove(*effect);
@@ -166,11 +167,14 @@ pub fn mutations(document: &Document) -> Vec<Mutation> {
         if let Some(second) = next_choice(document, number) {
             add(at.clone(), Change::Swap { first: number, second });
         }
-        for role in 0..edge.roles.len() {
-            add(at.field("roles").index(role), Change::DropRole { transition: number, role });
+        for (place, role) in edge.roles.iter().enumerate() {
+            let change = Change::DropRole { transition: number, role: role.clone() };
+            add(at.field("roles").index(place), change);
         }
-        for effect in 0..edge.effects.len() {
-            let change = Change::DropEffect { transition: number, effect };
+        for (effect, it) in edge.effects.iter().enumerate() {
+            let words = [Some(it.kind.as_str()), it.name.as_deref()];
+            let what = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let change = Change::DropEffect { transition: number, effect, what };
             add(at.field("effects").index(effect), change);
         }
     }

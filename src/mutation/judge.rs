@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::change::Mutation;
 use crate::document::{Code, Diagnostic, Severity};
 use crate::proof::{Comparison, Difference, Exploration, Limits};
-use crate::replay::{Options, Replay, Summary};
+use crate::replay::{LineError, Options, Replay, Summary};
 use crate::vectors::Vectors;
 use crate::workflow::Workflow;
 
@@ -21,7 +21,8 @@ pub enum Fate {
     Vectors(usize),
     /// A log replays to something else; its number, from 0.
     Log(usize),
-    /// The proof of whole orders has a finding, an error or a denied one, that it had not before.
+    /// The proof of whole orders has a finding that it had not before: an error, a denied one, or
+    /// one about an invariant or about what the document demands of the way of an order.
     Proof(Code),
     /// Nothing notices, and here is where the two differ.
     Unnoticed(Box<Difference>),
@@ -60,7 +61,7 @@ impl Fate {
 ///     .transition(Transition::new("parcel", "send", ["PACKED"]).to("GONE").role("staff"));
 /// let bench = Bench::new(&Workflow::new(&document)?, Limits::default());
 /// let role = &mutations(&document)[1];
-/// assert_eq!(role.to_string(), "send: without role 0 (/transitions/0/roles/0)");
+/// assert_eq!(role.to_string(), "send: without role staff (/transitions/0/roles/0)");
 /// let Fate::Unnoticed(difference) = bench.judge(role) else { panic!() };
 /// assert_eq!(difference.witness.to_string(), "opened in PACKED; send -> GONE");
 /// assert_eq!(difference.how.as_str(), "roles");
@@ -106,10 +107,20 @@ impl Bench {
     }
 
     /// Holds it by a recorded log too, of one event a line: a change is noticed where an event
-    /// comes to something else, or an order ends elsewhere.
-    pub fn log(&mut self, log: Vec<u8>) {
-        let summary = replay(self.workflow(), &log);
+    /// comes to something else, or an order ends elsewhere. It is the next number, if every line is
+    /// an event.
+    ///
+    /// # Errors
+    ///
+    /// The number of the first line that is none, from 1, and what is wrong with it.
+    pub fn log(&mut self, log: Vec<u8>) -> Result<(), (u64, LineError)> {
+        let mut first = None;
+        let summary = replay(self.workflow(), &log, |line, error| {
+            first.get_or_insert((line, error));
+        });
+        first.map_or(Ok(()), Err)?;
         self.logs.push((log, summary));
+        Ok(())
     }
 
     /// The workflow that is held.
@@ -144,7 +155,8 @@ impl Bench {
         if let Some(number) = self.vectors.iter().position(fails) {
             return Fate::Vectors(number);
         }
-        let moves = |(log, summary): &(Vec<u8>, Summary)| replay(&changed, log) != *summary;
+        let moves =
+            |(log, summary): &(Vec<u8>, Summary)| replay(&changed, log, |_, _| {}) != *summary;
         if let Some(number) = self.logs.iter().position(moves) {
             return Fate::Log(number);
         }
@@ -158,18 +170,21 @@ impl Bench {
     }
 }
 
-/// How many findings that fail a check there are, by code.
+/// How many findings there are, by code, that fail a check or say that an invariant or a demand is
+/// not kept.
 fn counts(findings: &[Diagnostic]) -> BTreeMap<Code, usize> {
     let mut counts = BTreeMap::new();
-    for finding in findings.iter().filter(|finding| finding.severity <= Severity::Deny) {
+    let declared = [Code::OF0505, Code::OF0508, Code::OF0602, Code::OF0702];
+    let fails = |it: &&Diagnostic| it.severity <= Severity::Deny || declared.contains(&it.code);
+    for finding in findings.iter().filter(fails) {
         *counts.entry(finding.code).or_default() += 1;
     }
     counts
 }
 
-/// What the log comes to. Lines that are no events count for nothing, as in any replay.
-fn replay(workflow: &Workflow, log: &[u8]) -> Summary {
+/// What the log comes to, and which of its lines are no events.
+fn replay(workflow: &Workflow, log: &[u8], bad: impl FnMut(u64, LineError)) -> Summary {
     let mut replay = Replay::new(workflow.clone(), Options::default());
-    let _lines = replay.block(log, 1, |_, _| {});
+    let _lines = replay.block(log, 1, bad);
     replay.summary()
 }

@@ -1,5 +1,6 @@
 //! Running vectors against a workflow.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Vectors;
@@ -30,6 +31,8 @@ impl Ran {
 pub struct Mismatch {
     /// The place in the vectors.
     pub at: Pointer,
+    /// What was asked there, such as `cancel in fulfillment SHIPPED, payment PAID`.
+    pub asked: String,
     /// What is expected there.
     pub expected: String,
     /// What was found instead.
@@ -38,7 +41,8 @@ pub struct Mismatch {
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: expected {}, found {}", self.at, self.expected, self.found)
+        let Self { at, asked, expected, found } = self;
+        write!(f, "{at}: {asked}: expected {expected}, found {found}")
     }
 }
 
@@ -53,10 +57,11 @@ impl Vectors {
     #[must_use]
     pub fn run(&self, workflow: &Workflow) -> Ran {
         let mut ran = Ran { asked: 0, mismatches: Vec::new() };
-        let mut note = |at: Pointer, answer: Result<(), Unlike>| {
+        let mut note = |at: Pointer, asked: &dyn Fn() -> String, answer: Result<(), Unlike>| {
             ran.asked += 1;
             ran.mismatches.extend(answer.err().map(|(expected, found)| Mismatch {
                 at,
+                asked: asked(),
                 expected,
                 found,
             }));
@@ -66,13 +71,20 @@ impl Vectors {
             let mut state = match workflow.state(&story.entry) {
                 Ok(state) => state,
                 Err(error) => {
-                    note(at.field("entry"), Err(unknown(&error)));
+                    let at = at.field("entry");
+                    note(
+                        at,
+                        &|| format!("opened in {}", words(&story.entry)),
+                        Err(unknown(&error)),
+                    );
                     continue;
                 }
             };
             for (number, step) in story.steps.iter().enumerate() {
                 let at = at.field("steps").index(number);
-                note(at.clone(), run(workflow, state, step));
+                let asked =
+                    || format!("{} in {}", what(step), words(&statuses(workflow, state, None)));
+                note(at.clone(), &asked, run(workflow, state, step));
                 let moved = step.to.iter().try_fold(state, |state, (axis, status)| {
                     let axis = workflow.axis(axis)?;
                     Some(workflow.with_status(state, axis, workflow.status(axis, status)?))
@@ -83,10 +95,25 @@ impl Vectors {
             }
         }
         for (number, row) in self.refusals.iter().enumerate() {
-            note(Pointer::root().field("refusals").index(number), refuse(workflow, row));
+            let at = Pointer::root().field("refusals").index(number);
+            let asked = || format!("{} in {}", row.event, words(&row.statuses));
+            note(at, &asked, refuse(workflow, row));
         }
         ran
     }
+}
+
+/// What a step is about: its event, or the label that is put on.
+fn what(step: &Taken) -> String {
+    match (&step.event, &step.assign) {
+        (Some(event), None) => event.clone(),
+        (_, Some((axis, label))) => format!("assign {axis} {label}"),
+        (None, None) => "nothing".to_owned(),
+    }
+}
+
+fn words(statuses: &BTreeMap<String, String>) -> String {
+    list(statuses.iter().map(|(axis, status)| format!("{axis} {status}")), "no move")
 }
 
 /// One step of a story.
@@ -113,10 +140,7 @@ fn run(workflow: &Workflow, before: State, step: &Taken) -> Result<(), Unlike> {
     same(&step.verdict, verdict.as_str())?;
     let to = statuses(workflow, state, Some(before));
     if step.to != to {
-        let say = |to: &std::collections::BTreeMap<String, String>| {
-            list(to.iter().map(|(axis, status)| format!("{axis} {status}")), "no move")
-        };
-        return Err((say(&step.to), say(&to)));
+        return Err((words(&step.to), words(&to)));
     }
     if step.effects != effects {
         let say = |effects: &[String]| list(effects.iter().cloned(), "no effects");

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use orderflow::Workflow;
+use orderflow::document::{Code, Document, Effect, MustNotify, MustPass};
 use orderflow::mutation::{Bench, Change, Fate, Mutation, mutations};
 use orderflow::proof::{Comparison, Limits};
 use orderflow::testing::{Choices, checked};
 use orderflow::vectors::Vectors;
-
+use orderflow::{Guard, Workflow};
 
 const SMALL: Limits = Limits { configurations: 2_000, steps: 2_000_000 };
 
@@ -66,13 +66,47 @@ fn changes_are_noticed_by_what_holds_a_workflow() {
     let line = |event: &str| {
         format!("{{\"order\":\"1\",\"event\":\"{event}\",\"at\":\"2026-03-01T09:00:00Z\"}}\n")
     };
-    logged.log(["paid", "cancel", "paid"].map(line).concat().into_bytes());
+    logged.log(["paid", "cancel", "paid"].map(line).concat().into_bytes()).unwrap();
     insta::assert_snapshot!("mutation_with_a_log", fates(&logged));
 
     let mut vectored = Bench::new(&workflow, Limits::default());
     vectored.vectors(Vectors::of(&workflow.explore(Limits::default()))).unwrap();
     let unnoticed = fates(&vectored);
     assert!(!unnoticed.contains("\n  unnoticed"), "{unnoticed}");
+}
+
+/// A rule that is not kept is a warning of the proof, and noticed like an error.
+#[test]
+fn what_a_document_demands_holds_it() {
+    let look = "look";
+    let cancelled = Guard::status("payment", ["CANCELLED"]);
+    let mut document = shop().document().clone();
+    document.transitions[2].effects.push(Effect::attention(look));
+    let fates_of = |document: Document| -> Vec<(String, Fate)> {
+        let bench = Bench::new(&Workflow::new(&document).unwrap(), Limits::default());
+        let changes = mutations(&document).into_iter().filter(|it| {
+            it.event == "cancel" && ["drop_role", "drop_effect"].contains(&it.change.as_str())
+        });
+        changes.map(|it| (it.to_string(), bench.judge(&it))).collect()
+    };
+    let unheld = fates_of(document.clone());
+    assert!(unheld.iter().all(|(_, fate)| matches!(fate, Fate::Unnoticed(_))), "{unheld:?}");
+    let held = document
+        .must_pass(MustPass::role("staff cancels", cancelled, "staff"))
+        .must_notify(MustNotify::event("who cancels is looked at", "cancel").attention(look));
+    let role = "cancel: without role staff (/transitions/1/roles/0)".to_owned();
+    let effect = "cancel: without effect attention look (/transitions/1/effects/0)".to_owned();
+    let [no_role, untold] = [Code::OF0702, Code::OF0602].map(Fate::Proof);
+    assert_eq!(fates_of(held), [(role, no_role), (effect, untold)]);
+}
+
+#[test]
+fn a_log_with_a_line_that_is_no_event_is_no_help() {
+    let mut bench = Bench::new(&shop(), Limits::default());
+    let good = r#"{"order":"1","event":"paid","at":"2026-03-01T09:00:00Z"}"#;
+    let (line, error) = bench.log(format!("{good}\nno event\n").into_bytes()).unwrap_err();
+    let text = "column 1: expected an object with order, event and at";
+    assert_eq!((line, error.to_string().as_str()), (2, text));
 }
 
 #[test]

@@ -15,8 +15,8 @@ use crate::{source, vectors};
 ///
 /// Guards, ignored statuses, roles and effects are dropped, edges lead elsewhere, choices change
 /// places, one at a time. A change is noticed where the document's checks or its proof of whole
-/// orders fail, vectors expect something else, or a log replays to something else. Changes that no
-/// order can tell are left out.
+/// orders fail, an invariant or a demand is broken, vectors expect something else, or a log replays
+/// to something else. Changes that no order can tell are left out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -84,7 +84,10 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         })?;
     }
     for path in &args.log {
-        bench.log(whole(path)?);
+        bench.log(whole(path)?).map_err(|(line, error)| {
+            Failure::new(format!("cannot use {path}: line {line}: {error}"))
+                .help("`orderflow replay` lists every bad line")
+        })?;
     }
     let all = mutations(workflow.document());
     let mut progress = Progress::counting("changes", false);
