@@ -39,11 +39,38 @@ impl Workflow {
     /// ```
     #[must_use]
     pub fn prove(&self, limits: Limits) -> Proof {
+        let (explored, survey) = self.surveyed(limits);
+        self.proved(explored, &survey)
+    }
+
+    /// The same, unless the findings of the exploration alone are `enough`: then races and demands,
+    /// which take as long again, are not looked at, and nothing is claimed of them.
+    #[must_use]
+    pub fn prove_until(&self, limits: Limits, enough: impl FnOnce(&[Diagnostic]) -> bool) -> Proof {
+        let (explored, survey) = self.surveyed(limits);
+        let verified = explored.partial().map_or(Verified::WithoutRaces, Verified::Partial);
+        let mut found = Findings::of(&explored, Verified::Full);
+        found.survey(&survey);
+        let findings = check::settle_proof(self.document(), &found.list, false);
+        if !enough(&findings) {
+            return self.proved(explored, &survey);
+        }
+        let witnesses = findings.iter().map(|finding| found.witness_of(finding)).collect();
+        Proof { explored, races: RaceMatrix::unknown(), findings, witnesses, verified }
+    }
+
+    /// Every configuration, and what was seen on the way.
+    fn surveyed(&self, limits: Limits) -> (Exploration, Survey) {
         let mut survey = Survey::new(self);
         let explored = Exploration::run(self, limits, |id, from, decided, to| {
             survey.see(self, id, from, decided, to);
         });
         survey.rest(&explored);
+        (explored, survey)
+    }
+
+    /// Everything that follows from it.
+    fn proved(&self, explored: Exploration, survey: &Survey) -> Proof {
         let races = self.races(&explored);
         let demands = Demands::of(&explored);
         let all = races.is_complete && demands.is_complete && survey.edges.is_some();
@@ -53,7 +80,7 @@ impl Workflow {
             None => Verified::Full,
         };
         let mut found = Findings::of(&explored, verified);
-        found.survey(&survey);
+        found.survey(survey);
         found.races(&races);
         found.demands(demands.found);
         let whole = verified == Verified::Full;

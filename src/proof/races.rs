@@ -66,6 +66,11 @@ pub struct RaceMatrix {
 }
 
 impl RaceMatrix {
+    /// Where nothing was looked at.
+    pub(super) const fn unknown() -> Self {
+        Self { reports: Vec::new(), pairs: Vec::new(), repeats: Vec::new(), is_complete: false }
+    }
+
     /// The pair of the two reports, in whatever order.
     #[must_use]
     pub fn pair(&self, one: &str, other: &str) -> Option<&Race> {

@@ -11,7 +11,8 @@ pub enum Verified {
     /// A limit was reached: what is found is real, and of the rest nothing is claimed.
     Partial(Partial),
     /// Every configuration was found, and the work on the races or the ways between them was more
-    /// than the limits allow: what is found is real, and no pair is claimed to be clean.
+    /// than the limits allow, or was not needed any more: what is found is real, and no pair is
+    /// claimed to be clean.
     WithoutRaces,
 }
 
