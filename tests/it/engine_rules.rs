@@ -159,3 +159,31 @@ fn what_somebody_is_counts_as_a_role_and_a_reason_can_be_asked_for() {
     assert_eq!((undo.verdict, undo.needs_reason), (Verdict::Applied, true));
     assert_eq!(undo.moves[0].0, fulfillment::AXIS.as_str());
 }
+
+#[test]
+fn a_record_has_room_for_any_number_of_effects() {
+    let step = |name| Transition::new("task", name, ["OPEN"]).to("DONE");
+    let jobs: Vec<String> = (0..20).map(|number| format!("job {number}")).collect();
+    for count in [0, 6, 7, 8, 20] {
+        let status = jobs
+            .iter()
+            .take(count)
+            .fold(Status::new("DONE").terminal(), |it, job| it.automation(job));
+        let document = Document::new("many")
+            .version("1")
+            .axis(Axis::new("task").entry("OPEN").status(Status::new("OPEN")).status(status))
+            .event(Declared::new("finish", EventKind::Report))
+            .transition(step("finish"));
+        let workflow = Workflow::new(&document).unwrap();
+        let mut order = open(&workflow);
+        let decision = workflow.apply(&mut order, Event::new("finish")).unwrap();
+        let started = |owed: &Owed| match owed {
+            Owed::Automation { name } => name.to_string(),
+            other => panic!("{other:?}"),
+        };
+        let effects = order.history().last().unwrap().effects;
+        assert_eq!(effects.iter().map(started).collect::<Vec<_>>(), jobs[..count]);
+        assert!(decision.effects().map(|owed| owed.effect).eq(effects));
+        assert_eq!(Order::replay(order.history().iter()).unwrap(), order);
+    }
+}
