@@ -77,11 +77,9 @@ impl Attentions {
             && let Some((_, oldest)) = self.oldest.get_mut(at)
             && *oldest == Some(place)
         {
-            let later = self.all.iter().enumerate().skip(place);
-            *oldest = later
-                .filter(|(_, it)| it.name == *name && it.is_open())
-                .map(|(place, _)| place)
-                .next();
+            let mut later = self.all.iter().enumerate().skip(place);
+            let next = later.find(|(_, it)| it.name == *name && it.is_open());
+            *oldest = next.map(|(place, _)| place);
         }
         true
     }

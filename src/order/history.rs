@@ -112,7 +112,7 @@ impl History {
     /// The record of that sequence number.
     #[must_use]
     pub fn get(&self, sequence: u64) -> Option<Record> {
-        self.record(self.row(sequence)?)
+        self.record(row_of(&self.rows, sequence)?)
     }
 
     /// The events, oldest first; records of anything else are left out.
@@ -143,13 +143,8 @@ impl History {
 
     /// The record that came first with the idempotency key.
     pub(super) fn of_key(&self, key: &str) -> Option<Record> {
-        let sequence = self.keys.find(key, |sequence| self.row(sequence)?.key())?;
-        self.record(self.row(sequence)?)
-    }
-
-    fn row(&self, sequence: u64) -> Option<&Row> {
-        let found = self.rows.binary_search_by_key(&sequence, Row::sequence);
-        self.rows.get(found.ok()?)
+        let sequence = self.keys.find(key, |sequence| row_of(&self.rows, sequence)?.key())?;
+        self.record(row_of(&self.rows, sequence)?)
     }
 
     /// The workflow that made the last record.
@@ -191,10 +186,7 @@ impl History {
             && let Some(key) = last.key()
         {
             let sequence = last.sequence();
-            self.keys.insert(key, sequence, |sequence| {
-                let found = rows.binary_search_by_key(&sequence, Row::sequence);
-                rows.get(found.ok()?)?.key()
-            });
+            self.keys.insert(key, sequence, |sequence| row_of(rows, sequence)?.key());
         }
     }
 
@@ -240,6 +232,12 @@ impl History {
             self.rows.pop_if(|row| row.key().is_none());
         }
     }
+}
+
+/// The record of that sequence number.
+fn row_of(rows: &[Row], sequence: u64) -> Option<&Row> {
+    let found = rows.binary_search_by_key(&sequence, Row::sequence);
+    rows.get(found.ok()?)
 }
 
 impl Row {

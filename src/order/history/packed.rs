@@ -57,7 +57,7 @@ pub(crate) struct Extra {
 }
 
 impl PackedRecord {
-    /// An event of that workflow, which owes that; by the order's own software, and with nothing.
+    /// An event that moved an order from the first state to the second, and so far owes nothing.
     pub(crate) fn new(event: EventId, verdict: Verdict, at: Timestamp, states: [State; 2]) -> Self {
         let [before, after] = states;
         Self {
