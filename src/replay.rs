@@ -243,9 +243,21 @@ impl Replay {
             return Ok(());
         };
         let event = (name, known);
-        if self.lane.count(&self.workflow, order, event, seen, &mut self.tally).is_some() {
-            return Ok(());
+        match self.lane.count(&self.workflow, order, event, seen, &mut self.tally) {
+            Some(()) => Ok(()),
+            None => self.count_wide(seen, line, order, event),
         }
+    }
+
+    /// Counts a line of an order that cannot be lean, or not any more.
+    #[inline(never)]
+    fn count_wide(
+        &mut self,
+        seen: &Seen<'_>,
+        line: Option<&LogLine<'_>>,
+        order: u32,
+        (name, known): (u32, Known),
+    ) -> Result<(), LineError> {
         let Some(wide) = self.widen(order) else { return Ok(()) };
         let Some(aggregate) = self.wide.get_mut(wide as usize) else { return Ok(()) };
         let owned;

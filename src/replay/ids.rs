@@ -3,6 +3,7 @@
 use std::hash::{BuildHasher, Hasher};
 
 use hashbrown::DefaultHashBuilder;
+use wide::u32x8;
 
 use super::seen::text;
 use super::short::{short, text_of};
@@ -15,11 +16,20 @@ use super::texts::{Segments, TextAt, Texts};
 #[derive(Debug)]
 pub(super) struct Ids {
     hasher: DefaultHashBuilder,
-    /// The hash of an id and its number, one more than it is, or zero; at the place that the
-    /// highest bits of the hash give, or at the next that was free.
-    slots: Vec<(u32, u32)>,
+    /// As many as a power of two. An id is in the bucket that the highest bits of its hash give,
+    /// or in the next that had room.
+    buckets: Vec<Bucket>,
     ids: Segments<Id>,
     texts: Texts,
+}
+
+/// Eight places in one cache line, which are compared at once.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
+struct Bucket {
+    /// The hashes of ids, which are never zero; zero, where a place is free.
+    hashes: [u32; 8],
+    numbers: [u32; 8],
 }
 
 /// An id: a short one itself, and where a long one stands.
@@ -42,14 +52,14 @@ pub(super) enum Found {
     New(u32),
 }
 
-/// How many slots there are at first.
-const SLOTS: usize = 1 << 10;
+/// How many buckets there are at first.
+const BUCKETS: usize = 1 << 7;
 
 impl Ids {
     pub(super) fn new() -> Self {
         Self {
             hasher: DefaultHashBuilder::default(),
-            slots: vec![(0, 0); SLOTS],
+            buckets: vec![Bucket::default(); BUCKETS],
             ids: Segments::new(),
             texts: Texts::default(),
         }
@@ -63,19 +73,19 @@ impl Ids {
             Some(short) => hasher.write_u128(short),
             None => hasher.write(text),
         }
-        Wanted { short, text, hash: hasher.finish() as u32 }
+        Wanted { short, text, hash: (hasher.finish() as u32).max(1) }
     }
 
-    /// Looks at the slot of an id, so that it is at hand when it is looked for.
+    /// Looks at the bucket of an id, so that it is at hand when the id is looked for.
     #[inline]
     pub(super) fn touch(&self, wanted: &Wanted<'_>) -> u32 {
-        self.slots.get(self.home(wanted.hash)).map_or(0, |slot| slot.0)
+        self.buckets.get(self.home(wanted.hash)).map_or(0, |bucket| bucket.hashes[0])
     }
 
     #[inline]
     fn home(&self, hash: u32) -> usize {
-        // There are fewer slots than hashes, and a power of two of them.
-        ((u64::from(hash) * self.slots.len() as u64) >> u32::BITS) as usize
+        // There are fewer buckets than hashes.
+        ((u64::from(hash) * self.buckets.len() as u64) >> u32::BITS) as usize
     }
 
     /// The number of the id, if it has one.
@@ -83,12 +93,19 @@ impl Ids {
     pub(super) fn find(&self, wanted: &Wanted<'_>) -> Option<u32> {
         let mut place = self.home(wanted.hash);
         loop {
-            let (hash, next) = *self.slots.get(place)?;
-            let number = next.checked_sub(1)?;
-            if hash == wanted.hash && self.is(number, wanted) {
-                return Some(number);
+            let bucket = self.buckets.get(place)?;
+            let mut alike = bucket.with(wanted.hash);
+            while alike != 0 {
+                let number = *bucket.numbers.get(alike.trailing_zeros() as usize)?;
+                if self.is(number, wanted) {
+                    return Some(number);
+                }
+                alike &= alike - 1;
             }
-            place = (place + 1) & (self.slots.len() - 1);
+            if bucket.with(0) != 0 {
+                return None;
+            }
+            place = (place + 1) & (self.buckets.len() - 1);
         }
     }
 
@@ -112,23 +129,22 @@ impl Ids {
 
     fn add(&mut self, wanted: &Wanted<'_>) -> u32 {
         let number = self.ids.len() as u32;
-        // At five slots for three ids, few ids are away from their place.
-        if self.slots.len() * 3 <= self.ids.len() * 5 {
+        // At five places for three ids, few are away from their bucket.
+        if self.buckets.len() * 24 <= self.ids.len() * 5 {
             self.grow();
         }
         self.ids.push(match wanted.short {
             Some(short) => Id(short),
             None => Id::at(self.texts.push(wanted.text)),
         });
-        self.put(wanted.hash, number + 1);
+        self.put(wanted.hash, number);
         number
     }
 
-    fn put(&mut self, hash: u32, next: u32) {
-        let (mut place, last) = (self.home(hash), self.slots.len() - 1);
-        while let Some(slot) = self.slots.get_mut(place) {
-            if slot.1 == 0 {
-                *slot = (hash, next);
+    fn put(&mut self, hash: u32, number: u32) {
+        let (mut place, last) = (self.home(hash), self.buckets.len() - 1);
+        while let Some(bucket) = self.buckets.get_mut(place) {
+            if bucket.put(hash, number) {
                 return;
             }
             place = (place + 1) & last;
@@ -137,25 +153,29 @@ impl Ids {
 
     #[cold]
     fn grow(&mut self) {
-        let more = vec![(0, 0); self.slots.len() * 2];
-        for (hash, next) in std::mem::replace(&mut self.slots, more) {
-            if next > 0 {
-                self.put(hash, next);
+        let more = vec![Bucket::default(); self.buckets.len() * 2];
+        for Bucket { hashes, numbers } in std::mem::replace(&mut self.buckets, more) {
+            for (hash, number) in hashes.into_iter().zip(numbers).filter(|(hash, _)| *hash != 0) {
+                self.put(hash, number);
             }
         }
     }
 
-    /// Forgets the id that came last. No other is where it is because of that one, so that its slot
-    /// can be free again.
+    /// Forgets the id that came last. No other is where it is because of that one, so that its
+    /// place can be free again.
     pub(super) fn forget_last(&mut self, id: &[u8]) {
-        let (last, mut place) = (self.ids.len() as u32, self.home(self.wanted(id).hash));
-        while let Some(slot) = self.slots.get_mut(place).filter(|slot| slot.1 != 0) {
-            if slot.1 == last {
-                *slot = (0, 0);
+        let (hash, last) = (self.wanted(id).hash, self.buckets.len() - 1);
+        let Some(number) = self.ids.len().checked_sub(1) else { return };
+        let mut place = self.home(hash);
+        while let Some(bucket) = self.buckets.get_mut(place) {
+            if bucket.forget(hash, number as u32) {
                 self.ids.pop();
                 return;
             }
-            place = (place + 1) & (self.slots.len() - 1);
+            if bucket.with(0) != 0 {
+                return;
+            }
+            place = (place + 1) & last;
         }
     }
 
@@ -168,6 +188,36 @@ impl Ids {
                 text(bytes.get(..length).unwrap_or_default()).to_owned()
             }
         }
+    }
+}
+
+impl Bucket {
+    /// A bit for each place that has the hash.
+    #[inline]
+    fn with(&self, hash: u32) -> u32 {
+        u32x8::new(self.hashes).simd_eq(u32x8::splat(hash)).to_bitmask()
+    }
+
+    /// Puts an id here, if there is room.
+    fn put(&mut self, hash: u32, number: u32) -> bool {
+        let mut places = self.hashes.iter_mut().zip(&mut self.numbers);
+        let free = places.find(|(hash, _)| **hash == 0);
+        let has_room = free.is_some();
+        if let Some(place) = free {
+            (*place.0, *place.1) = (hash, number);
+        }
+        has_room
+    }
+
+    /// Takes an id out, if it is here.
+    fn forget(&mut self, hash: u32, number: u32) -> bool {
+        let mut places = self.hashes.iter_mut().zip(&self.numbers);
+        let found = places.find(|(its, other)| **its == hash && **other == number);
+        let is_here = found.is_some();
+        if let Some(place) = found {
+            *place.0 = 0;
+        }
+        is_here
     }
 }
 

@@ -132,12 +132,12 @@ impl Lane {
     }
 
     fn currency(&mut self, letters: Option<&[u8]>) -> Option<u16> {
-        let letters = letters.map_or(Currency::NONE.as_str(), text);
-        let known = self.currencies.iter().position(|known| known.0.as_str() == letters);
-        let place = match known {
+        let letters = letters.unwrap_or(Currency::NONE.as_str().as_bytes());
+        let same = |known: &(Currency, u32)| known.0.as_str().as_bytes() == letters;
+        let place = match self.currencies.iter().position(same) {
             Some(place) => place,
             None => {
-                let currency = Currency::new(letters).ok()?;
+                let currency = Currency::new(text(letters)).ok()?;
                 self.currencies.push((currency, currency.digits()));
                 self.currencies.len() - 1
             }

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::seen::text;
-use super::short::same;
-use super::takes_lines;
+use super::short::{few, same};
+use super::{mixed, takes_lines};
 use crate::order::PayloadPart;
 use crate::vocabulary::Books;
 use crate::workflow::{EventId, Workflow};
@@ -63,12 +63,16 @@ pub(super) struct Names {
 /// How many names are at hand.
 const RECENT: usize = 1024;
 
-/// Where a name is at hand. Names of a workflow mostly differ in length or at their ends.
+/// Where a name is at hand: names of up to sixteen bytes differ in one of their ends.
 #[inline]
 fn slot(name: &[u8]) -> usize {
-    let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) else { return 0 };
-    let ends = u32::from(u16::from_le_bytes(*first)) << 16 | u32::from(u16::from_le_bytes(*last));
-    (ends.wrapping_add(name.len() as u32).wrapping_mul(0x9e37_79b1) >> 22) as usize % RECENT
+    let ends = match (name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(27)
+        }
+        _ => few(name),
+    };
+    (mixed(ends) >> 32) as usize % RECENT
 }
 
 impl Names {

@@ -19,9 +19,9 @@ use plain::plain;
 /// Reads a line of the common form; none, where it has another one.
 pub(super) fn scan<'l>(line: &'l [u8], calendar: &mut Calendar) -> Option<Seen<'l>> {
     let mut seen = Seen::default();
-    let mut scanner = Scanner { rest: line, calendar };
+    let mut scanner = Scanner { rest: line, calendar, had: 0 };
     scanner.pass(b"{")?;
-    members(scanner, &mut seen, 0)?.is_empty().then_some(seen)
+    members(scanner, &mut seen)?.is_empty().then_some(seen)
 }
 
 /// The same for a line of which the beginning is known, and behind which others may come: it gives
@@ -33,10 +33,10 @@ pub(super) fn scan_on<'l>(
     seen: &mut Seen<'l>,
 ) -> Option<&'l [u8]> {
     *seen = Seen { order: head.order, ..Seen::default() };
-    let mut scanner = Scanner { rest: head.rest, calendar };
+    let mut scanner = Scanner { rest: head.rest, calendar, had: 1 << ORDER };
     scanner.pass(b",")?;
     scanner.space();
-    members(scanner, seen, ORDER)
+    members(scanner, seen)
 }
 
 /// The beginning of a line that names its order first.
@@ -60,97 +60,43 @@ pub(super) fn head(line: &[u8]) -> Option<Head<'_>> {
 }
 
 /// Reads all members that are left, and gives what comes behind the line.
+///
+/// They are asked for in the order in which logs are written, so that hardly a branch is guessed
+/// wrongly; members in another order take another round.
 #[inline]
-fn members<'l>(
-    mut scanner: Scanner<'l, '_>,
-    seen: &mut Seen<'l>,
-    mut had: u16,
-) -> Option<&'l [u8]> {
+fn members<'l>(mut scanner: Scanner<'l, '_>, seen: &mut Seen<'l>) -> Option<&'l [u8]> {
+    let s = &mut scanner;
     loop {
-        let bit = member(&mut scanner, seen)?;
-        if had & bit != 0 {
+        let before = s.had;
+        let ended = s.once(b"\"order\":", ORDER, |s| s.string().map(|it| seen.order = it))?
+            || s.once(b"\"event\":", EVENT, |s| s.string().map(|it| seen.event = it))?
+            || s.once(b"\"at\":", AT, |s| s.time().map(|it| seen.at = it))?
+            || s.once(b"\"actor\":", 3, |s| s.string().map(|it| seen.actor = Some(it)))?
+            || s.once(b"\"role\":", 4, |s| s.string().map(|it| seen.role = Some(it)))?
+            || s.once(b"\"total\":", 5, |s| s.amount().map(|it| seen.total = Some(it)))?
+            || s.once(b"\"amount\":", 6, |s| s.amount().map(|it| seen.amount = Some(it)))?
+            || s.once(b"\"currency\":", 7, |s| s.string().map(|it| seen.currency = Some(it)))?
+            || s.once(b"\"units\":", 8, |s| s.units().map(|it| seen.units = Some(it)))?
+            || s.once(b"\"key\":", 9, |s| s.string().map(|it| seen.key = Some(it)))?
+            || s.once(b"\"note\":", 10, |s| s.string().map(|it| seen.note = Some(it)))?
+            || s.once(b"\"reference\":", 11, |s| s.string().map(|it| seen.reference = Some(it)))?
+            || s.once(b"\"shipment\":", 12, |s| s.string().map(|it| seen.shipment = Some(it)))?;
+        if ended {
+            break;
+        }
+        if s.had == before {
             return None;
         }
-        had |= bit;
-        let (end, rest) = scanner.rest.split_first()?;
-        scanner.rest = rest;
-        match end {
-            b',' => scanner.space(),
-            b'}' => break,
-            _ => return None,
-        }
     }
-    let whole = had & DEMANDED == DEMANDED && is_key(seen.order) && is_key(seen.event);
-    whole.then_some(scanner.rest)
+    let whole = s.had & DEMANDED == DEMANDED && is_key(seen.order) && is_key(seen.event);
+    whole.then_some(s.rest)
 }
 
-/// Reads one member, and gives its bit.
-#[inline]
-fn member<'l>(scanner: &mut Scanner<'l, '_>, seen: &mut Seen<'l>) -> Option<u16> {
-    // The first letters tell the members apart; the rest of the name is compared in one go.
-    let [_, first, second] = scanner.rest.first_chunk()?;
-    Some(match (first, second) {
-        (b'o', _) => {
-            seen.order = scanner.member(b"\"order\":")?.string()?;
-            ORDER
-        }
-        (b'e', _) => {
-            seen.event = scanner.member(b"\"event\":")?.string()?;
-            EVENT
-        }
-        (b'a', b't') => {
-            seen.at = scanner.member(b"\"at\":")?.time()?;
-            AT
-        }
-        (b'a', b'c') => {
-            seen.actor = Some(scanner.member(b"\"actor\":")?.string()?);
-            1 << 3
-        }
-        (b'a', _) => {
-            seen.amount = Some(scanner.member(b"\"amount\":")?.amount()?);
-            1 << 4
-        }
-        (b'k', _) => {
-            seen.key = Some(scanner.member(b"\"key\":")?.string()?);
-            1 << 5
-        }
-        (b'u', _) => {
-            seen.units = Some(scanner.member(b"\"units\":")?.units()?);
-            1 << 6
-        }
-        (b't', _) => {
-            seen.total = Some(scanner.member(b"\"total\":")?.amount()?);
-            1 << 7
-        }
-        (b'c', _) => {
-            seen.currency = Some(scanner.member(b"\"currency\":")?.string()?);
-            1 << 8
-        }
-        (b'r', b'o') => {
-            seen.role = Some(scanner.member(b"\"role\":")?.string()?);
-            1 << 9
-        }
-        (b'r', _) => {
-            seen.reference = Some(scanner.member(b"\"reference\":")?.string()?);
-            1 << 10
-        }
-        (b'n', _) => {
-            seen.note = Some(scanner.member(b"\"note\":")?.string()?);
-            1 << 11
-        }
-        (b's', _) => {
-            seen.shipment = Some(scanner.member(b"\"shipment\":")?.string()?);
-            1 << 12
-        }
-        _ => return None,
-    })
-}
-
-const ORDER: u16 = 1;
-const EVENT: u16 = 1 << 1;
-const AT: u16 = 1 << 2;
-/// The members that no line is without.
-const DEMANDED: u16 = ORDER | EVENT | AT;
+// The numbers of the members that no line is without.
+const ORDER: u32 = 0;
+const EVENT: u32 = 1;
+const AT: u32 = 2;
+const DEMANDED: u16 = 1 << ORDER | 1 << EVENT | 1 << AT;
 
 /// Whether the text, which is printable ASCII, is a key.
 #[inline]
@@ -164,6 +110,8 @@ fn is_key(text: &[u8]) -> bool {
 struct Scanner<'a, 'c> {
     rest: &'a [u8],
     calendar: &'c mut Calendar,
+    /// The members so far, a bit for each, by number.
+    had: u16,
 }
 
 impl<'a> Scanner<'a, '_> {
@@ -171,16 +119,39 @@ impl<'a> Scanner<'a, '_> {
     #[inline]
     fn pass<const N: usize>(&mut self, wanted: &[u8; N]) -> Option<()> {
         let (first, rest) = self.rest.split_first_chunk::<N>()?;
+        if first != wanted {
+            return None;
+        }
         self.rest = rest;
-        (first == wanted).then_some(())
+        Some(())
     }
 
-    /// Passes over the name of a member, and a space behind it.
+    /// Reads the member of that name and number, if it is next, and says whether the line ends with
+    /// it; a member comes once.
     #[inline]
-    fn member<const N: usize>(&mut self, name: &[u8; N]) -> Option<&mut Self> {
-        self.pass(name)?;
+    fn once<const N: usize>(
+        &mut self,
+        name: &[u8; N],
+        number: u32,
+        read: impl FnOnce(&mut Self) -> Option<()>,
+    ) -> Option<bool> {
+        if self.pass(name).is_none() {
+            return Some(false);
+        }
         self.space();
-        Some(self)
+        read(self)?;
+        let again = self.had >> number & 1 == 1;
+        self.had |= 1 << number;
+        let (end, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        match end {
+            b',' if !again => {
+                self.space();
+                Some(false)
+            }
+            b'}' if !again => Some(true),
+            _ => None,
+        }
     }
 
     /// Passes over one space.
