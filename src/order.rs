@@ -33,6 +33,7 @@ mod edit;
 mod change;
 mod record_error;
 mod effect;
+mod extra;
 mod record;
 mod history;
 mod position;
@@ -68,4 +69,5 @@ pub use units::Units;
 
 pub(crate) use aggregate::{is_json, opening_books};
 pub(crate) use books::Standing;
-pub(crate) use history::{Extra, PackedRecord, Row, changes, effects, with_new_axes};
+pub(crate) use extra::Extra;
+pub(crate) use history::{PackedRecord, Row, changes, effects, with_new_axes};

@@ -8,9 +8,12 @@ mod event;
 mod fact;
 mod guard;
 mod key;
+mod name;
 
 pub use effect::{AmountOf, EffectKind};
 pub use event::{Books, EventKind};
 pub use fact::DerivedFact;
 pub use guard::Guard;
 pub use key::{AxisKey, EventKey, FactKey, Key, KeyError, StatusKey};
+
+pub(crate) use name::{Name, ShortName};

@@ -10,6 +10,7 @@ mod identity;
 pub(crate) mod check;
 mod condition;
 mod owed;
+mod event_index;
 mod table;
 mod decide;
 mod grid;
@@ -17,18 +18,21 @@ mod compile;
 mod step;
 mod unknown;
 mod effect;
+mod debt;
 mod reason;
 mod remedy;
 mod report;
 
 pub(crate) use condition::{Condition, StatusSet};
+pub(crate) use debt::Debt;
 pub use effect::StepEffect;
 pub(crate) use effect::{Owing, TimerChange};
 pub use identity::{ContentHash, HashError, Revision};
-pub(crate) use owed::{FLAGGED, Owed, OwedId, OwedList, UNMATCHED};
+pub(crate) use owed::{FLAGGED, Mail, Owed, OwedFew, OwedId, UNMATCHED};
 pub use reason::Reason;
 pub use remedy::{Bounds, Need, Remedies, Remedy};
 pub use report::Report;
+pub(crate) use state::EventSet;
 pub use state::{
     AxisId, EventId, FactId, Facts, PackedState, Roles, State, StatusId, TransitionId,
 };
@@ -44,6 +48,7 @@ use std::sync::Arc;
 
 use crate::document::{Document, OutcomeClass};
 use crate::vocabulary::{AxisKey, Books, EventKey, EventKind, FactKey, Key, StatusKey};
+use debt::Debts;
 use grid::Grid;
 
 /// A checked, compiled, immutable workflow.
@@ -73,6 +78,7 @@ pub struct Workflow(Arc<Compiled>);
 struct Compiled {
     table: Table,
     grid: Grid,
+    debts: Debts,
 }
 
 impl Workflow {
@@ -95,7 +101,13 @@ impl Workflow {
     }
 
     pub(crate) fn from_table(table: Table) -> Self {
-        Self(Arc::new(Compiled { grid: Grid::of(&table), table }))
+        let grid = Grid::of(&table);
+        let mut workflow = Self(Arc::new(Compiled { table, grid, debts: Debts::default() }));
+        let debts = workflow.debts();
+        if let Some(compiled) = Arc::get_mut(&mut workflow.0) {
+            compiled.debts = debts;
+        }
+        workflow
     }
 
     pub(crate) fn table(&self) -> &Table {
@@ -174,7 +186,7 @@ impl Workflow {
     /// The event of that key.
     #[must_use]
     pub fn event<'a>(&self, key: impl Into<EventKey<'a>>) -> Option<EventId> {
-        self.table().event_index.get(key.into().as_str()).copied()
+        self.table().event_index.find(key.into().as_str())
     }
 
     /// The events, in document order.

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::decide::{Assigned, Money, Sight, seen_before, time_of};
+use super::decide::{Assigned, Money, seen_before};
 use super::decision::Decision;
 use super::draft::Draft;
 use super::event::{Event, Origin};
 use super::rejection::Rejection;
+use super::sight::{Sight, time_of};
 use crate::document::nearest::nearest;
 use crate::order::{Entry, Order, Record, Row};
 use crate::vocabulary::{AxisKey, EventKind, Key, StatusKey};
@@ -49,7 +50,9 @@ impl Workflow {
             };
             on.is_some() && on == name.as_ref() && leads(record, on, to)
         };
-        if let Some(decision) = seen_before(order, &origin, same)? {
+        if let Some(decision) =
+            seen_before(order, origin.key.as_deref(), origin.expected_version, same)?
+        {
             return Ok(decision);
         }
         let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
@@ -106,7 +109,9 @@ impl Workflow {
             Entry::Forced { axis } => Some(axis) == name.as_ref() && leads(record, Some(axis), to),
             _ => false,
         };
-        if let Some(decision) = seen_before(order, &origin, same)? {
+        if let Some(decision) =
+            seen_before(order, origin.key.as_deref(), origin.expected_version, same)?
+        {
             return Ok(decision);
         }
         if origin.is_silent() {
@@ -161,7 +166,7 @@ impl Workflow {
         entry: Entry,
         origin: &Origin,
     ) -> Decision {
-        let draft = Draft::new(self, time_of(order, origin), Some(before), after);
+        let draft = Draft::new(self, time_of(order, origin.at), Some(before), after);
         let switch = order.notifies_customer();
         let record = draft.record(order.id(), Some(order), switch, entry, origin.clone());
         let row = Row::Whole(Arc::new(record));
@@ -228,7 +233,7 @@ impl Workflow {
             None => Err(Rejection::Ambiguous {
                 from,
                 to: target,
-                events: ways.iter().filter_map(|way| Key::new(&way.event.name).ok()).collect(),
+                events: ways.iter().filter_map(|way| Key::new(way.event.name()).ok()).collect(),
             }),
         }
     }

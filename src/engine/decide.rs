@@ -1,31 +1,20 @@
 //! Deciding one event on an order, and applying what was decided.
 
-use jiff::Timestamp;
-
 use super::decision::Decision;
 use super::draft::{Decided, Draft};
-use super::event::{Event, Origin};
+use super::event::{Event, NOTHING, Origin, is_silent};
+use super::plain::Plain;
 use super::refusal::Refusal;
 use super::rejection::Rejection;
+use super::sight::{Sight, time_of};
 use crate::document::nearest::nearest;
 use crate::order::{
     Actor, ActorKind, Attention, Booking, Entry, Order, Payload, PayloadPart, Record, Taken,
 };
 use crate::vocabulary::{EffectKind, EventKey, EventKind, Key};
 use crate::workflow::{
-    AxisId, EventId, Facts, Input, OutcomeRef, State, StatusId, Step, Verdict, Workflow,
+    AxisId, EventId, EventSet, Facts, Input, OutcomeRef, State, StatusId, Verdict, Workflow,
 };
-
-/// What deciding an event came to, before it is put into a record.
-#[derive(Debug)]
-pub(super) struct Sight {
-    pub(super) event: EventId,
-    pub(super) state: State,
-    /// What the payload books, if anything.
-    pub(super) booking: Option<Box<Booking>>,
-    pub(super) input: Input,
-    pub(super) step: Step,
-}
 
 /// Whether the payload may move money: an assignment books units, and money never.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,11 +34,31 @@ impl Workflow {
     /// either.
     pub fn decide(&self, order: &Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
         let mut event = event.into();
-        if let Some(decision) = came_before(order, &event)? {
+        let plain = self.plain(order, &event);
+        match plain.and_then(|plain| self.plain_record(order, &mut event, plain)) {
+            Some((record, _)) => Ok(Decision::plain(order, record, self)),
+            None => self.decide_at_length(order, &mut event, plain),
+        }
+    }
+
+    /// Decides an event of which the short way does not say all.
+    #[inline(never)]
+    fn decide_at_length(
+        &self,
+        order: &Order,
+        event: &mut Event,
+        plain: Option<Plain>,
+    ) -> Result<Decision, Rejection> {
+        if let Some(plain) = plain {
+            return self.put_down(order, event, plain.into(), None);
+        }
+        if event.may_be_late()
+            && let Some(decision) = came_before(order, event)?
+        {
             return Ok(decision);
         }
-        let sight = self.look(order, &event, Money::Booked)?;
-        self.put_down(order, &mut event, sight, None)
+        let sight = self.look(order, event, Money::Booked)?;
+        self.put_down(order, event, sight, None)
     }
 
     /// The verdict of an event on an order, and whether a person would have to look then; none,
@@ -113,8 +122,16 @@ impl Workflow {
     ///
     /// As [`Workflow::decide`].
     pub fn apply(&self, order: &mut Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
-        let decision = self.decide(order, event)?;
-        decision.commit(order)?;
+        let mut event = event.into();
+        let plain = self.plain(order, &event);
+        if let Some((record, debt)) = plain.and_then(|it| self.plain_record(order, &mut event, it))
+        {
+            let decision = Decision::plain(order, record.clone(), self);
+            order.enter_plain(record, self, debt.lasts);
+            return Ok(decision);
+        }
+        let decision = self.decide_at_length(order, &mut event, plain)?;
+        decision.enter(order)?;
         Ok(decision)
     }
 
@@ -130,31 +147,35 @@ impl Workflow {
     }
 
     /// Books the payload tentatively, reads the facts as they would be, and steps.
+    #[inline]
     pub(super) fn look(
         &self,
         order: &Order,
         event: &Event,
         money: Money,
     ) -> Result<Sight, Rejection> {
-        let id = self.event(&*event.name).ok_or_else(|| self.unknown_event(&event.name))?;
-        self.look_at(order, id, &event.payload, &event.origin, money)
+        let id = self.event(event.name()).ok_or_else(|| self.unknown_event(event.name()))?;
+        self.look_at(order, id, event, event.brings_any(), money)
     }
 
+    /// As [`Self::look`], at that event and that payload in place of the event's own.
+    #[inline]
     fn look_at(
         &self,
         order: &Order,
         id: EventId,
-        payload: &Payload,
-        origin: &Origin,
+        event: &Event,
+        payload: Option<&Payload>,
         money: Money,
     ) -> Result<Sight, Rejection> {
         let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
-        let booking = self.booking(order, id, payload, origin, money)?;
-        let named = origin.actor.roles.iter().map(String::as_str);
-        // What somebody is counts as a role: staff need not be given the role of staff.
-        let roles = self.roles(named.chain([origin.actor.kind.as_str()]));
+        let books = self.event_row(id).is_some_and(|row| row.books.is_some());
+        let booking = match payload {
+            None if !books => None,
+            _ => self.booking(order, id, event, payload.unwrap_or(NOTHING), money)?,
+        };
         let facts = order.facts_after(self, booking.as_deref());
-        let input = Input { facts, roles, booked: booking.is_some() };
+        let input = Input { facts, roles: self.roles_of(event), booked: booking.is_some() };
         Ok(Sight { event: id, state, input, step: self.step(state, id, input), booking })
     }
 
@@ -162,8 +183,8 @@ impl Workflow {
         &self,
         order: &Order,
         id: EventId,
+        event: &Event,
         payload: &Payload,
-        origin: &Origin,
         money: Money,
     ) -> Result<Option<Box<Booking>>, Rejection> {
         let Some(row) = self.event_row(id) else { return Ok(None) };
@@ -180,8 +201,8 @@ impl Workflow {
         // A report is not refused for saying more than the books take: its record keeps all of it.
         let trimmed = report.then(|| payload.only(PayloadPart::taken_by(kind)));
         let payload = trimmed.as_ref().unwrap_or(payload);
-        let by_gateway = origin.actor.kind == ActorKind::Gateway;
-        let at = time_of(order, origin);
+        let by_gateway = event.kind == ActorKind::Gateway;
+        let at = time_of(order, event.at);
         let booking = order.books().book(kind, payload, by_gateway, at)?;
         let says_nothing = booking.is_empty() && booking.unmatched == 0;
         Ok((!says_nothing).then(|| Box::new(booking)))
@@ -209,6 +230,7 @@ impl Workflow {
     }
 
     /// Whether what was decided is recorded at all, or a rejection with every reason.
+    #[inline]
     pub(super) fn recorded(
         &self,
         order: &Order,
@@ -216,22 +238,21 @@ impl Workflow {
         sight: &Sight,
     ) -> Result<bool, Rejection> {
         let Some(row) = self.event_row(sight.event) else {
-            return Err(self.unknown_event(&event.name));
+            return Err(self.unknown_event(event.name()));
         };
         match sight.step.verdict {
             Verdict::Refused => return Err(self.refusal(order, event, sight)),
             Verdict::Unchanged => return Ok(false),
             Verdict::Ignored | Verdict::Flagged => {
                 // Said again without a key or a note of its own, it is recorded already.
-                let note = event.origin.note.as_deref();
-                let repeats = order.repeats(&row.key, &event.payload, note);
-                if repeats && event.origin.key.is_none() && !sight.input.booked {
+                let repeats = order.repeats(&row.key, event.brings(), event.note_given());
+                if repeats && event.key_given().is_none() && !sight.input.booked {
                     return Ok(false);
                 }
             }
             Verdict::Applied => {}
         }
-        if row.needs_reason && event.origin.is_silent() {
+        if row.needs_reason && is_silent(event.note_given()) {
             return Err(Rejection::ReasonMissing { what: row.key.to_string() });
         }
         Ok(true)
@@ -254,7 +275,7 @@ impl Workflow {
             Some(wanted) => wanted.label(sight.step.state),
             None => sight.step.state,
         };
-        let at = time_of(order, &event.origin);
+        let at = time_of(order, event.at);
         let mut draft = Draft::new(self, at, Some(sight.state), after);
         let booking = sight.booking.as_deref();
         draft.transitions(&sight.step, (sight.state, sight.input.facts), order, booking);
@@ -276,22 +297,19 @@ impl Workflow {
     /// worked out when somebody asks; only requests that book are tried now, on the books as they
     /// are.
     pub(super) fn refusal(&self, order: &Order, event: &Event, sight: &Sight) -> Rejection {
-        let nothing = Payload::default();
         let applied = |id: &EventId| {
-            let row = self.event_row(*id);
-            let books =
-                row.is_some_and(|row| row.kind == EventKind::Request && row.books.is_some());
-            let sight = || self.look_at(order, *id, &nothing, &event.origin, Money::Booked);
-            books && sight().is_ok_and(|sight| sight.step.verdict == Verdict::Applied)
+            let sight = self.look_at(order, *id, event, None, Money::Booked);
+            sight.is_ok_and(|sight| sight.step.verdict == Verdict::Applied)
         };
-        Rejection::Refused(Box::new(Refusal {
+        let booking = self.table().booking.iter().copied().filter(applied);
+        Rejection::Refused(Refusal {
             workflow: self.clone(),
             event: sight.event,
             state: sight.state,
             input: sight.input,
             facts: order.facts_after(self, None),
-            booking: self.events().filter(applied).collect(),
-        }))
+            booking: booking.fold(EventSet::default(), EventSet::with),
+        })
     }
 }
 
@@ -313,11 +331,11 @@ impl Assigned {
 pub(super) fn came_before(order: &Order, event: &Event) -> Result<Option<Decision>, Rejection> {
     let same = |record: &Record| {
         matches!(&record.entry, Entry::Event(taken)
-            if taken.event == event.name.as_str()
-                && taken.payload == event.payload
+            if taken.event == event.name()
+                && taken.payload == *event.brings()
                 && taken.assigned.is_none())
     };
-    seen_before(order, &event.origin, same)
+    seen_before(order, event.key_given(), event.expected_version, same)
 }
 
 /// Answers a request whose idempotency key came before, and refuses one that saw another version.
@@ -325,31 +343,27 @@ pub(super) fn came_before(order: &Order, event: &Event) -> Result<Option<Decisio
 /// The key comes first: a repeated request still states the version that it saw when it was new.
 pub(super) fn seen_before(
     order: &Order,
-    origin: &Origin,
+    key: Option<&str>,
+    expected_version: Option<u64>,
     same: impl Fn(&Record) -> bool,
 ) -> Result<Option<Decision>, Rejection> {
-    if let Some(key) = &origin.key
-        && (key.is_empty() || key.chars().nth(Origin::MAX_KEY_CHARS).is_some())
+    if let Some(key) = key
+        && !Origin::is_key(key)
     {
         return Err(Rejection::KeyMalformed);
     }
-    if let Some(key) = &origin.key
+    if let Some(key) = key
         && let Some(record) = order.record_of_key(key)
     {
         if !same(&record) {
-            return Err(Rejection::KeyReused { key: key.clone(), first: record.sequence });
+            return Err(Rejection::KeyReused { key: key.to_owned(), first: record.sequence });
         }
         return Ok(Some(Decision::again(order, record.sequence)));
     }
-    match origin.expected_version {
+    match expected_version {
         Some(expected) if expected != order.version() => {
             Err(Rejection::Version { expected, found: order.version() })
         }
         _ => Ok(None),
     }
-}
-
-/// When a change is recorded: when the host says, else when the last one was.
-pub(super) fn time_of(order: &Order, origin: &Origin) -> Timestamp {
-    origin.at.unwrap_or_else(|| order.last_change())
 }

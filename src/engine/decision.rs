@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::rejection::Rejection;
-use crate::order::{Change, Effect, Order, OwedEffect, Record, Row};
+use crate::order::{Change, Effect, Order, OwedEffect, PackedRecord, Record, Row};
 use crate::vocabulary::Key;
 use crate::workflow::{State, Verdict, Workflow};
 
@@ -46,7 +46,15 @@ impl Decision {
         Self { first: Some(first), ..Self::nothing(order, Verdict::Unchanged) }
     }
 
+    /// That event is to be, of which there is little to say.
+    #[inline]
+    pub(super) fn plain(order: &Order, packed: PackedRecord, workflow: &Workflow) -> Self {
+        let (verdict, after) = (packed.verdict, packed.after);
+        Self::new(order, verdict, Row::Packed(packed), workflow, after)
+    }
+
     /// That record is to be, and the order is to stand there.
+    #[inline]
     pub(super) fn new(
         order: &Order,
         verdict: Verdict,
@@ -109,13 +117,22 @@ impl Decision {
     /// [`Rejection::Version`], where the order has changed since, and [`Rejection::Misfit`], where
     /// it is another one; then it is untouched.
     pub fn commit(&self, order: &mut Order) -> Result<(), Rejection> {
-        let Some(made) = &self.made else { return Ok(()) };
-        match &made.row {
-            Row::Packed(packed) => {
-                order.enter_packed(&made.order, packed.clone(), &made.workflow)?;
+        if let Some(made) = &self.made {
+            order.comes_next(&made.order, self.expected_version + 1)?;
+        }
+        self.enter(order)
+    }
+
+    /// Enters the decision into the order that it was just made on.
+    #[inline]
+    pub(super) fn enter(&self, order: &mut Order) -> Result<(), Rejection> {
+        match &self.made {
+            None => {}
+            Some(Made { row: Row::Packed(packed), workflow, .. }) => {
+                order.enter_packed(packed, workflow)?;
             }
-            Row::Whole(record) => {
-                order.enter(Arc::clone(record), Some((&made.workflow, made.after)))?;
+            Some(Made { row: Row::Whole(record), workflow, after, .. }) => {
+                order.enter(Arc::clone(record), Some((workflow, *after)))?;
             }
         }
         Ok(())

@@ -1,13 +1,12 @@
 //! Drafting the record of a change: changes, notification, effects and timers.
 
-use std::mem::take;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::event::{Event, Origin};
 use crate::order::{
-    self, Booking, Effect, Entry, Extra, Money, Notification, Order, PackedRecord, Record, Row,
+    self, Booking, Effect, Entry, Money, Notification, Order, PackedRecord, Record, Row,
 };
 use crate::vocabulary::{AmountOf, Key};
 use crate::workflow::{
@@ -110,12 +109,9 @@ impl<'a> Draft<'a> {
 
     /// Decides about the mail by the store's, the status's and the order's switches.
     fn notification(&self, order_switch: bool) -> Notification {
-        match () {
-            () if !self.owing.may_tell() => Notification::Nothing,
-            () if !self.workflow.document().notify_customer => Notification::StoreOff,
-            () if !order_switch => Notification::OrderOff,
-            () if !self.owing.tells() => Notification::StatusOff,
-            () => Notification::Owed,
+        match Notification::of(self.owing.mail()) {
+            Notification::StatusOff | Notification::Owed if !order_switch => Notification::OrderOff,
+            notification => notification,
         }
     }
 
@@ -127,7 +123,7 @@ impl<'a> Draft<'a> {
         running: impl Fn(&Key) -> bool,
         fired: Option<&Key>,
     ) -> Notification {
-        self.owing.automations();
+        self.owing.enter();
         let notification = self.notification(order_switch);
         if notification == Notification::Owed {
             self.owing.owe(OwedId::MAIL);
@@ -151,33 +147,34 @@ impl<'a> Draft<'a> {
         let workflow = self.workflow;
         let fired = workflow.event_row(decided.event).map(|row| &row.key);
         let running = |event: &Key| order.timers().contains_key(event);
-        let states = [self.before.unwrap_or(self.after), self.after];
-        let mut packed = PackedRecord::new(decided.event, decided.verdict, self.at, states);
-        packed.notification = self.close(order.notifies_customer(), running, fired);
-        packed.actor = event.origin.actor.kind;
-        if !order.stands_in(workflow) {
-            packed.new_axes = self.new_axes(order);
-        }
-        let list = &self.owing.list;
-        let owed = if packed.owe(list) { Vec::new() } else { list.iter().collect() };
+        let notification = self.close(order.notifies_customer(), running, fired);
+        let new_axes = if order.stands_in(workflow) { 0 } else { self.new_axes(order) };
+        let (few, many) = self.owing.list.into_parts();
+        let mut extra = event.extra.take();
         let books = decided.booking.is_some() || decided.assigned.is_some();
-        if books || event.says_more() || !self.amounts.is_empty() || !owed.is_empty() {
-            let Event { payload, origin, .. } = event;
-            packed.extra = Some(Arc::new(Extra {
-                actor: (!origin.actor.is_nobody()).then(|| Box::new(origin.actor.clone())),
-                payload: (!payload.is_empty()).then(|| Box::new(take(payload))),
-                booking: decided.booking,
-                assigned: decided.assigned,
-                note: origin.note.take(),
-                key: origin.key.take(),
-                fields: take(&mut origin.fields),
-                amounts: self.amounts,
-                owed,
-            }));
+        if books || !self.amounts.is_empty() || !many.is_empty() {
+            let extra = Arc::make_mut(extra.get_or_insert_default());
+            extra.booking = decided.booking;
+            extra.assigned = decided.assigned;
+            extra.amounts = self.amounts;
+            extra.owed = many;
         }
         let sequence = order.version() + 1;
         let short = u32::try_from(sequence);
-        packed.sequence = short.unwrap_or_default();
+        let packed = PackedRecord {
+            at: self.at,
+            before: self.before.unwrap_or(self.after),
+            after: self.after,
+            extra,
+            sequence: short.unwrap_or_default(),
+            few,
+            event: decided.event,
+            verdict: decided.verdict,
+            notification,
+            actor: event.kind,
+            new_axes,
+            workflow: 0,
+        };
         let whole = || packed.record(order.id(), workflow);
         match short.is_err().then(whole).flatten() {
             Some(record) => Row::Whole(Arc::new(Record { sequence, ..record })),

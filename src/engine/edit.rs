@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use super::decide::{seen_before, time_of};
+use super::decide::seen_before;
 use super::decision::Decision;
 use super::draft::Draft;
 use super::event::Origin;
 use super::rejection::Rejection;
+use super::sight::time_of;
 use crate::order::{Edit, Entry, Order, Record, Row};
 use crate::vocabulary::Key;
 use crate::workflow::{Verdict, Workflow};
@@ -28,7 +29,9 @@ impl Workflow {
         origin: Origin,
     ) -> Result<Decision, Rejection> {
         let same = |record: &Record| matches!(&record.entry, Entry::Edited(done) if **done == edit);
-        if let Some(decision) = seen_before(order, &origin, same)? {
+        if let Some(decision) =
+            seen_before(order, origin.key.as_deref(), origin.expected_version, same)?
+        {
             return Ok(decision);
         }
         if edit == Edit::Note && origin.is_silent() {
@@ -55,7 +58,9 @@ impl Workflow {
             Entry::Settled { name: settled, .. } => *settled == name,
             _ => false,
         };
-        if let Some(decision) = seen_before(order, &origin, same)? {
+        if let Some(decision) =
+            seen_before(order, origin.key.as_deref(), origin.expected_version, same)?
+        {
             return Ok(decision);
         }
         let open = order.oldest_open(name).zip(Key::new(name).ok());
@@ -72,7 +77,7 @@ impl Workflow {
         origin: &Origin,
     ) -> Result<Decision, Rejection> {
         let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
-        let draft = Draft::new(self, time_of(order, origin), Some(state), state);
+        let draft = Draft::new(self, time_of(order, origin.at), Some(state), state);
         let record =
             draft.record(order.id(), Some(order), order.notifies_customer(), entry, origin.clone());
         let row = Row::Whole(Arc::new(record));

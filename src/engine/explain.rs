@@ -1,8 +1,9 @@
 //! Asking before doing.
 
-use super::decide::{Money, Sight, came_before};
+use super::decide::{Money, came_before};
 use super::event::{Event, Origin};
 use super::rejection::Rejection;
+use super::sight::Sight;
 use crate::order::{Actor, Order};
 use crate::vocabulary::{EventKind, Key};
 use crate::workflow::{Answer, AxisId, Reason, Verdict, Workflow};
@@ -66,7 +67,7 @@ impl Workflow {
         let sight = self.look(order, &event, Money::Booked)?;
         let row = self.table().events.get(sight.event.index());
         let name = row.map(|row| row.key.clone());
-        let name = name.ok_or_else(|| self.unknown_event(&event.name))?;
+        let name = name.ok_or_else(|| self.unknown_event(event.name()))?;
         // As deciding does, but for writing it down.
         let decided = seen.and_then(|_| self.recorded(order, &event, &sight));
         let (verdict, rejection) = match decided {
@@ -93,7 +94,7 @@ impl Workflow {
 
     /// An event whose idempotency key came before: no axis is asked.
     fn seen(&self, event: &Event, verdict: Verdict) -> Option<Explanation> {
-        let id = self.event(&*event.name)?;
+        let id = self.event(event.name())?;
         Some(Explanation {
             event: self.table().events.get(id.index())?.key.clone(),
             kind: self.event_kind(id),

@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::vocabulary::{EventKind, Key};
-use crate::workflow::{EventId, Facts, Input, Reason, State, Verdict, Workflow};
+use crate::workflow::{EventId, EventSet, Facts, Input, Reason, State, Verdict, Workflow};
 
-/// A request that the workflow refuses. It is small, and says everything when it is asked.
+/// A request that the workflow refuses. It is small, and says everything when it is asked: being
+/// refused asks for no memory.
 ///
 /// ```
 /// use orderflow::standard::event;
@@ -33,7 +34,7 @@ pub struct Refusal {
     /// The facts without the payload.
     pub(super) facts: Facts,
     /// The requests that book, and that the actor could have applied.
-    pub(super) booking: Vec<EventId>,
+    pub(super) booking: EventSet,
 }
 
 impl Refusal {
@@ -64,7 +65,7 @@ impl Refusal {
         let input = Input { facts: self.facts, roles: self.input.roles, booked: false };
         let applied = |id: &EventId| match workflow.event_row(*id) {
             Some(row) if row.kind != EventKind::Request => false,
-            Some(row) if row.books.is_some() => self.booking.contains(id),
+            Some(row) if row.books.is_some() => self.booking.contains(*id),
             _ => workflow.step(self.state, *id, input).verdict == Verdict::Applied,
         };
         workflow.events().filter(applied).filter_map(|id| workflow.event_name(id)).collect()

@@ -36,7 +36,7 @@ impl Advice {
 pub enum Rejection {
     /// The workflow refuses the event, for all these reasons.
     #[error("{} is refused: {}", .0.event(), list(&.0.reasons()))]
-    Refused(Box<Refusal>),
+    Refused(Refusal),
     /// The workflow has no such event.
     #[error("there is no event {event:?}{}", did_you_mean(nearest.as_deref()))]
     UnknownEvent {

@@ -30,15 +30,18 @@ impl Attention {
     }
 }
 
-/// The attentions of an order, and which of each name has been open longest.
+/// The attentions of an order.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Attentions {
     all: Vec<Attention>,
-    /// For each name that was ever raised, in order, the place of its oldest open attention.
-    oldest: Vec<(Key, Option<usize>)>,
+    /// Which of each name has been open longest; none, where there are few to look through.
+    oldest: Option<Box<Oldest>>,
 }
 
 impl Attentions {
+    /// How many are looked through.
+    const FEW: usize = 16;
+
     /// All of them, oldest first.
     pub(super) fn all(&self) -> &[Attention] {
         &self.all
@@ -46,21 +49,20 @@ impl Attentions {
 
     /// The oldest open one of that name.
     pub(super) fn oldest(&self, name: &str) -> Option<&Attention> {
-        let at = self.oldest.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
-        self.all.get(self.oldest.get(at)?.1?)
+        match &self.oldest {
+            Some(oldest) => self.all.get(oldest.of(name)?),
+            None => self.all.iter().find(|it| it.name == *name && it.is_open()),
+        }
     }
 
     pub(super) fn raise(&mut self, name: &Key, amount: Option<Money>, raised: u64) {
-        let place = Some(self.all.len());
-        match self.oldest.binary_search_by(|(known, _)| known.cmp(name)) {
-            Ok(at) => {
-                if let Some((_, oldest)) = self.oldest.get_mut(at) {
-                    *oldest = oldest.or(place);
-                }
-            }
-            Err(at) => self.oldest.insert(at, (name.clone(), place)),
-        }
+        let place = self.all.len();
         self.all.push(Attention { name: name.clone(), amount, raised, settled: None });
+        match &mut self.oldest {
+            Some(oldest) => oldest.raise(name, place),
+            None if place < Self::FEW => {}
+            None => self.oldest = Some(Box::new(Oldest::of_all(&self.all))),
+        }
     }
 
     /// Marks the open attention of that name and record as settled; false, if there is none.
@@ -73,15 +75,52 @@ impl Attentions {
             .find(|(_, it)| it.name == *name && it.is_open());
         let Some((place, attention)) = found else { return false };
         attention.settled = Some(settled);
-        if let Ok(at) = self.oldest.binary_search_by(|(known, _)| known.cmp(name))
-            && let Some((_, oldest)) = self.oldest.get_mut(at)
+        if let Some(oldest) = &mut self.oldest {
+            oldest.settle(name, place, &self.all);
+        }
+        true
+    }
+}
+
+/// For each name that was ever raised, in order, the place of its oldest open attention.
+#[derive(Debug, Clone, Default)]
+struct Oldest(Vec<(Key, Option<usize>)>);
+
+impl Oldest {
+    fn of_all(all: &[Attention]) -> Self {
+        let mut oldest = Self::default();
+        for (place, attention) in all.iter().enumerate().filter(|(_, it)| it.is_open()) {
+            oldest.raise(&attention.name, place);
+        }
+        oldest
+    }
+
+    fn of(&self, name: &str) -> Option<usize> {
+        let at = self.0.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
+        self.0.get(at)?.1
+    }
+
+    fn raise(&mut self, name: &Key, place: usize) {
+        match self.0.binary_search_by(|(known, _)| known.cmp(name)) {
+            Ok(at) => {
+                if let Some((_, oldest)) = self.0.get_mut(at) {
+                    *oldest = oldest.or(Some(place));
+                }
+            }
+            Err(at) => self.0.insert(at, (name.clone(), Some(place))),
+        }
+    }
+
+    /// The one at that place is settled.
+    fn settle(&mut self, name: &Key, place: usize, all: &[Attention]) {
+        if let Ok(at) = self.0.binary_search_by(|(known, _)| known.cmp(name))
+            && let Some((_, oldest)) = self.0.get_mut(at)
             && *oldest == Some(place)
         {
-            let mut later = self.all.iter().enumerate().skip(place);
+            let mut later = all.iter().enumerate().skip(place);
             let next = later.find(|(_, it)| it.name == *name && it.is_open());
             *oldest = next.map(|(place, _)| place);
         }
-        true
     }
 }
 

@@ -2,8 +2,11 @@
 
 mod keys;
 mod packed;
+mod row;
+mod rows;
 
-pub(crate) use packed::{Extra, PackedRecord, changes, due, effects, with_new_axes};
+pub(crate) use packed::{PackedRecord, changes, due, effects, with_new_axes};
+pub(crate) use row::Row;
 
 use std::fmt;
 use std::sync::Arc;
@@ -12,9 +15,10 @@ use jiff::Timestamp;
 use serde::{Serialize, Serializer};
 
 use keys::Keys;
+use rows::Rows;
 
 use super::payload::Payload;
-use super::record::{Entry, Record};
+use super::record::Record;
 use crate::vocabulary::{AxisKey, EventKey, Key};
 use crate::workflow::{Revision, Verdict, Workflow};
 
@@ -41,26 +45,25 @@ use crate::workflow::{Revision, Verdict, Workflow};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
+#[repr(C)]
 pub struct History {
-    order: Key,
-    rows: Vec<Row>,
-    /// The workflow of the last packed record, and those before it.
+    /// The workflow of the last packed record.
     workflow: Option<Workflow>,
-    former: Vec<Workflow>,
     /// Where the record of the last change is; what follows it is stale or flagged.
-    recent: usize,
+    recent: u32,
     /// How many records at the beginning are kept whatever is shed.
-    kept: usize,
-    keys: Keys,
+    kept: u32,
+    more: Option<Box<More>>,
+    order: Key,
+    rows: Rows,
 }
 
-/// One record, as it is kept.
-#[derive(Debug, Clone)]
-pub(crate) enum Row {
-    /// An event that a workflow decided.
-    Packed(PackedRecord),
-    /// Any other record, or one that was read.
-    Whole(Arc<Record>),
+/// What most histories do not have.
+#[derive(Clone, Default)]
+struct More {
+    /// The workflows of packed records before the last one.
+    former: Vec<Workflow>,
+    keys: Keys,
 }
 
 /// How many different events are remembered between two changes of an order.
@@ -68,15 +71,8 @@ const REPEATS: usize = 64;
 
 impl History {
     pub(super) fn new(order: Key) -> Self {
-        Self {
-            order,
-            rows: Vec::new(),
-            workflow: None,
-            former: Vec::new(),
-            recent: 0,
-            kept: 0,
-            keys: Keys::default(),
-        }
+        let rows = Rows::default();
+        Self { workflow: None, recent: 0, kept: 0, more: None, order, rows }
     }
 
     /// The order that it is of.
@@ -94,7 +90,7 @@ impl History {
     /// Whether there is none. An order has at least the record that opened it.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows.len() == 0
     }
 
     /// The records, oldest first.
@@ -112,7 +108,7 @@ impl History {
     /// The record of that sequence number.
     #[must_use]
     pub fn get(&self, sequence: u64) -> Option<Record> {
-        self.record(row_of(&self.rows, sequence)?)
+        self.record(self.rows.of(sequence)?)
     }
 
     /// The events, oldest first; records of anything else are left out.
@@ -143,8 +139,13 @@ impl History {
 
     /// The record that came first with the idempotency key.
     pub(super) fn of_key(&self, key: &str) -> Option<Record> {
-        let sequence = self.keys.find(key, |sequence| row_of(&self.rows, sequence)?.key())?;
-        self.record(row_of(&self.rows, sequence)?)
+        self.record(self.rows.of(self.sequence_of_key(key)?)?)
+    }
+
+    /// The sequence number of the record that came first with the idempotency key.
+    pub(super) fn sequence_of_key(&self, key: &str) -> Option<u64> {
+        let keys = &self.more.as_ref()?.keys;
+        keys.find(key, |sequence| self.rows.of(sequence)?.key())
     }
 
     /// The workflow that made the last record.
@@ -159,8 +160,17 @@ impl History {
         self.rows.iter().filter_map(|row| Some((row.sequence(), row.note()?)))
     }
 
+    /// When the last record was made.
+    pub(super) fn last_change(&self) -> Option<Timestamp> {
+        self.rows.last().map(Row::at)
+    }
+
     fn workflow(&self, packed: &PackedRecord) -> Option<&Workflow> {
-        self.former.get(usize::from(packed.workflow)).or(self.workflow.as_ref())
+        self.former().get(usize::from(packed.workflow)).or(self.workflow.as_ref())
+    }
+
+    fn former(&self) -> &[Workflow] {
+        self.more.as_ref().map_or(&[], |more| &more.former)
     }
 
     fn record(&self, row: &Row) -> Option<Record> {
@@ -170,39 +180,69 @@ impl History {
         })
     }
 
-    /// Adds a record; a packed one of that workflow.
-    pub(super) fn push(&mut self, row: Row, workflow: Option<&Workflow>) {
+    /// Adds a record that is not packed.
+    pub(super) fn push_whole(&mut self, record: Arc<Record>) {
+        let row = Row::Whole(record);
         let (is_event, applied) = (row.is_event(), row.is_applied());
-        let row = match (row, workflow) {
-            (Row::Packed(packed), Some(workflow)) => self.own(packed, workflow),
-            (row, _) => row,
-        };
         if applied || !is_event {
-            self.recent = self.rows.len() + usize::from(!is_event);
+            self.recent = short(self.rows.len() + usize::from(!is_event));
         }
+        let keyed = row.key().is_some();
         self.rows.push(row);
+        if keyed {
+            self.remember_key();
+        }
+    }
+
+    /// Adds a record that is packed, of that workflow.
+    #[inline]
+    pub(super) fn push_packed(&mut self, packed: PackedRecord, workflow: &Workflow) {
+        let Some(number) = self.number(workflow) else {
+            if let Some(record) = packed.record(&self.order, workflow) {
+                self.push_whole(Arc::new(record));
+            }
+            return;
+        };
+        if packed.verdict == Verdict::Applied {
+            self.recent = short(self.rows.len());
+        }
+        let keyed = packed.key().is_some();
+        self.rows.push(Row::Packed(PackedRecord { workflow: number, ..packed }));
+        if keyed {
+            self.remember_key();
+        }
+    }
+
+    /// The number that the workflow has here, from now on if it has none; none, where there are too
+    /// many before it.
+    #[inline]
+    fn number(&mut self, workflow: &Workflow) -> Option<u8> {
+        let same = self.workflow.as_ref().is_some_and(|last| last.is(workflow));
+        if same && self.former().is_empty() { Some(0) } else { self.number_anew(workflow) }
+    }
+
+    #[cold]
+    fn number_anew(&mut self, workflow: &Workflow) -> Option<u8> {
+        let last = self.workflow.as_ref();
+        let same = last.is_none_or(|last| last.is(workflow));
+        let number = u8::try_from(self.former().len() + usize::from(!same)).ok()?;
+        if !same {
+            let last = self.workflow.take();
+            self.more.get_or_insert_default().former.extend(last);
+        }
+        self.workflow.get_or_insert_with(|| workflow.clone());
+        Some(number)
+    }
+
+    /// Remembers the key that the last record came with.
+    fn remember_key(&mut self) {
         let rows = &self.rows;
         if let Some(last) = rows.last()
             && let Some(key) = last.key()
         {
-            let sequence = last.sequence();
-            self.keys.insert(key, sequence, |sequence| row_of(rows, sequence)?.key());
+            let keys = &mut self.more.get_or_insert_default().keys;
+            keys.insert(key, last.sequence(), |sequence| rows.of(sequence)?.key());
         }
-    }
-
-    /// The packed record with the number that its workflow has here.
-    fn own(&mut self, mut packed: PackedRecord, workflow: &Workflow) -> Row {
-        let same = self.workflow.as_ref().is_none_or(|last| last.is(workflow));
-        let Ok(number) = u8::try_from(self.former.len() + usize::from(!same)) else {
-            let record = packed.record(&self.order, workflow).map(Arc::new);
-            return record.map_or(Row::Packed(packed), Row::Whole);
-        };
-        if !same {
-            self.former.extend(self.workflow.take());
-        }
-        self.workflow.get_or_insert_with(|| workflow.clone());
-        packed.workflow = number;
-        Row::Packed(packed)
     }
 
     /// Whether the event, stale or flagged, says what a record since the last change says already.
@@ -212,90 +252,35 @@ impl History {
                 && row.brings(payload)
                 && row.note() == note
         };
-        self.rows.get(self.recent..).unwrap_or_default().iter().take(REPEATS).any(same)
+        self.rows.since(self.recent as usize).take(REPEATS).any(same)
     }
 
     /// Forgets what deciding does not need: the records without a key, but for the last change and
     /// what was stale or flagged since. Called after every record, it costs the same each time.
     pub(super) fn shed(&mut self) {
         while self.kept < self.recent {
-            match self.rows.get(self.kept) {
+            match self.rows.get(self.kept as usize) {
                 Some(row) if row.key().is_some() => self.kept += 1,
                 Some(_) => {
-                    self.rows.remove(self.kept);
+                    self.rows.remove(self.kept as usize);
                     self.recent -= 1;
                 }
                 None => break,
             }
         }
-        if self.rows.len() > self.recent + REPEATS {
-            self.rows.pop_if(|row| row.key().is_none());
+        // The last one is kept in any case: it says when the order changed.
+        let last = self.rows.len().saturating_sub(2);
+        if last >= self.recent as usize + REPEATS
+            && self.rows.get(last).is_some_and(|row| row.key().is_none())
+        {
+            self.rows.remove(last);
         }
     }
 }
 
-/// The record of that sequence number.
-fn row_of(rows: &[Row], sequence: u64) -> Option<&Row> {
-    let found = rows.binary_search_by_key(&sequence, Row::sequence);
-    rows.get(found.ok()?)
-}
-
-impl Row {
-    pub(super) fn sequence(&self) -> u64 {
-        match self {
-            Self::Packed(packed) => u64::from(packed.sequence),
-            Self::Whole(record) => record.sequence,
-        }
-    }
-
-    pub(super) fn at(&self) -> Timestamp {
-        match self {
-            Self::Packed(packed) => packed.at,
-            Self::Whole(record) => record.at,
-        }
-    }
-
-    pub(super) fn key(&self) -> Option<&str> {
-        match self {
-            Self::Packed(packed) => packed.extra.as_ref()?.key.as_deref(),
-            Self::Whole(record) => record.key.as_deref(),
-        }
-    }
-
-    fn note(&self) -> Option<&str> {
-        match self {
-            Self::Packed(packed) => packed.extra.as_ref()?.note.as_deref(),
-            Self::Whole(record) => record.note.as_deref(),
-        }
-    }
-
-    fn is_event(&self) -> bool {
-        match self {
-            Self::Packed(_) => true,
-            Self::Whole(record) => record.event().is_some(),
-        }
-    }
-
-    fn is_applied(&self) -> bool {
-        match self {
-            Self::Packed(packed) => packed.verdict == Verdict::Applied,
-            Self::Whole(record) => {
-                matches!(&record.entry, Entry::Event(it) if it.verdict == Verdict::Applied)
-            }
-        }
-    }
-
-    fn brings(&self, payload: &Payload) -> bool {
-        match self {
-            Self::Packed(packed) => match packed.payload() {
-                Some(own) => own == payload,
-                None => payload.is_empty(),
-            },
-            Self::Whole(record) => {
-                matches!(&record.entry, Entry::Event(taken) if taken.payload == *payload)
-            }
-        }
-    }
+/// A place in a history; of histories that are longer than that, this one.
+fn short(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// The records of a history, each made as it is reached.

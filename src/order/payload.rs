@@ -111,9 +111,20 @@ impl Payload {
     pub const MAX_CHARS: usize = 255;
 
     /// A payload without anything.
+    pub(crate) const NOTHING: Self = Self {
+        amount: None,
+        reference: None,
+        payment: None,
+        method: None,
+        lines: Vec::new(),
+        shipment: None,
+        tracking: None,
+    };
+
+    /// A payload without anything.
     #[must_use]
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self::NOTHING
     }
 
     /// Sets the amount.

@@ -12,17 +12,18 @@ pub(super) enum Position {
     /// The workflow that moved the order last.
     Decided(Decided),
     /// The statuses by axis, where the order was made of records alone.
-    Told(BTreeMap<Key, Key>),
+    #[expect(clippy::box_collection, reason = "few orders are so, and all would be larger")]
+    Told(Box<BTreeMap<Key, Key>>),
 }
+
+const _: () = assert!(size_of::<Position>() == 24);
 
 /// An order's position in one workflow.
 #[derive(Clone)]
 pub(super) struct Decided {
     pub(super) workflow: Workflow,
     pub(super) state: State,
-    /// The host facts that are true of the order.
-    pub(super) host: Facts,
-    /// Those, and the facts that its books decide.
+    /// The facts that are true of the order.
     pub(super) facts: Facts,
 }
 
@@ -56,7 +57,7 @@ impl Position {
                     |axis| Some((workflow.axis_name(axis)?, workflow.status_name(axis, *state)?));
                 workflow.axes().filter_map(named).collect()
             }
-            Self::Told(statuses) => statuses.clone(),
+            Self::Told(statuses) => (**statuses).clone(),
         }
     }
 

@@ -18,7 +18,7 @@ use super::opening::Opening;
 use super::payload::Payload;
 use super::word::words;
 use crate::vocabulary::Key;
-use crate::workflow::{Revision, Verdict};
+use crate::workflow::{Mail, Revision, Verdict};
 
 /// One stored fact about an order.
 ///
@@ -167,6 +167,18 @@ pub enum Notification {
     StatusOff,
     /// The customer gets no mails about this order.
     OrderOff,
+}
+
+impl Notification {
+    /// That of an order whose customer gets mails.
+    pub(crate) const fn of(mail: Mail) -> Self {
+        match mail {
+            Mail::Nothing => Self::Nothing,
+            Mail::StoreOff => Self::StoreOff,
+            Mail::StatusOff => Self::StatusOff,
+            Mail::Owed => Self::Owed,
+        }
+    }
 }
 
 words!(Notification, "decision about a mail", 5, {

@@ -47,7 +47,7 @@ impl Plan {
             let decided = match step.does.act {
                 Act::Label(axis, label) => {
                     let (axis, label) = (workflow.axis_key(axis), workflow.status_key(axis, label));
-                    workflow.assign(&mut replayed.order, axis, label, event.origin)
+                    workflow.assign(&mut replayed.order, axis, label, event.comes_from())
                 }
                 Act::Event(..) => workflow.apply(&mut replayed.order, event),
             };

@@ -7,7 +7,7 @@ use super::model::Act;
 use super::replay::Replayed;
 use super::witness::{Move, Witness};
 use crate::diagram::Diagram;
-use crate::engine::Event;
+use crate::engine::{Event, Origin};
 use crate::order::ActorKind;
 use crate::vocabulary::DerivedFact;
 use crate::workflow::{FactId, Verdict, Workflow};
@@ -193,7 +193,7 @@ fn write_move(
         writeln!(out, "    let origin = Origin::by(Actor::system());")?;
         writeln!(out, "    let _ = workflow.edit(&mut order, edit, origin)?;")?;
     }
-    let actor = &event.origin.actor;
+    let Origin { actor, note, .. } = event.comes_from();
     let made = match actor.kind {
         ActorKind::Gateway => "Actor::gateway(\"gateway\")",
         _ => "Actor::staff(\"anna\")",
@@ -209,7 +209,7 @@ fn write_move(
         );
     }
     writeln!(out, "    let payload = Payload::new(){};", payload(event))?;
-    let note = match &event.origin.note {
+    let note = match note {
         Some(note) => format!(".note({note:?})"),
         None => String::new(),
     };
@@ -227,7 +227,7 @@ fn write_move(
 }
 
 fn payload(event: &Event) -> String {
-    let payload = &event.payload;
+    let payload = event.brings();
     let mut code = String::new();
     if let Some(amount) = payload.amount {
         let amount = amount.amount().to_string();

@@ -149,7 +149,7 @@ impl Replayed {
         self.done.push(event.clone());
         if let Act::Label(axis, label) = step.act {
             let (axis, label) = (workflow.axis_key(axis), workflow.status_key(axis, label));
-            return Ok(workflow.assign(&mut self.order, axis, label, event.origin)?.verdict);
+            return Ok(workflow.assign(&mut self.order, axis, label, event.comes_from())?.verdict);
         }
         match workflow.apply(&mut self.order, event) {
             Err(Rejection::Refused { .. }) if step.verdict == Verdict::Refused => {
@@ -189,7 +189,7 @@ impl Replayed {
     /// A payload that books nothing: that of the event before, or of a parcel that is known.
     fn repeated(&self, kind: Books, name: &str) -> Option<Payload> {
         let told = self.done.iter().rev().filter(|event| event.name() == name);
-        let told = told.map(|event| event.payload.clone());
+        let told = told.map(|event| event.brings().clone());
         let parcels = self.order.books().parcels();
         let parcel = parcels.shipments().iter().map(|it| Payload::new().shipment(&it.id));
         let back = parcels.returns().iter().filter_map(|it| it.reference.as_ref());

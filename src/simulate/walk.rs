@@ -227,7 +227,8 @@ impl Walk {
             serde_json::Value::from(lot.name.as_str()),
             actor_of(lot.kind, lot.books)
         );
-        if let Some(role) = event.origin.actor.roles.first() {
+        let origin = event.comes_from();
+        if let Some(role) = origin.actor.roles.first() {
             let _ = write!(line, r#","role":{}"#, serde_json::Value::from(role.as_str()));
         }
         if self.steps == 0 {
@@ -235,13 +236,13 @@ impl Walk {
             // Writing to a string cannot fail.
             let _ = write!(line, r#","total":"{total}","currency":"EUR","units":{}"#, self.units);
         }
-        if let Some(amount) = event.payload.amount {
+        if let Some(amount) = event.brings().amount {
             let _ = write!(line, r#","amount":"{}""#, amount.amount());
         }
-        for units in &event.payload.lines {
+        for units in &event.brings().lines {
             let _ = write!(line, r#","units":{}"#, units.quantity);
         }
-        for (name, text) in [("key", &event.origin.key), ("note", &event.origin.note)] {
+        for (name, text) in [("key", &origin.key), ("note", &origin.note)] {
             if let Some(text) = text {
                 let _ = write!(line, r#","{name}":"{text}""#);
             }

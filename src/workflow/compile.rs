@@ -12,6 +12,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 
 use super::condition::{Condition, StatusSet, Term, compile as compile_term};
+use super::event_index::EventIndex;
 use super::identity::{ContentHash, Revision};
 use super::owed::{AllOwed, Owed};
 use super::state::{AxisId, EventId, StatusId, TransitionId};
@@ -19,7 +20,7 @@ use super::table::{
     Axis, Cell, Choice, Event, Fact, Invariant, Outcome, Status, Table, Transition, Way,
 };
 use crate::document::{self, Assignment, Document, Sources, duration::parse_duration};
-use crate::vocabulary::{DerivedFact, Guard, Key};
+use crate::vocabulary::{DerivedFact, EventKind, Guard, Key};
 
 /// Compiles a document that the checks have passed.
 pub(crate) fn compile(document: &Document) -> Table {
@@ -40,6 +41,7 @@ pub(crate) fn compile(document: &Document) -> Table {
     for (number, axis) in axes.iter_mut().enumerate() {
         names.fill_cells(document, AxisId(number as u8), axis, &transitions, &guards);
     }
+    let events = names.event_rows(document);
     Table {
         revision: Arc::new(Revision {
             name: document.name.clone(),
@@ -47,7 +49,9 @@ pub(crate) fn compile(document: &Document) -> Table {
             hash: ContentHash::of(document),
         }),
         axes,
-        events: names.event_rows(document),
+        booking: booking(&events),
+        event_index: EventIndex::of(&events.iter().map(|event| &event.key).collect::<Vec<_>>()),
+        events,
         derived: names.derived(),
         facts: names.fact_rows(document),
         roles: names.role_keys.clone(),
@@ -60,9 +64,15 @@ pub(crate) fn compile(document: &Document) -> Table {
         must_pass: document.must_pass.iter().filter_map(|it| names.must_pass(it)).collect(),
         must_notify: document.must_notify.iter().map(|it| names.must_notify(it)).collect(),
         obligations: document.obligations.iter().filter_map(|it| names.obligation(it)).collect(),
-        event_index: names.events.into_iter().collect(),
         document: document.clone(),
     }
+}
+
+/// The requests that book.
+fn booking(events: &[Event]) -> Vec<EventId> {
+    let numbered = (0..).zip(events);
+    let books = |event: &Event| event.kind == EventKind::Request && event.books.is_some();
+    numbered.filter(|(_, event)| books(event)).map(|(number, _)| EventId(number)).collect()
 }
 
 /// The numbers of all names.

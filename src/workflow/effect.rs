@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::Workflow;
-use super::owed::{Owed, OwedId, OwedList};
+use super::owed::{Mail, Owed, OwedId, OwedList};
 use super::state::{AxisId, FactId, Facts, State, TransitionId};
 use super::table::{Effect, Status, Timer};
 use super::verdict::{Step, Verdict};
@@ -81,8 +81,8 @@ impl Workflow {
         if step.verdict == Verdict::Flagged {
             owing.attention(OwedId::FLAGGED);
         }
-        owing.automations();
-        if owing.tells() && self.document().notify_customer {
+        owing.enter();
+        if owing.mail() == Mail::Owed {
             owing.owe(OwedId::MAIL);
         }
         owing.timers(|_, change| change == TimerChange::Clear);
@@ -198,13 +198,16 @@ pub(crate) struct Owing<'w> {
     after: State,
     /// Whether a transition asks for a mail though nothing was entered.
     wants_mail: bool,
+    /// Whether a status was entered that the customer is told of.
+    tells: bool,
     pub(crate) list: OwedList,
 }
 
 impl<'w> Owing<'w> {
     /// Of moving from one state to another; from none, where an order is opened.
-    pub(crate) const fn new(workflow: &'w Workflow, before: Option<State>, after: State) -> Self {
-        Self { workflow, before, after, wants_mail: false, list: OwedList::new() }
+    pub(crate) fn new(workflow: &'w Workflow, before: Option<State>, after: State) -> Self {
+        let list = OwedList::default();
+        Self { workflow, before, after, wants_mail: false, tells: false, list }
     }
 
     /// Adds the effects of the transitions taken, on the facts and the state that guards saw.
@@ -247,22 +250,22 @@ impl<'w> Owing<'w> {
         })
     }
 
-    /// Adds the automations of the statuses entered.
-    pub(crate) fn automations(&mut self) {
+    /// Adds the automations of the statuses entered, and sees whether the customer is told of one.
+    pub(crate) fn enter(&mut self) {
         for status in self.workflow.entered(self.before, self.after) {
+            self.tells |= status.notify_customer;
             status.automations.iter().for_each(|&owed| self.list.push(owed));
         }
     }
 
-    /// Whether any status was entered, or a mail is asked for though none was.
-    pub(crate) fn may_tell(&self) -> bool {
-        self.wants_mail || self.before != Some(self.after)
-    }
-
-    /// Whether the customer is to be told, the store's and the order's own switches aside.
-    pub(crate) fn tells(&self) -> bool {
-        let mut entered = self.workflow.entered(self.before, self.after);
-        self.wants_mail || entered.any(|status| status.notify_customer)
+    /// What becomes of the mail; known once the statuses are entered.
+    pub(crate) fn mail(&self) -> Mail {
+        match () {
+            () if !self.wants_mail && self.before == Some(self.after) => Mail::Nothing,
+            () if !self.workflow.document().notify_customer => Mail::StoreOff,
+            () if !self.wants_mail && !self.tells => Mail::StatusOff,
+            () => Mail::Owed,
+        }
     }
 
     /// Sets the timers whose statuses the order came into, and clears those that are `over`. A

@@ -55,6 +55,18 @@ impl Owed {
     }
 }
 
+/// What becomes of the mail, the order's own switch aside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mail {
+    /// No status was entered, and none is asked for.
+    Nothing,
+    /// The store sends none.
+    StoreOff,
+    /// The statuses that were entered have none.
+    StatusOff,
+    Owed,
+}
+
 /// All that a workflow can owe, by number.
 #[derive(Debug)]
 pub(crate) struct AllOwed {
@@ -90,32 +102,66 @@ impl AllOwed {
     }
 }
 
-/// What one step owes, in order. It takes no memory of its own for as many as steps usually owe.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct OwedList {
-    first: [OwedId; Self::FEW],
-    count: usize,
-    rest: Vec<OwedId>,
-}
+/// As many numbers as steps usually owe, in order, and 0 behind the last.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct OwedFew([u16; 7]);
 
-impl OwedList {
-    const FEW: usize = 8;
-
-    pub(crate) const fn new() -> Self {
-        Self { first: [OwedId::MAIL; Self::FEW], count: 0, rest: Vec::new() }
-    }
-
-    pub(crate) fn push(&mut self, owed: OwedId) {
-        match self.first.get_mut(self.count) {
-            Some(place) => {
-                *place = owed;
-                self.count += 1;
+impl OwedFew {
+    /// Puts one behind the `count` that there are; false, if there is no room for it.
+    #[inline]
+    fn put(&mut self, count: usize, owed: OwedId) -> bool {
+        match (self.0.get_mut(count), owed.number()) {
+            (Some(place), Some(number)) => {
+                *place = number;
+                true
             }
-            None => self.rest.push(owed),
+            _ => false,
         }
     }
 
+    /// The numbers, in order.
+    #[inline]
+    pub(crate) fn list(self) -> impl Iterator<Item = OwedId> {
+        self.0.into_iter().map_while(OwedId::from_number)
+    }
+}
+
+/// What one step owes, in order. It takes no memory of its own for as many as steps usually owe.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct OwedList {
+    few: OwedFew,
+    count: usize,
+    /// All of them, once they are no longer few.
+    many: Vec<OwedId>,
+}
+
+impl OwedList {
+    #[inline]
+    pub(crate) fn push(&mut self, owed: OwedId) {
+        if self.many.is_empty() && self.few.put(self.count, owed) {
+            self.count += 1;
+        } else {
+            self.spill(owed);
+        }
+    }
+
+    #[cold]
+    fn spill(&mut self, owed: OwedId) {
+        if self.many.is_empty() {
+            self.many.extend(self.few.list());
+        }
+        self.many.push(owed);
+    }
+
+    #[inline]
     pub(crate) fn iter(&self) -> impl Iterator<Item = OwedId> + '_ {
-        self.first.iter().take(self.count).chain(&self.rest).copied()
+        let few = if self.many.is_empty() { self.few } else { OwedFew::default() };
+        few.list().chain(self.many.iter().copied())
+    }
+
+    /// The few that there are; or all of them, where they are more.
+    #[inline]
+    pub(crate) fn into_parts(self) -> (OwedFew, Vec<OwedId>) {
+        (self.few, self.many)
     }
 }

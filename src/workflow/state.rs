@@ -15,6 +15,24 @@ pub struct StatusId(pub(crate) u8);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EventId(pub(crate) u8);
 
+/// A set of events of one workflow, a bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct EventSet([u64; 4]);
+
+impl EventSet {
+    /// The same set with that event.
+    #[must_use]
+    pub(crate) const fn with(mut self, event: EventId) -> Self {
+        self.0[event.0 as usize / 64] |= 1 << (event.0 % 64);
+        self
+    }
+
+    /// Whether the event is in it.
+    pub(crate) const fn contains(self, event: EventId) -> bool {
+        self.0[event.0 as usize / 64] >> (event.0 % 64) & 1 == 1
+    }
+}
+
 /// The number of a transition within one workflow, from 0 in document order. An optional one takes
 /// two bytes, as this one does, so that a record has room for one an axis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

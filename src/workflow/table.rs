@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::condition::Condition;
+use super::event_index::EventIndex;
 use super::identity::Revision;
 use super::owed::{AllOwed, OwedId};
 use super::state::{AxisId, EventId, Facts, State, StatusId, TransitionId};
@@ -17,7 +18,9 @@ pub(crate) struct Table {
     pub(crate) revision: Arc<Revision>,
     pub(crate) axes: Vec<Axis>,
     pub(crate) events: Vec<Event>,
-    pub(crate) event_index: hashbrown::HashMap<Key, EventId>,
+    pub(crate) event_index: EventIndex,
+    /// The requests that book.
+    pub(crate) booking: Vec<EventId>,
     pub(crate) facts: Vec<Fact>,
     /// The bit of each derived fact among the facts; none, where no guard reads it.
     pub(crate) derived: [u64; DerivedFact::ALL.len()],

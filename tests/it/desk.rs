@@ -72,7 +72,7 @@ fn take(workflow: &Workflow, order: &mut Order, step: &str) -> String {
         name => {
             let event = Event::new(name).payload(payload(&words[1..])).origin(origin);
             let explained = workflow.explain(order, &event).map(|it| (it.verdict, it.rejection));
-            let fresh = order.record_of_key(event.origin.key.as_deref().unwrap_or("")).is_none();
+            let fresh = order.record_of_key(&event.comes_from().key.unwrap_or_default()).is_none();
             let came = workflow.apply(order, &event);
             match (&came, explained) {
                 (Ok(decision), Ok(explained)) => assert_eq!(explained, (decision.verdict, None)),

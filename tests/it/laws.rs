@@ -96,8 +96,9 @@ fn take(workflow: &Workflow, order: &mut Order, event: Event) -> Result<Decision
 
 /// What the same actor may do without payloads is what deciding says.
 fn permitted(workflow: &Workflow, order: &Order, event: &Event) {
-    for told in workflow.permitted(order, &event.origin.actor) {
-        let event = Event::new(&told.event).by(event.origin.actor.clone()).note("asked for");
+    let actor = event.comes_from().actor;
+    for told in workflow.permitted(order, &actor) {
+        let event = Event::new(&told.event).by(actor.clone()).note("asked for");
         let verdict = workflow.decide(order, event).map(|decision| decision.verdict);
         assert_eq!(verdict.unwrap_or(Verdict::Refused), told.verdict, "{told:?}");
     }
@@ -105,24 +106,23 @@ fn permitted(workflow: &Workflow, order: &Order, event: &Event) {
 
 /// An event that saw another version is rejected as such, unless its key is known.
 fn wrong_version(workflow: &Workflow, order: &Order, event: &Event) {
-    let mut stale = event.clone().expect_version(order.version() + 1);
-    stale.origin.key = Some("a key of its own".to_owned());
+    let stale = event.clone().expect_version(order.version() + 1).key("a key of its own");
     let code = workflow.decide(order, stale).map_err(|rejection| rejection.code());
     assert_eq!(code.map(|decision| decision.verdict), Err("OF-R-VERSION"));
 }
 
 /// The same key again is answered with the first record, and with anything else refused.
 fn repeated(workflow: &Workflow, order: &mut Order, event: &Event, decision: &Decision) {
-    let (Some(_), Some(record)) = (&event.origin.key, decision.record()) else { return };
+    let (Some(_), Some(record)) = (event.comes_from().key, decision.record()) else { return };
     let before = order.clone();
     let again = workflow.apply(order, event).expect("the same again");
     assert_eq!((again.verdict, again.first), (Verdict::Unchanged, Some(record.sequence)));
     assert_eq!(again.record(), None);
     let told = workflow.explain(order, event).map(|told| told.verdict);
     assert_eq!(told, Ok(Verdict::Unchanged), "explaining the same again");
-    let mut other = event.clone();
-    let reference = other.payload.reference.unwrap_or_default();
-    other.payload.reference = Some(format!("not {reference}"));
+    let payload = event.brings().clone();
+    let reference = format!("not {}", payload.reference.as_deref().unwrap_or_default());
+    let other = event.clone().payload(payload.reference(&reference));
     let rejection = workflow.apply(order, other).map(|decision| decision.verdict);
     assert!(matches!(rejection, Err(Rejection::KeyReused { .. })), "{rejection:?}");
     assert_eq!(*order, before);
@@ -220,7 +220,7 @@ fn against_reference(
     let document = workflow.document();
     let booking = booking(document, before, event);
     let mut situation = situation(before, booking.as_ref());
-    situation.roles = event.origin.actor.roles.iter().cloned().collect();
+    situation.roles = event.comes_from().actor.roles.into_iter().collect();
     let booked = booking.is_some_and(|booking| !booking.is_empty() || booking.unmatched > 0);
     let wanted = reference::decide(document, &situation, event.name(), booked).expect("declared");
     assert_eq!(verdict, wanted.verdict, "{event:?}");
@@ -236,12 +236,12 @@ fn against_reference(
 fn booking(document: &Document, order: &Order, event: &Event) -> Option<orderflow::order::Booking> {
     let declared = document.events.iter().find(|declared| declared.name == event.name())?;
     let kind: Books = declared.books?;
-    let by_gateway = event.origin.actor.kind == ActorKind::Gateway;
-    let at = event.origin.at.unwrap_or_else(|| order.last_change());
+    let by_gateway = event.comes_from().actor.kind == ActorKind::Gateway;
+    let at = event.comes_from().at.unwrap_or_else(|| order.last_change());
     // Of a report, the books take what they can.
     let payload = match declared.kind {
-        EventKind::Report => event.payload.only(PayloadPart::taken_by(kind)),
-        EventKind::Request => event.payload.clone(),
+        EventKind::Report => event.brings().only(PayloadPart::taken_by(kind)),
+        EventKind::Request => event.brings().clone(),
     };
     Some(order.books().book(kind, &payload, by_gateway, at).expect("it was booked"))
 }

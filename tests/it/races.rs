@@ -152,7 +152,8 @@ fn what_real_orders_do_is_what_the_matrix_says() {
                     .is_none_or(|record| record.changes.is_empty() && record.effects.is_empty());
                 let absorbed = silent && once.statuses() == twice.statuses();
                 let kind = workflow.document().events.iter().find(|it| *one.name() == *it.name);
-                let named = one.payload.reference.is_some() || one.payload.shipment.is_some();
+                let payload = one.brings();
+                let named = payload.reference.is_some() || payload.shipment.is_some();
                 if !absorbed && (named || kind.unwrap().books.is_none()) {
                     let repeat = races.repeats.iter().find(|it| it.event == *one.name()).unwrap();
                     assert!(repeat.example.is_some(), "{}", here());

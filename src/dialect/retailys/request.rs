@@ -113,8 +113,9 @@ impl Draft<'_> {
         self.edit(Edit::Foreign { namespace, field, value }, origin)
     }
 
-    fn apply(&mut self, mut event: Event) -> Result<(), Error> {
-        event.origin = self.dated(event.origin);
+    fn apply(&mut self, event: Event) -> Result<(), Error> {
+        let origin = self.dated(event.comes_from());
+        let event = event.origin(origin);
         let decision = self.workflow.apply(&mut self.order, event)?;
         self.decisions.push(decision);
         Ok(())

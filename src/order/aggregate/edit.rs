@@ -14,11 +14,11 @@ impl Order {
     /// [`ReplayError::Edit`], if it does not fit.
     pub(crate) fn would_change(&self, edit: &Edit) -> Result<bool, ReplayError> {
         Ok(match edit {
-            Edit::Customer(customer) => *customer != self.customer,
-            Edit::Billing(person) => *person != self.billing,
-            Edit::Shipping(person) => *person != self.shipping,
-            Edit::NotifyCustomer(on) => *on != self.head.notify_customer,
-            Edit::Fact { name, value } => *value != self.facts.contains(name),
+            Edit::Customer(customer) => *customer != self.rest.customer,
+            Edit::Billing(person) => *person != self.rest.billing,
+            Edit::Shipping(person) => *person != self.rest.shipping,
+            Edit::NotifyCustomer(on) => *on != self.notify_customer,
+            Edit::Fact { name, value } => *value != self.rest.facts.contains(name),
             Edit::Foreign { field, value: Some(value), .. } if !is_json(value) => {
                 return Err(ReplayError::Foreign { field: field.clone() });
             }
@@ -32,9 +32,9 @@ impl Order {
             | Edit::RemoveLine(_)
             | Edit::Charges(_)
             | Edit::Tracking { .. } => {
-                let mut books = self.books.clone();
+                let mut books = self.rest.books.clone();
                 edit_books(&mut books, edit)?;
-                books != self.books
+                books != self.rest.books
             }
         })
     }
@@ -42,15 +42,15 @@ impl Order {
     /// Edits what is no status. On an error nothing has changed.
     pub(super) fn edit(&mut self, edit: &Edit) -> Result<(), ReplayError> {
         match edit {
-            Edit::Customer(customer) => self.customer = customer.clone(),
-            Edit::Billing(person) => self.billing.clone_from(person),
-            Edit::Shipping(person) => self.shipping.clone_from(person),
-            Edit::NotifyCustomer(on) => self.head.notify_customer = *on,
+            Edit::Customer(customer) => self.rest.customer = customer.clone(),
+            Edit::Billing(person) => self.rest.billing.clone_from(person),
+            Edit::Shipping(person) => self.rest.shipping.clone_from(person),
+            Edit::NotifyCustomer(on) => self.notify_customer = *on,
             Edit::Fact { name, value: true } => {
-                self.facts.insert(name.clone());
+                self.rest.facts.insert(name.clone());
             }
             Edit::Fact { name, value: false } => {
-                self.facts.remove(name);
+                self.rest.facts.remove(name);
             }
             Edit::Foreign { namespace, field, value } => {
                 self.edit_foreign(namespace, field, value.as_deref())?;
@@ -61,7 +61,7 @@ impl Order {
             | Edit::Line(_)
             | Edit::RemoveLine(_)
             | Edit::Charges(_)
-            | Edit::Tracking { .. } => edit_books(&mut self.books, edit)?,
+            | Edit::Tracking { .. } => edit_books(&mut self.rest.books, edit)?,
         }
         Ok(())
     }
@@ -73,7 +73,7 @@ impl Order {
         raised: u64,
         sequence: u64,
     ) -> Result<(), ReplayError> {
-        if self.attentions.settle(name, raised, sequence) {
+        if self.rest.attentions.settle(name, raised, sequence) {
             return Ok(());
         }
         Err(ReplayError::Attention { name: name.clone(), raised })
@@ -86,16 +86,16 @@ impl Order {
         value: Option<&str>,
     ) -> Result<(), ReplayError> {
         let Some(value) = value else {
-            if let Some(fields) = self.foreign.get_mut(namespace) {
+            if let Some(fields) = self.rest.foreign.get_mut(namespace) {
                 fields.remove(field);
             }
-            self.foreign.retain(|_, fields| !fields.is_empty());
+            self.rest.foreign.retain(|_, fields| !fields.is_empty());
             return Ok(());
         };
         if !is_json(value) {
             return Err(ReplayError::Foreign { field: field.to_owned() });
         }
-        let fields = self.foreign.entry(namespace.to_owned()).or_default();
+        let fields = self.rest.foreign.entry(namespace.to_owned()).or_default();
         fields.insert(field.to_owned(), value.to_owned());
         Ok(())
     }

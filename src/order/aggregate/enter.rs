@@ -3,19 +3,18 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Head, Order};
+use super::{Order, Rest};
 use crate::order::attention::Attentions;
 use crate::order::books::{Books, EditError};
 use crate::order::change::Change;
 use crate::order::effect::Effect;
-use crate::order::history::{History, PackedRecord, Row, changes, due};
-use crate::order::money::Money;
+use crate::order::history::{History, PackedRecord, changes, due};
 use crate::order::opening::Opening;
 use crate::order::position::{Decided, Position, host_facts, with_derived};
 use crate::order::record::{Entry, Record};
 use crate::order::replay_error::ReplayError;
 use crate::vocabulary::Key;
-use crate::workflow::{Owed, State, Workflow};
+use crate::workflow::{Facts, Owed, State, Workflow};
 
 impl Order {
     /// Makes an order of its first record.
@@ -35,24 +34,24 @@ impl Order {
         for booking in &opening.bookings {
             books.post(booking)?;
         }
-        let head = Head {
-            position: Position::Told(BTreeMap::new()),
-            version: 0,
-            last_change: record.at,
-            notify_customer: opening.notify_customer,
-            history: History::new(record.order.clone()),
-        };
-        let mut order = Self {
-            head,
+        let rest = Rest {
+            books,
             timers: BTreeMap::new(),
             attentions: Attentions::default(),
-            books,
             facts: opening.facts,
+            host: Facts::NONE,
             opened_at: record.at,
             customer: opening.customer,
             billing: opening.billing,
             shipping: opening.shipping,
             foreign: opening.foreign,
+        };
+        let mut order = Self {
+            position: Position::Told(Box::default()),
+            version: 0,
+            notify_customer: opening.notify_customer,
+            history: History::new(record.order.clone()),
+            rest: Box::new(rest),
         };
         order.take_whole(Arc::new(record), by);
         Ok(order)
@@ -83,7 +82,7 @@ impl Order {
         self.follow(record.sequence, &record.changes)?;
         match &record.entry {
             Entry::Opened(_) | Entry::Imported { .. } => return Err(ReplayError::OpenedTwice),
-            Entry::Event(taken) => self.books.post(&taken.booking)?,
+            Entry::Event(taken) => self.rest.books.post(&taken.booking)?,
             Entry::Edited(edit) => self.edit(edit)?,
             Entry::Settled { name, raised } => self.settle(name, *raised, record.sequence)?,
             Entry::Assigned { .. } | Entry::Forced { .. } => {}
@@ -92,49 +91,70 @@ impl Order {
         Ok(())
     }
 
-    /// Enters one event that the workflow decided on this order. On an error nothing has changed.
+    /// Enters one event that the workflow decided on this order as it is. On an error nothing has
+    /// changed.
     pub(crate) fn enter_packed(
         &mut self,
-        order: &Key,
-        packed: PackedRecord,
+        packed: &PackedRecord,
         workflow: &Workflow,
     ) -> Result<(), ReplayError> {
         let sequence = u64::from(packed.sequence);
-        self.comes_next(order, sequence)?;
-        let stands = self.head.position.within(workflow);
+        let stands = self.position.within(workflow);
         if stands.is_none_or(|decided| decided.state != packed.before) {
             self.follow(sequence, &changes(workflow, Some(packed.before), packed.after))?;
         }
         if let Some(booking) = packed.booking() {
-            self.books.post(booking)?;
+            self.rest.books.post(booking)?;
         }
+        self.raise(packed, workflow);
+        self.stand(workflow, packed.after, packed.booking().is_some());
+        self.version = sequence;
+        self.history.push_packed(packed.clone(), workflow);
+        Ok(())
+    }
+
+    /// Enters one event that the workflow decided on this order, which it moved last, and that
+    /// booked nothing; `lasts` says whether it owes what the order itself keeps.
+    #[inline]
+    pub(crate) fn enter_plain(&mut self, packed: PackedRecord, workflow: &Workflow, lasts: bool) {
+        if lasts {
+            self.raise(&packed, workflow);
+        }
+        if let Position::Decided(decided) = &mut self.position {
+            decided.state = packed.after;
+        }
+        self.version = packed.sequence.into();
+        self.history.push_packed(packed, workflow);
+    }
+
+    /// Takes over what the order itself keeps of what is owed: attentions and timers.
+    fn raise(&mut self, packed: &PackedRecord, workflow: &Workflow) {
+        let sequence = packed.sequence.into();
         let mut amounts = packed.amounts().iter().copied();
         for owed in packed.owed().filter_map(|id| workflow.table().owed.get(id)) {
             match owed {
                 Owed::Attention { name, amount } => {
-                    self.raise(name, amount.and_then(|_| amounts.next()), sequence);
+                    let amount = amount.and_then(|_| amounts.next());
+                    self.rest.attentions.raise(name, amount, sequence);
                 }
                 Owed::SetTimer { event, after } => {
-                    self.timers.insert(event.clone(), due(packed.at, *after));
+                    self.rest.timers.insert(event.clone(), due(packed.at, *after));
                 }
                 Owed::ClearTimer { event } => {
-                    self.timers.remove(event);
+                    self.rest.timers.remove(event);
                 }
                 Owed::Mail | Owed::Automation(_) | Owed::Custom(_) => {}
             }
         }
-        self.stand(workflow, packed.after, packed.booking().is_some());
-        self.put(Row::Packed(packed), sequence, Some(workflow));
-        Ok(())
     }
 
     /// Whether a record of that order with that number comes next.
-    fn comes_next(&self, order: &Key, sequence: u64) -> Result<(), ReplayError> {
+    pub(crate) fn comes_next(&self, order: &Key, sequence: u64) -> Result<(), ReplayError> {
         if order != self.id() {
             return Err(ReplayError::Order { expected: self.id().clone(), found: order.clone() });
         }
-        if sequence != self.head.version + 1 {
-            return Err(ReplayError::Sequence { expected: self.head.version + 1, found: sequence });
+        if sequence != self.version + 1 {
+            return Err(ReplayError::Sequence { expected: self.version + 1, found: sequence });
         }
         Ok(())
     }
@@ -142,7 +162,7 @@ impl Order {
     /// Whether the order has the statuses that the moves lead away from.
     fn follow(&self, sequence: u64, moves: &[Change]) -> Result<(), ReplayError> {
         for change in moves {
-            let status = self.head.position.status((&change.axis).into());
+            let status = self.position.status((&change.axis).into());
             // An axis that came with a later workflow stood at its entry, unrecorded.
             if status.is_some() && status != change.from.as_ref().map(Key::as_str) {
                 return Err(ReplayError::Change { sequence, change: change.clone() });
@@ -156,12 +176,14 @@ impl Order {
         let sequence = record.sequence;
         for effect in &record.effects {
             match effect {
-                Effect::Attention { name, amount } => self.raise(name, *amount, sequence),
+                Effect::Attention { name, amount } => {
+                    self.rest.attentions.raise(name, *amount, sequence);
+                }
                 Effect::SetTimer { event, due } => {
-                    self.timers.insert(event.clone(), *due);
+                    self.rest.timers.insert(event.clone(), *due);
                 }
                 Effect::ClearTimer { event } => {
-                    self.timers.remove(event);
+                    self.rest.timers.remove(event);
                 }
                 Effect::Notify { .. } | Effect::Automation { .. } | Effect::Custom { .. } => {}
             }
@@ -172,36 +194,28 @@ impl Order {
                 let mut statuses = self.statuses();
                 let moves = record.changes.iter();
                 statuses.extend(moves.map(|change| (change.axis.clone(), change.to.clone())));
-                self.head.position = Position::Told(statuses);
+                self.position = Position::Told(Box::new(statuses));
             }
         }
-        self.put(Row::Whole(record), sequence, None);
+        self.version = sequence;
+        self.history.push_whole(record);
     }
 
     /// Stands where the workflow has put the order; its facts are asked for anew if they may have
     /// changed.
     fn stand(&mut self, workflow: &Workflow, state: State, changed: bool) {
-        if let Position::Decided(decided) = &mut self.head.position
+        if let Position::Decided(decided) = &mut self.position
             && !changed
             && decided.workflow.is(workflow)
         {
             decided.state = state;
             return;
         }
-        let host = host_facts(workflow, &self.facts);
-        let facts = with_derived(workflow, host, self.books.facts(None));
+        let host = host_facts(workflow, &self.rest.facts);
+        let facts = with_derived(workflow, host, self.rest.books.facts(None));
+        self.rest.host = host;
         let workflow = workflow.clone();
-        self.head.position = Position::Decided(Decided { workflow, state, host, facts });
-    }
-
-    fn raise(&mut self, name: &Key, amount: Option<Money>, raised: u64) {
-        self.attentions.raise(name, amount, raised);
-    }
-
-    fn put(&mut self, row: Row, sequence: u64, workflow: Option<&Workflow>) {
-        self.head.version = sequence;
-        self.head.last_change = row.at();
-        self.head.history.push(row, workflow);
+        self.position = Position::Decided(Decided { workflow, state, facts });
     }
 }
 

@@ -1,6 +1,5 @@
 //! A decided event in 64 bytes, and the record that it stands for.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -9,11 +8,12 @@ use crate::order::actor::{Actor, ActorKind};
 use crate::order::booking::Booking;
 use crate::order::change::Change;
 use crate::order::effect::Effect;
+use crate::order::extra::Extra;
 use crate::order::money::Money;
 use crate::order::payload::Payload;
 use crate::order::record::{Entry, Notification, Record, Taken};
 use crate::vocabulary::Key;
-use crate::workflow::{AxisId, EventId, Owed, OwedId, OwedList, State, Verdict, Workflow};
+use crate::workflow::{AxisId, EventId, Owed, OwedFew, OwedId, State, Verdict, Workflow};
 
 /// An event that a workflow decided, by the numbers of that workflow.
 #[derive(Debug, Clone)]
@@ -24,81 +24,36 @@ pub(crate) struct PackedRecord {
     /// What most events do not have.
     pub(crate) extra: Option<Arc<Extra>>,
     pub(crate) sequence: u32,
-    /// What is owed, by number; 0 behind the last.
-    owed: [u16; 7],
+    /// What is owed, where the record has room for it.
+    pub(crate) few: OwedFew,
     pub(crate) event: EventId,
     pub(crate) verdict: Verdict,
     pub(crate) notification: Notification,
     pub(crate) actor: ActorKind,
     /// The axes that the order did not have before, a bit each.
     pub(crate) new_axes: u8,
-    /// The number of the workflow in the history.
-    pub(super) workflow: u8,
+    /// The number of the workflow in the history; it is given there.
+    pub(crate) workflow: u8,
 }
 
 const _: () = assert!(size_of::<PackedRecord>() == 64);
-const _: () = assert!(size_of::<super::Row>() == 64);
-
-/// What came with an event, and what of it takes more than a number.
-#[derive(Debug, Clone)]
-pub(crate) struct Extra {
-    /// Who it was, where that is more than a kind.
-    pub(crate) actor: Option<Box<Actor>>,
-    pub(crate) payload: Option<Box<Payload>>,
-    pub(crate) booking: Option<Box<Booking>>,
-    pub(crate) assigned: Option<AxisId>,
-    pub(crate) note: Option<String>,
-    pub(crate) key: Option<String>,
-    pub(crate) fields: BTreeMap<String, String>,
-    /// The amounts of the attentions that have one, in order.
-    pub(crate) amounts: Vec<Money>,
-    /// All that is owed, where the record has no room for it.
-    pub(crate) owed: Vec<OwedId>,
-}
 
 impl PackedRecord {
-    /// An event that moved an order from the first state to the second, and so far owes nothing.
-    pub(crate) fn new(event: EventId, verdict: Verdict, at: Timestamp, states: [State; 2]) -> Self {
-        let [before, after] = states;
-        Self {
-            at,
-            before,
-            after,
-            extra: None,
-            sequence: 0,
-            owed: [0; 7],
-            event,
-            verdict,
-            notification: Notification::Nothing,
-            actor: ActorKind::System,
-            new_axes: 0,
-            workflow: 0,
-        }
-    }
-
     /// Whether its record lists a change of the axis.
     pub(super) fn moves(&self, axis: AxisId) -> bool {
         self.before.status(axis) != self.after.status(axis)
             || self.new_axes >> (axis.index() & 7) & 1 == 1
     }
 
-    /// Puts down what is owed; false, if there is no room for it.
-    pub(crate) fn owe(&mut self, list: &OwedList) -> bool {
-        let mut places = self.owed.iter_mut();
-        list.iter().all(|id| match (places.next(), id.number()) {
-            (Some(place), Some(number)) => {
-                *place = number;
-                true
-            }
-            _ => false,
-        })
-    }
-
     /// What is owed, in order.
     pub(crate) fn owed(&self) -> impl Iterator<Item = OwedId> + '_ {
-        let rest = self.extra.as_ref().map_or(&[][..], |extra| &extra.owed);
-        let here = if rest.is_empty() { &self.owed[..] } else { &[] };
-        here.iter().map_while(|&number| OwedId::from_number(number)).chain(rest.iter().copied())
+        let many = self.extra.as_ref().map_or(&[][..], |extra| &extra.owed);
+        let few = if many.is_empty() { self.few } else { OwedFew::default() };
+        few.list().chain(many.iter().copied())
+    }
+
+    pub(crate) fn key(&self) -> Option<&str> {
+        self.extra.as_ref()?.key.as_deref()
     }
 
     pub(crate) fn payload(&self) -> Option<&Payload> {
@@ -139,8 +94,8 @@ impl PackedRecord {
             changes: with_new_axes(workflow, moves, self.after, self.new_axes),
             notification: self.notification,
             effects,
-            note: extra.and_then(|extra| extra.note.clone()),
-            key: extra.and_then(|extra| extra.key.clone()),
+            note: extra.and_then(|extra| extra.note.as_deref().map(str::to_owned)),
+            key: extra.and_then(|extra| extra.key.as_deref().map(str::to_owned)),
             fields: extra.map(|extra| extra.fields.clone()).unwrap_or_default(),
             revision: Arc::clone(workflow.revision()),
         })

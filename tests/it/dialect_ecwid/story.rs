@@ -11,7 +11,7 @@ impl Desk {
         let mut order = self.order(id).clone();
         let version = order.version();
         let workflow = self.shop.repository().workflow().clone();
-        self.said.push_str(&format!("~ {} by {}\n", event.name(), event.origin.actor));
+        self.said.push_str(&format!("~ {} by {}\n", event.name(), event.comes_from().actor));
         let decision = workflow.apply(&mut order, event.at(later(self.minutes))).unwrap();
         self.minutes += 1;
         for owed in decision.effects() {

@@ -62,7 +62,7 @@ impl Desk<'_> {
         let waiting = tracking::waiting(order).next().filter(|_| verb == Verb::Sent);
         let waiting = waiting.map(|(turn, json)| (turn, read(&json)));
         if let Some((_, (tracking, _))) = &waiting {
-            event.payload = Payload::new().tracking(tracking.clone());
+            event = event.payload(Payload::new().tracking(tracking.clone()));
         }
         draft.apply(event)?;
         let known = order.books().parcels().shipments().len();
