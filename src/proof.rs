@@ -32,6 +32,11 @@
 //! are 36 ways for two units to be somewhere, refunded or not, and 120 for three: with those the
 //! standard workflow would come to more than a million configurations.
 //!
+//! A plan begins at one order, and so has the units that this order has, up to four, which is one
+//! for every place where units can be: all 16 sets are among them. Units of one line stay so: an
+//! event that names some of a line takes those that it would take of the order, and what was
+//! refunded by a line counts for its units together. Of more than four units some move together.
+//!
 //! Only what some condition of the document can tell apart is part of a configuration: a document
 //! that reads no fact about units has none. **Host facts** are no part of one either: they may
 //! change at any time, so at every event they are whatever the guards that are really read ask for.
@@ -49,7 +54,11 @@
 //! An exploration that goes over its [`Limits`] is [partial](Exploration::partial): what it found
 //! is real, and nothing else is claimed.
 
+mod unit_set;
+mod unit;
+mod shape;
 mod books;
+mod configuration;
 mod portion;
 mod tracked;
 mod deeds;
@@ -80,6 +89,7 @@ mod tour;
 mod refusals;
 mod difference;
 mod goal;
+mod group;
 mod standing;
 mod route;
 mod plan_error;
@@ -100,6 +110,7 @@ pub use races::{Race, RaceMatrix, Repeat};
 pub use refusals::Refusal;
 pub use replay::{ReplayFailure, Replayed};
 pub use tour::Tour;
+pub use unit_set::UnitSet;
 pub use verified::Verified;
 pub use witness::{Move, Witness};
 

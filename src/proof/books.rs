@@ -1,8 +1,11 @@
-//! The books in small: money as a few coins, goods as two units.
+//! The books in small: money as a few coins, goods as a few units.
 
 #[cfg(test)]
 mod real;
 
+use super::shape::{MOST_UNITS, Shape};
+use super::unit::{Spot, Unit};
+use super::unit_set::UnitSet;
 use crate::vocabulary::DerivedFact;
 
 /// What the order costs, in coins; nothing, where it is free of charge. There are two parts of it,
@@ -44,44 +47,6 @@ impl Terms {
         Self { free: false, pay_later: false, pickup: false, goods: Goods::Shipped };
 }
 
-/// Where a unit of the model is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Spot {
-    Unsent,
-    UnderWay,
-    Delivered,
-    Returned,
-}
-
-/// One unit: where it is, and whether it was refunded by its line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Unit {
-    pub(super) spot: Spot,
-    pub(super) refunded: bool,
-}
-
-impl Unit {
-    pub(super) const NEW: Self = Self { spot: Spot::Unsent, refunded: false };
-
-    const fn bits(self) -> u32 {
-        self.spot as u32 | (self.refunded as u32) << 2
-    }
-
-    const fn of(bits: u32) -> Self {
-        let spot = match bits & 3 {
-            0 => Spot::Unsent,
-            1 => Spot::UnderWay,
-            2 => Spot::Delivered,
-            _ => Spot::Returned,
-        };
-        Self { spot, refunded: bits >> 2 & 1 == 1 }
-    }
-
-    const fn is_settled(self) -> bool {
-        self.refunded || matches!(self.spot, Spot::Delivered | Spot::Returned)
-    }
-}
-
 /// The books of one order of the model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct SmallBooks {
@@ -91,7 +56,8 @@ pub(super) struct SmallBooks {
     /// Captured by hand.
     pub(super) manual: u8,
     pub(super) refunded: u8,
-    pub(super) units: [Unit; 2],
+    /// The units of the [`Shape`] that the model has; those beyond them are always new.
+    pub(super) units: [Unit; MOST_UNITS],
     /// Whether a parcel is known whose dispatch, said again, books nothing.
     pub(super) parcel: bool,
 }
@@ -99,12 +65,14 @@ pub(super) struct SmallBooks {
 impl SmallBooks {
     /// Nothing came and nothing left.
     pub(super) const fn new(terms: Terms) -> Self {
-        Self { terms, gateway: 0, manual: 0, refunded: 0, units: [Unit::NEW; 2], parcel: false }
+        let units = [Unit::NEW; MOST_UNITS];
+        Self { terms, gateway: 0, manual: 0, refunded: 0, units, parcel: false }
     }
 
-    /// In the fewest bits, 21 of them.
+    /// In the fewest bits: 15, and 3 for each unit above them.
     pub(super) const fn pack(self) -> u32 {
         let Terms { free, pay_later, pickup, goods } = self.terms;
+        let [first, second, third, fourth] = self.units;
         free as u32
             | (pay_later as u32) << 1
             | (pickup as u32) << 2
@@ -112,9 +80,11 @@ impl SmallBooks {
             | (self.gateway as u32) << 5
             | (self.manual as u32) << 8
             | (self.refunded as u32) << 11
-            | self.units[0].bits() << 14
-            | self.units[1].bits() << 17
-            | (self.parcel as u32) << 20
+            | (self.parcel as u32) << 14
+            | first.bits() << 15
+            | second.bits() << 18
+            | third.bits() << 21
+            | fourth.bits() << 24
     }
 
     const fn goods(bits: u32) -> Goods {
@@ -137,22 +107,33 @@ impl SmallBooks {
             gateway: (bits >> 5 & 7) as u8,
             manual: (bits >> 8 & 7) as u8,
             refunded: (bits >> 11 & 7) as u8,
-            units: [Unit::of(bits >> 14 & 7), Unit::of(bits >> 17 & 7)],
-            parcel: bits >> 20 & 1 == 1,
+            units: [
+                Unit::of(bits >> 15 & 7),
+                Unit::of(bits >> 18 & 7),
+                Unit::of(bits >> 21 & 7),
+                Unit::of(bits >> 24 & 7),
+            ],
+            parcel: bits >> 14 & 1 == 1,
         }
     }
 
     /// The bits of the packed money.
     pub(super) const MONEY_BITS: u32 = 511 << 5;
     /// The bits of the packed units, and of the parcel.
-    pub(super) const UNITS_BITS: u32 = 127 << 14;
+    pub(super) const UNITS_BITS: u32 = !0 << 14;
 
     /// How many numbers there are for the money, of which so much came and so much costs.
     pub(super) const MONEY: usize = 1 << 10;
-    /// How many there are for the units, and the terms by which they move.
-    pub(super) const UNITS: usize = 1 << 10;
-    /// How many there are for everything but the money.
-    pub(super) const REST: usize = 1 << 10;
+
+    /// How many numbers there are for so many units, the parcel and the terms by which they move.
+    pub(super) const fn units_numbers(units: usize) -> usize {
+        1 << (4 + 3 * units)
+    }
+
+    /// How many there are for everything but the money and the parcel.
+    pub(super) const fn rest_numbers(units: usize) -> usize {
+        1 << (4 + 3 * units)
+    }
 
     /// The number of the money that the packed books have.
     pub(super) const fn money_number(bits: u32) -> usize {
@@ -167,39 +148,36 @@ impl SmallBooks {
 
     /// The number of the units, the parcel, the goods and the pickup that the packed books have.
     pub(super) const fn units_number(bits: u32) -> usize {
-        (bits >> 14 & 127 | (bits >> 2 & 7) << 7) as usize
+        (bits >> 14 << 3 | bits >> 2 & 7) as usize
     }
 
     /// The books that have the units of that number, and nothing else.
     pub(super) const fn of_units(number: usize) -> Self {
         let number = number as u32;
-        Self::unpack((number & 127) << 14 | (number >> 7 & 7) << 2)
+        Self::unpack(number >> 3 << 14 | (number & 7) << 2)
     }
 
-    /// How many numbers there are for what refunds depend on.
-    pub(super) const REFUNDS: usize = 1 << 18;
-
     /// The number of the money, the units and the parcel that the packed books have, and of whether
-    /// they have lines.
+    /// they have lines: all that refunds depend on.
     pub(super) const fn refunds_number(bits: u32) -> usize {
         let lines = !matches!(Self::goods(bits), Goods::None);
-        (bits >> 5 & 0xffff | (bits & 1) << 16 | (lines as u32) << 17) as usize
+        (bits >> 5 << 2 | bits & 1 | (lines as u32) << 1) as usize
     }
 
     /// The number of the units and of all terms but the price that the packed books have.
     pub(super) const fn rest_number(bits: u32) -> usize {
-        (bits >> 14 & 63 | (bits >> 1 & 15) << 6) as usize
+        (bits >> 15 << 4 | bits >> 1 & 15) as usize
     }
 
     /// The books that have the units and the terms of that number, and nothing else.
     pub(super) const fn of_rest(number: usize) -> Self {
         let number = number as u32;
-        Self::unpack((number & 63) << 14 | (number >> 6 & 15) << 1)
+        Self::unpack(number >> 4 << 15 | (number & 15) << 1)
     }
 
-    /// Two units are told apart by where they are alone.
-    pub(super) fn sorted(mut self) -> Self {
-        self.units.sort_unstable();
+    /// Units that are alike are told apart by where they are alone.
+    pub(super) fn sorted(mut self, shape: &Shape) -> Self {
+        shape.sort(&mut self.units);
         self
     }
 
@@ -247,8 +225,13 @@ impl SmallBooks {
     }
 
     /// The facts that its units and its terms make true.
-    pub(super) fn rest_facts(self) -> u32 {
-        let settled = !self.has_lines() || self.units.iter().all(|unit| unit.is_settled());
+    pub(super) fn rest_facts(self, shape: &Shape) -> u32 {
+        let those = |is_so: fn(&Unit) -> bool| {
+            let units = self.units.iter().enumerate().filter(|(_, unit)| is_so(unit));
+            units.fold(UnitSet::NONE, |set, (unit, _)| set.with(unit))
+        };
+        let [open, refunded] = [those(|unit| unit.is_open()), those(|unit| unit.refunded)];
+        let settled = !self.has_lines() || shape.settles(refunded, open);
         let bit = |fact: DerivedFact, holds: bool| u32::from(holds) << fact as u32;
         bit(DerivedFact::PayLater, self.terms.pay_later)
             | bit(DerivedFact::Pickup, self.terms.pickup)
@@ -271,6 +254,8 @@ mod tests {
         let units = [
             Unit { spot: Spot::Returned, refunded: true },
             Unit { spot: Spot::UnderWay, refunded: false },
+            Unit { spot: Spot::Unsent, refunded: true },
+            Unit { spot: Spot::Delivered, refunded: false },
         ];
         let books = SmallBooks { terms, gateway: 1, manual: 3, refunded: 5, units, parcel: true };
         assert_eq!(SmallBooks::unpack(books.pack()), books);
@@ -278,13 +263,14 @@ mod tests {
 
     #[test]
     fn parts_are_found_again_by_their_numbers() {
-        for bits in 0..1 << 21 {
+        // Two units, and every seventh of more.
+        for bits in (0..1 << 21).chain((1 << 21..1 << 27).step_by(7)) {
             let books = SmallBooks::unpack(bits).pack();
             let money = SmallBooks::of_money(SmallBooks::money_number(books)).pack();
             let units = SmallBooks::of_units(SmallBooks::units_number(books)).pack();
             let rest = SmallBooks::of_rest(SmallBooks::rest_number(books)).pack();
-            assert_eq!(money | rest | units & 1 << 20, books, "the parcel is of the units alone");
-            assert_eq!(units & !(1 << 20), rest & !0b10, "and the time of payment of the rest");
+            assert_eq!(money | rest | units & 1 << 14, books, "the parcel is of the units alone");
+            assert_eq!(units & !(1 << 14), rest & !0b10, "and the time of payment of the rest");
         }
     }
 

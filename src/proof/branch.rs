@@ -62,8 +62,8 @@ impl Model {
         visit: &mut impl FnMut(&Decided),
     ) {
         let rest = self.facts(at);
-        let Recall { refunds, rulings } = recall;
-        self.for_each_act(at, refunds, &mut |act, event, booked| {
+        let Recall { news, rulings } = recall;
+        self.for_each_act(at, news, &mut |act, event, booked| {
             let facts = if booked.any { self.facts_after(at, booked) } else { rest };
             let roles = self.scope.roles;
             rulings.for_each(

@@ -12,7 +12,7 @@ pub struct Brings {
     pub books: Option<Books>,
     /// How many coins; none, where the event names no amount.
     pub amount: Option<u8>,
-    /// The numbers of the lines that it names, 1 or 2, one unit of each.
+    /// The numbers of the lines that it names, from 1, one unit of each.
     pub lines: Vec<u8>,
     /// Whether a gateway reports it.
     pub by_gateway: bool,
@@ -34,7 +34,10 @@ impl fmt::Display for Brings {
         match self.lines[..] {
             [] => {}
             [line] => write!(f, " line {line}")?,
-            _ => f.write_str(" lines 1 and 2")?,
+            [ref others @ .., last] => {
+                let others: Vec<String> = others.iter().map(u8::to_string).collect();
+                write!(f, " lines {} and {last}", others.join(", "))?;
+            }
         }
         if self.by_gateway { f.write_str(" by a gateway") } else { Ok(()) }
     }

@@ -111,7 +111,7 @@ fn payload(
     let group = |line: &u8| standing.groups.get(usize::from(line.checked_sub(1)?));
     // A line whose units are in both groups is named once.
     let mut lines: BTreeMap<&LineId, u32> = BTreeMap::new();
-    for (line, count) in brings.lines.iter().filter_map(group).flatten() {
+    for (line, count) in brings.lines.iter().filter_map(group).flat_map(|group| &group.lines) {
         let all = lines.entry(line).or_default();
         *all = all.saturating_add(*count);
     }

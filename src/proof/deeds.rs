@@ -4,10 +4,12 @@
 use std::sync::Arc;
 
 use super::books::SmallBooks;
-use super::portion::{Booked, Packed, Portion, portions};
+use super::configuration::Configuration;
+use super::portion::{Packed, Portion, portions};
+use super::seen::Seen;
 use super::tracked::Tracked;
 use crate::vocabulary::Books;
-use crate::workflow::{EventId, Workflow};
+use crate::workflow::{EventId, State, Workflow};
 
 /// For each event what it may bring, where that follows from a part of the books.
 #[derive(Debug, Clone, Default)]
@@ -27,15 +29,16 @@ struct Deed {
 enum Part {
     Money,
     Units,
+    Both,
 }
 
 impl Part {
-    /// The part that the events of that kind need; none, if they need both.
-    const fn of(kind: Books, tracked: Tracked) -> Option<Self> {
+    /// The part that the events of that kind need.
+    const fn of(kind: Books, tracked: &Tracked) -> Self {
         match kind {
-            Books::Capture | Books::FailedPayment | Books::VoidManual => Some(Self::Money),
-            Books::Refund if !tracked.unit_refunds => Some(Self::Money),
-            Books::Refund => None,
+            Books::Capture | Books::FailedPayment | Books::VoidManual => Self::Money,
+            Books::Refund if !tracked.unit_refunds => Self::Money,
+            Books::Refund => Self::Both,
             Books::Dispatch
             | Books::LastLeg
             | Books::Delivery
@@ -44,15 +47,7 @@ impl Part {
             | Books::Completion
             | Books::Restock
             | Books::UndoDispatch
-            | Books::UndoDelivery => Some(Self::Units),
-        }
-    }
-
-    /// The values that the part can have, by their numbers.
-    const fn count(self) -> usize {
-        match self {
-            Self::Money => SmallBooks::MONEY,
-            Self::Units => SmallBooks::UNITS,
+            | Books::UndoDelivery => Self::Units,
         }
     }
 
@@ -61,14 +56,7 @@ impl Part {
         match self {
             Self::Money => SmallBooks::money_number(books),
             Self::Units => SmallBooks::units_number(books),
-        }
-    }
-
-    /// The books with that value, and nothing else.
-    const fn books(self, number: usize) -> SmallBooks {
-        match self {
-            Self::Money => SmallBooks::of_money(number),
-            Self::Units => SmallBooks::of_units(number),
+            Self::Both => SmallBooks::refunds_number(books),
         }
     }
 
@@ -77,17 +65,14 @@ impl Part {
         match self {
             Self::Money => SmallBooks::MONEY_BITS,
             Self::Units => SmallBooks::UNITS_BITS,
+            Self::Both => SmallBooks::MONEY_BITS | SmallBooks::UNITS_BITS,
         }
     }
 }
 
 impl Deeds {
-    pub(super) fn of(workflow: &Workflow, tracked: Tracked) -> Self {
-        let deed = |event| {
-            let kind = workflow.books(event)?;
-            Some(Deed::of(kind, Part::of(kind, tracked)?, tracked))
-        };
-        Self(workflow.events().map(deed).collect())
+    pub(super) fn of(workflow: &Workflow, tracked: &Tracked) -> Self {
+        Self(workflow.events().map(|event| Deed::of(workflow.books(event)?, tracked)).collect())
     }
 
     /// What the event may bring to those books, unless that has to be worked out.
@@ -116,54 +101,53 @@ fn put(
 }
 
 impl Deed {
-    fn of(kind: Books, part: Part, tracked: Tracked) -> Self {
+    /// What events of that kind may bring; none, where that takes both parts of the books.
+    fn of(kind: Books, tracked: &Tracked) -> Option<Self> {
+        let part = Part::of(kind, tracked);
+        let (count, books): (usize, fn(usize) -> SmallBooks) = match part {
+            Part::Money => (SmallBooks::MONEY, SmallBooks::of_money),
+            Part::Units => (SmallBooks::units_numbers(tracked.shape.count()), SmallBooks::of_units),
+            Part::Both => return None,
+        };
+        let portions = portions(Some(kind), tracked);
         let mut deed = Self { part, firsts: vec![0], list: Vec::new() };
-        for number in 0..part.count() {
-            let books = part.books(number);
+        for books in (0..count).map(books) {
             // No configuration has books of another form.
             if tracked.keep(books) == books {
-                let news = brought(Some(kind), books, tracked);
-                deed.list.extend(news.map(|(portion, booked)| (portion, booked.packed())));
+                bring(Some(kind), books, &portions, tracked, &mut deed.list);
             }
             deed.firsts.push(deed.list.len() as u32);
         }
-        deed
+        Some(deed)
     }
 }
 
-/// What refunds bring that name units: that follows from the money and the units, and is worked out
-/// when books first have those.
+/// What events bring that have no table, worked out when books first have the part of them on which
+/// it depends.
 #[derive(Debug, Default)]
-pub(super) struct Refunds {
-    /// For each number of the money and the units that of its list, from 1; 0, where there is none
-    /// yet.
-    numbers: Vec<u32>,
+pub(super) struct News {
+    /// The numbers of the lists, each found by the kind of event and the number of the part.
+    numbers: Option<Seen>,
     lists: Vec<Vec<(Portion, Packed)>>,
 }
 
-impl Refunds {
-    /// What a refund may bring to those books; other kinds have their tables.
+impl News {
+    /// What an event of that kind may bring to those books.
     pub(super) fn get(
         &mut self,
         kind: Books,
         books: u32,
-        tracked: Tracked,
+        tracked: &Tracked,
     ) -> impl Iterator<Item = (Portion, Packed)> {
-        if self.numbers.is_empty() {
-            self.numbers = vec![0; SmallBooks::REFUNDS];
+        let part = Part::of(kind, tracked);
+        let state = State::from_word(kind as u64);
+        let place = Configuration { state, books: part.number(books) as u32 };
+        let (number, is_new) = self.numbers.get_or_insert_with(Seen::new).insert(place);
+        if is_new {
+            self.lists.push(brought(Some(kind), SmallBooks::unpack(books), tracked));
         }
-        let number = SmallBooks::refunds_number(books);
-        let known = self.numbers.get(number).map_or(0, |&known| known as usize);
-        let known = if known == 0 {
-            let news = brought(Some(kind), SmallBooks::unpack(books), tracked);
-            self.lists.push(news.map(|(portion, booked)| (portion, booked.packed())).collect());
-            self.numbers[number] = self.lists.len() as u32;
-            self.lists.len()
-        } else {
-            known
-        };
-        let list = self.lists.get(known - 1).map_or(&[][..], Vec::as_slice);
-        put(list, books, SmallBooks::MONEY_BITS | SmallBooks::UNITS_BITS)
+        let list = self.lists.get(number as usize).map_or(&[][..], Vec::as_slice);
+        put(list, books, part.moved())
     }
 }
 
@@ -171,19 +155,30 @@ impl Refunds {
 pub(super) fn brought(
     kind: Option<Books>,
     books: SmallBooks,
-    tracked: Tracked,
-) -> impl Iterator<Item = (Portion, Booked)> {
-    let mut seen = [u32::MAX; 16];
-    portions(kind, tracked).iter().enumerate().filter_map(move |(n, &portion)| {
-        let mut booked = books.book(kind, portion)?;
+    tracked: &Tracked,
+) -> Vec<(Portion, Packed)> {
+    let mut list = Vec::new();
+    bring(kind, books, &portions(kind, tracked), tracked, &mut list);
+    list
+}
+
+/// Adds what differs of what the portions bring to the books.
+fn bring(
+    kind: Option<Books>,
+    books: SmallBooks,
+    portions: &[Portion],
+    tracked: &Tracked,
+    list: &mut Vec<(Portion, Packed)>,
+) {
+    let first = list.len();
+    for &portion in portions {
+        let Some(mut booked) = books.book(kind, portion, &tracked.shape) else { continue };
         if booked.any {
             booked.books = tracked.keep(booked.books);
         }
-        let key = booked.key();
-        if seen[..n].contains(&key) {
-            return None;
+        let booked = booked.packed();
+        if list.iter().skip(first).all(|(_, other)| *other != booked) {
+            list.push((portion, booked));
         }
-        seen[n & 15] = key;
-        Some((portion, booked))
-    })
+    }
 }

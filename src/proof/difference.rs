@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::branch::Branches;
-use super::deeds::Refunds;
+use super::deeds::News;
 use super::exploration::{ConfigurationId, Exploration};
 use super::model::{Act, Decided};
 use super::portion::Packed;
@@ -80,14 +80,14 @@ impl Exploration {
         }
         let events: Vec<EventId> =
             own.events().filter(|&event| !is_same_event(own, other, event)).collect();
-        let (mut cost, mut refunds) = (0, Refunds::default());
+        let (mut cost, mut news) = (0, News::default());
         for id in self.configurations() {
             if events.is_empty() {
                 break;
             }
             let mut found = None;
             let at = self.at(id);
-            self.model.for_each_act(at, &mut refunds, &mut |act, event, booked| {
+            self.model.for_each_act(at, &mut news, &mut |act, event, booked| {
                 if found.is_none() && events.contains(&event) {
                     found = self.differs(other, id, (act, event, booked), &mut cost);
                 }

@@ -3,6 +3,7 @@
 use super::books::{MOST_BACK, MOST_IN, SmallBooks};
 use super::model::Model;
 use super::portion::{Booked, Portion, Units};
+use super::shape::Shape;
 use crate::vocabulary::{Books, EventKind};
 use crate::workflow::EventId;
 
@@ -21,14 +22,14 @@ pub(super) struct Message {
 
 impl Message {
     /// What it books.
-    pub(super) fn book(self, books: SmallBooks) -> Option<Booked> {
+    pub(super) fn book(self, books: SmallBooks, shape: &Shape) -> Option<Booked> {
         if !self.news {
             return Some(Booked::nothing(books));
         }
         match self.kind {
             Some(Books::Capture) => books.capture_of(self.coins, false),
-            Some(Books::Refund) => books.refund_of(self.coins, self.units),
-            kind => books.book(kind, Portion { units: self.units, ..Portion::NOTHING }),
+            Some(Books::Refund) => books.refund_of(self.coins, self.units, shape),
+            kind => books.book(kind, Portion { units: self.units, ..Portion::NOTHING }, shape),
         }
     }
 
@@ -41,7 +42,8 @@ impl Message {
 /// The reports that may come to an order with those books.
 pub(super) fn messages(model: &Model, books: SmallBooks) -> Vec<Message> {
     let mut all = Vec::new();
-    let workflow = &model.workflow;
+    let (workflow, shape) = (&model.workflow, &model.tracked.shape);
+    let parts = || shape.parts().map(Units::Named);
     for event in workflow.events().filter(|&it| workflow.event_kind(it) == EventKind::Report) {
         let kind = workflow.books(event);
         let plain = Message { event, kind, coins: 0, units: Units::Whole, news: true };
@@ -59,11 +61,11 @@ pub(super) fn messages(model: &Model, books: SmallBooks) -> Vec<Message> {
                 all.extend(money(whole, MOST_IN.saturating_sub(came), &[Units::Nothing]));
             }
             Some(Books::Refund) => {
-                let units: &[Units] = match model.tracked.unit_refunds && books.has_lines() {
-                    true => &[Units::Nothing, Units::First, Units::Second],
-                    false => &[Units::Nothing],
-                };
-                all.extend(money(books.held(), MOST_BACK.saturating_sub(books.refunded), units));
+                let mut units = vec![Units::Nothing];
+                if model.tracked.unit_refunds && books.has_lines() {
+                    units.extend(parts());
+                }
+                all.extend(money(books.held(), MOST_BACK.saturating_sub(books.refunded), &units));
             }
             Some(
                 Books::Dispatch
@@ -72,7 +74,7 @@ pub(super) fn messages(model: &Model, books: SmallBooks) -> Vec<Message> {
                 | Books::FailedDelivery
                 | Books::Return,
             ) if model.tracked.units && books.has_lines() => {
-                let named = [Units::First, Units::Second, Units::Both];
+                let named = parts().chain([Units::Named(shape.all())]);
                 all.extend(named.map(|units| Message { units, ..plain }));
             }
             Some(Books::Dispatch | Books::LastLeg) if model.tracked.units => {
@@ -81,7 +83,7 @@ pub(super) fn messages(model: &Model, books: SmallBooks) -> Vec<Message> {
             _ => all.push(plain),
         }
         // Told before, by an order on whose books it is already.
-        if kind.is_some() && books.book(kind, Portion::NOTHING).is_some() {
+        if kind.is_some() && books.book(kind, Portion::NOTHING, shape).is_some() {
             all.push(plain.again());
         }
     }

@@ -1,9 +1,11 @@
 //! The model that is explored: what of a workflow matters, and how a configuration is moved.
 
 use super::books::{SmallBooks, Terms};
-use super::deeds::{Deeds, Refunds};
-use super::portion::{Packed, Portion, portions};
+pub(super) use super::configuration::Configuration;
+use super::deeds::{Deeds, News};
+use super::portion::{Packed, Portion};
 use super::scope::Scope;
+use super::shape::Shape;
 use super::tracked::Tracked;
 use super::truths::Truths;
 use crate::document::{Document, Outcome, OutcomeClass};
@@ -11,13 +13,6 @@ use crate::vocabulary::{Books, DerivedFact, EventKind};
 use crate::workflow::{
     AxisId, EventId, Facts, Input, Pass, Roles, State, StatusId, Step, Workflow,
 };
-
-/// One configuration of a whole order: its statuses and, in small, its books.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Configuration {
-    pub(super) state: State,
-    pub(super) books: u32,
-}
 
 /// What is done to a configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -62,11 +57,20 @@ pub(super) struct Model {
 
 impl Model {
     pub(super) fn of(workflow: &Workflow) -> Self {
+        let model = Self::knowing(workflow, |_| true);
+        Self { deeds: Deeds::of(workflow, &model.tracked), ..model }
+    }
+
+    /// The model in which those of the derived facts follow from the books, and the others are the
+    /// host's.
+    fn knowing(workflow: &Workflow, follows: fn(&DerivedFact) -> bool) -> Self {
         let (facts, axes) = reads(workflow);
         let document = workflow.document();
         let rows = workflow.table().facts.iter().zip(0_u8..);
         let derived: Vec<(DerivedFact, u8)> = match workflow.keeps_books() {
-            true => rows.filter_map(|(row, bit)| Some((row.derived?, bit))).collect(),
+            true => {
+                rows.filter_map(|(row, bit)| Some((row.derived.filter(follows)?, bit))).collect()
+            }
             false => Vec::new(),
         };
         let mut read = read(&derived, facts);
@@ -84,8 +88,8 @@ impl Model {
         Self {
             tracked,
             given,
-            truths: Truths::of(&derived),
-            deeds: Deeds::of(workflow, tracked),
+            truths: Truths::of(&derived, &tracked.shape),
+            deeds: Deeds::default(),
             light: workflow.events().map(|event| light(workflow, event, given)).collect(),
             derived,
             labels: labels.collect(),
@@ -96,18 +100,29 @@ impl Model {
     }
 
     /// The model in which a plan is looked for: the labels of those axes are assigned too, whoever
-    /// acts has those roles, and nothing is told again.
+    /// acts has those roles, and nothing is told again. What events bring is worked out on the way.
+    /// Derived facts that do not follow are the host's.
     pub(super) fn aiming(
         workflow: &Workflow,
         axes: impl Iterator<Item = AxisId>,
         roles: Roles,
+        follows: fn(&DerivedFact) -> bool,
     ) -> Self {
-        let mut model = Self::of(workflow);
+        let mut model = Self::knowing(workflow, follows);
+        model.tracked.parcel = false;
         let rows = &workflow.table().axes;
         model.labels.extend(axes.filter(|it| rows.get(it.index()).is_some_and(|row| row.free)));
         model.labels.sort_unstable();
         model.labels.dedup();
-        model.scope = Scope { roles, again: false, ..model.scope };
+        model.scope = Scope { roles, again: false };
+        model
+    }
+
+    /// The same model, aimed at orders of that shape.
+    pub(super) fn shaped(&self, shape: Shape) -> Self {
+        let truths = self.truths.shaped(&self.derived, &shape);
+        let mut model = Self { truths, ..self.clone() };
+        model.tracked.shape = shape;
         model
     }
 
@@ -131,7 +146,7 @@ impl Model {
     pub(super) fn for_each_act(
         &self,
         at: Configuration,
-        refunds: &mut Refunds,
+        news: &mut News,
         visit: &mut impl FnMut(Act, EventId, Packed),
     ) {
         for &event in &self.events {
@@ -146,7 +161,7 @@ impl Model {
             };
             match self.deeds.get(event, at.books) {
                 Some(known) => known.for_each(&mut each),
-                None => refunds.get(kind, at.books, self.tracked).for_each(&mut each),
+                None => news.get(kind, at.books, &self.tracked).for_each(&mut each),
             }
         }
     }
@@ -176,8 +191,7 @@ impl Model {
     /// An event raised by a label books units, and money never.
     fn raised(&self, event: EventId, books: SmallBooks) -> Option<Packed> {
         let kind = self.workflow.books(event).filter(|kind| !kind.moves_money());
-        let portion = portions(kind, self.tracked).first().copied()?;
-        let booked = books.book(kind, portion)?.packed();
+        let booked = books.book(kind, Portion::whole(kind), &self.tracked.shape)?.packed();
         let books = self.tracked.keep(SmallBooks::unpack(booked.books)).pack();
         Some(Packed { books, ..booked })
     }
@@ -213,13 +227,12 @@ impl Model {
 
     /// The books as an order opened in those statuses has them.
     fn opened(&self, state: State, terms: Terms) -> SmallBooks {
-        let whole = |kind| portions(Some(kind), self.tracked).first().copied();
         let table = self.workflow.table();
         let mut books = SmallBooks::new(terms);
         for axis in self.workflow.axes() {
             let row = table.axes.get(axis.index()).and_then(|row| row.status(state.status(axis)));
-            let Some(kind) = row.and_then(|row| row.entry_books) else { continue };
-            let booked = whole(kind).and_then(|portion| books.book(Some(kind), portion));
+            let kind @ Some(_) = row.and_then(|row| row.entry_books) else { continue };
+            let booked = books.book(kind, Portion::whole(kind), &self.tracked.shape);
             // What an opening books has no name, so it is no parcel that can be told of again.
             books = booked.map_or(books, |it| SmallBooks { parcel: false, ..it.books });
         }

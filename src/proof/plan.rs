@@ -3,9 +3,10 @@
 use std::fmt;
 
 use super::books::SmallBooks;
+use super::budget::Budget;
 use super::exploration::{ConfigurationId, Exploration};
 use super::goal::{Aim, Goal};
-use super::model::{Act, Decided, Model};
+use super::model::{Act, Configuration, Decided, Model};
 use super::plan_error::PlanError;
 use super::route::{Route, search};
 use super::standing::Standing;
@@ -59,13 +60,15 @@ impl Workflow {
     ///
     /// The search goes through the [model](crate::proof#the-model) that proofs go through, from the
     /// configuration that corresponds to the order: what was captured is none, a part of the total,
-    /// all of it or more, and the same for refunds; units that are at one place are one group, or
-    /// two where all of them are. Each step is an event that is applied; no step rests on a message
-    /// that is told again, on a report that is flagged or ignored, on an edit, an import or a
-    /// forced assignment. Host facts are taken as they come, those that the order has first. Within
-    /// that, no shorter way exists, and of several the first is given: events in document order,
-    /// those that bring all they cover before those that bring a part. A plan that is given was
-    /// carried out on a copy of the order, and got it there.
+    /// all of it or more, and the same for refunds; its units are those of the order, up to four.
+    /// Of more, some that are at one place move together. Each step is an event that is applied; no
+    /// step rests on a message that is told again, on a report that is flagged or ignored, on an
+    /// edit, an import or a forced assignment. Units are named by their lines, and not by their
+    /// parcels. Host facts are taken as they come, those that the order has first. Within that, no
+    /// shorter way exists, and of several the first is given: one in which units stay together
+    /// before one in which they part, events in document order, those that bring all they cover
+    /// before those that bring a part. A plan that is given was carried out on a copy of the order,
+    /// and got it there.
     ///
     /// ```
     /// use orderflow::proof::Goal;
@@ -91,30 +94,49 @@ impl Workflow {
     pub fn plan(&self, order: &Order, goal: impl Into<Goal>) -> Result<Plan, PlanError> {
         let goal = goal.into();
         let aim = Aim::of(self, &goal)?;
-        let mut model = Model::aiming(self, aim.axes(), aim.roles);
-        let standing = Standing::of(&model, order)?;
+        let model = Model::aiming(self, aim.axes(), aim.roles, |_| true);
         let host = Facts::from_bits(self.facts_of(order).bits() & !model.given);
-        let made = |model: &Model, route| {
-            let story = Story::open(model, standing.at);
-            let plan = Plan::along(story, route, model, &aim, host);
-            let plan = Plan { standing: Some(standing.clone()), ..plan };
-            let gets = plan.carry_out(order).is_ok_and(|end| gets(self, &end.order, &goal));
-            gets.then_some(plan)
-        };
-        model.scope.apart = standing.is_apart();
-        let route = search(&model, standing.at, &aim, host)?;
-        let fewest = route.path.len();
-        if let Some(plan) = made(&model, route) {
-            return Ok(plan);
+        let mut budget = Budget { spent: 0, most: aim.limits.steps };
+        let mut best: Option<(Standing, Model, Route)> = None;
+        let mut none = None;
+        // Few units are searched quickly. More of them may have a shorter way.
+        for units in Standing::sizes(&model, order) {
+            let (standing, model) = Standing::of(&model, order, units)?;
+            if none.is_some() && !self.may_get(standing.at, &aim, &mut budget) {
+                break;
+            }
+            let most =
+                best.as_ref().map_or(usize::MAX, |(.., route)| route.len().saturating_sub(1));
+            match search(&model, standing.at, &aim, host, most, &mut budget) {
+                Ok(route) => best = Some((standing, model, route)),
+                Err(PlanError::NoWay { configurations }) => none = Some(configurations),
+                Err(error) => return Err(error),
+            }
         }
-        // Units of one line that are alike in the model cannot always be told apart by the books;
-        // then there may be a plan as short that leaves them together.
-        model.scope.apart = false;
-        let together = search(&model, standing.at, &aim, host).ok();
-        let together = together.filter(|route| route.path.len() == fewest);
-        together
-            .and_then(|route| made(&model, route))
-            .ok_or(PlanError::Unmodelled { what: "an event does something else on its books" })
+        let Some((standing, model, route)) = best else {
+            return Err(PlanError::NoWay { configurations: none.unwrap_or_default() });
+        };
+        let story = Story::open(&model, standing.at);
+        let plan = Plan::along(story, route, &model, &aim, host);
+        let plan = Plan { standing: Some(standing), ..plan };
+        match plan.carry_out(order).is_ok_and(|end| gets(self, &end.order, &goal)) {
+            true => Ok(plan),
+            false => {
+                Err(PlanError::Unmodelled { what: "an event does something else on its books" })
+            }
+        }
+    }
+}
+
+impl Workflow {
+    /// Whether an order might get there if its units were wherever that helps, which is quickly
+    /// found out, or given up after a quarter of what is left.
+    fn may_get(&self, at: Configuration, aim: &Aim, budget: &mut Budget) -> bool {
+        let model = Model::aiming(self, aim.axes(), aim.roles, |fact| !fact.is_of_units());
+        let mut part = Budget { spent: 0, most: budget.most.saturating_sub(budget.spent) / 4 };
+        let found = search(&model, model.narrow(at), aim, Facts::NONE, usize::MAX, &mut part);
+        budget.spent += part.spent;
+        !matches!(found, Err(PlanError::NoWay { .. }))
     }
 }
 
@@ -138,8 +160,10 @@ impl Exploration {
     /// As [`Workflow::plan`].
     pub fn plan(&self, from: ConfigurationId, goal: impl Into<Goal>) -> Result<Plan, PlanError> {
         let aim = Aim::of(self.workflow(), &goal.into())?;
-        let model = Model::aiming(self.workflow(), aim.axes(), aim.roles);
-        let route = search(&model, self.at(from), &aim, Facts::NONE)?;
+        let model = Model::aiming(self.workflow(), aim.axes(), aim.roles, |_| true);
+        let mut budget = Budget { spent: 0, most: aim.limits.steps };
+        let at = model.narrow(self.at(from));
+        let route = search(&model, at, &aim, Facts::NONE, usize::MAX, &mut budget)?;
         let story = Story::along(self, &self.path(from)).under(&model);
         Ok(Plan::along(story, route, &model, &aim, Facts::NONE))
     }

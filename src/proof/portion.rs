@@ -1,7 +1,10 @@
 //! How much of what an event may bring it brings, and what that does to the books.
 
-use super::books::{Goods, MOST_BACK, MOST_IN, SmallBooks, Spot, Unit};
+use super::books::{Goods, MOST_BACK, MOST_IN, SmallBooks};
+use super::shape::Shape;
 use super::tracked::Tracked;
+use super::unit::Spot;
+use super::unit_set::UnitSet;
 use crate::vocabulary::Books;
 use crate::workflow::Verdict;
 
@@ -27,12 +30,8 @@ pub enum Units {
     Nothing,
     /// Those that the event covers without lines.
     Whole,
-    /// The first of the two, named by its line.
-    First,
-    /// The second of the two, named by its line.
-    Second,
-    /// Both, named by their lines.
-    Both,
+    /// Those, named by their lines.
+    Named(UnitSet),
     /// None, though the event is news: an attempt, or a parcel with nothing in it.
     Empty,
 }
@@ -53,6 +52,15 @@ impl Portion {
     pub const NOTHING: Self =
         Self { money: Share::Nothing, units: Units::Nothing, by_gateway: false };
 
+    /// What an event of that kind brings by itself.
+    pub(super) const fn whole(kind: Option<Books>) -> Self {
+        match kind {
+            None => Self::NOTHING,
+            Some(Books::Capture | Books::Refund) => Self::money(Share::Whole),
+            Some(_) => Self::units(Units::Whole),
+        }
+    }
+
     const fn money(money: Share) -> Self {
         Self { money, ..Self::NOTHING }
     }
@@ -61,8 +69,8 @@ impl Portion {
         Self { units, ..Self::NOTHING }
     }
 
-    const fn both(money: Share, units: Units) -> Self {
-        Self { money, units, by_gateway: false }
+    const fn both(money: Share, units: UnitSet) -> Self {
+        Self { money, units: Units::Named(units), by_gateway: false }
     }
 
     const fn gateway(money: Share) -> Self {
@@ -71,62 +79,44 @@ impl Portion {
 }
 
 /// What the events of that kind may bring, the plainest first.
-pub(super) fn portions(kind: Option<Books>, tracked: Tracked) -> &'static [Portion] {
-    const CAPTURE: &[Portion] = &[
+pub(super) fn portions(kind: Option<Books>, tracked: &Tracked) -> Vec<Portion> {
+    const MONEY: [Portion; 4] = [
         Portion::money(Share::Whole),
         Portion::money(Share::Part),
         Portion::money(Share::Excess),
         Portion::NOTHING,
-        Portion::gateway(Share::Whole),
-        Portion::gateway(Share::Part),
-        Portion::gateway(Share::Excess),
     ];
-    const REFUND: &[Portion] = &[
-        Portion::money(Share::Whole),
-        Portion::money(Share::Part),
-        Portion::money(Share::Excess),
-        Portion::NOTHING,
-        Portion::both(Share::Part, Units::First),
-        Portion::both(Share::Part, Units::Second),
-        Portion::both(Share::Whole, Units::Both),
-        Portion::both(Share::Whole, Units::First),
-        Portion::both(Share::Whole, Units::Second),
-        Portion::both(Share::Part, Units::Both),
-        Portion::units(Units::First),
-        Portion::units(Units::Second),
-        Portion::units(Units::Both),
-    ];
-    const NAMED: &[Portion] = &[
-        Portion::units(Units::Whole),
-        Portion::units(Units::First),
-        Portion::units(Units::Second),
-        Portion::units(Units::Both),
-        Portion::NOTHING,
-        Portion::units(Units::Empty),
-    ];
-    const WHOLE: &[Portion] = &[Portion::units(Units::Whole)];
-    const NOTHING: &[Portion] = &[Portion::NOTHING];
+    let shape = &tracked.shape;
     match kind {
-        Some(Books::Capture) if tracked.gateway => CAPTURE,
-        Some(Books::Capture) => &CAPTURE[..4],
-        Some(Books::Refund) if tracked.unit_refunds => REFUND,
-        Some(Books::Refund) => &REFUND[..4],
+        Some(Books::Capture) => {
+            let shares = [Share::Whole, Share::Part, Share::Excess].into_iter();
+            let by_gateway = shares.filter(|_| tracked.gateway).map(Portion::gateway);
+            MONEY.into_iter().chain(by_gateway).collect()
+        }
+        Some(Books::Refund) if tracked.unit_refunds => {
+            let (parts, all) = (|| shape.parts(), shape.all());
+            let mut list = MONEY.to_vec();
+            list.extend(parts().map(|part| Portion::both(Share::Part, part)));
+            list.push(Portion::both(Share::Whole, all));
+            list.extend(parts().map(|part| Portion::both(Share::Whole, part)));
+            list.push(Portion::both(Share::Part, all));
+            list.extend(parts().map(|part| Portion::both(Share::Nothing, part)));
+            list.push(Portion::both(Share::Nothing, all));
+            list
+        }
+        Some(Books::Refund) => MONEY.to_vec(),
         Some(
             Books::Dispatch
             | Books::LastLeg
             | Books::Delivery
             | Books::FailedDelivery
             | Books::Return,
-        ) => NAMED,
-        Some(
-            Books::FailedPayment
-            | Books::VoidManual
-            | Books::Completion
-            | Books::Restock
-            | Books::UndoDispatch
-            | Books::UndoDelivery,
-        ) => WHOLE,
-        None => NOTHING,
+        ) => {
+            let named = shape.parts().chain([shape.all()]).map(Units::Named);
+            let whole = [Units::Whole].into_iter().chain(named).map(Portion::units);
+            whole.chain([Portion::NOTHING, Portion::units(Units::Empty)]).collect()
+        }
+        kind => vec![Portion::whole(kind)],
     }
 }
 
@@ -150,14 +140,6 @@ impl Booked {
     pub(super) const fn packed(self) -> Packed {
         let Self { money, units, any, .. } = self;
         Packed { books: self.books.pack(), money, units, any }
-    }
-
-    /// All of it in one number, by which two of one event are told apart.
-    pub(super) fn key(self) -> u32 {
-        self.books.pack()
-            | (self.money as u32) << 21
-            | (self.units as u32) << 22
-            | (self.any as u32) << 23
     }
 }
 
@@ -187,17 +169,22 @@ impl Packed {
 impl SmallBooks {
     /// What an event of that kind books; none, where no such event can come now, or it goes beyond
     /// what the model counts.
-    pub(super) fn book(self, kind: Option<Books>, portion: Portion) -> Option<Booked> {
+    pub(super) fn book(
+        self,
+        kind: Option<Books>,
+        portion: Portion,
+        shape: &Shape,
+    ) -> Option<Booked> {
         match kind {
             None => Some(Booked::nothing(self)),
             Some(Books::Capture) => self.capture(portion),
-            Some(Books::Refund) => self.refund(portion),
+            Some(Books::Refund) => self.refund(portion, shape),
             Some(Books::FailedPayment) => Some(Booked { any: true, ..Booked::nothing(self) }),
             Some(Books::VoidManual) => {
                 let books = Self { manual: 0, ..self };
                 Some(Booked { any: self.manual > 0, ..Booked::nothing(books) })
             }
-            Some(kind) => self.movement(kind, portion.units),
+            Some(kind) => self.movement(kind, portion.units, shape),
         }
     }
 
@@ -226,40 +213,43 @@ impl SmallBooks {
         Some(Booked { money: amount > 0, any: amount > 0, ..Booked::nothing(books) })
     }
 
-    fn refund(self, portion: Portion) -> Option<Booked> {
+    fn refund(self, portion: Portion, shape: &Shape) -> Option<Booked> {
         let amount = match portion.money {
             Share::Nothing => 0,
             Share::Whole => self.held(),
             Share::Part => 1,
             Share::Excess => MOST_BACK.checked_sub(self.refunded)?,
         };
-        self.refund_of(amount, portion.units)
+        self.refund_of(amount, portion.units, shape)
     }
 
     /// So many coins go back, for those units.
-    pub(super) fn refund_of(self, amount: u8, units: Units) -> Option<Booked> {
+    pub(super) fn refund_of(self, amount: u8, units: Units, shape: &Shape) -> Option<Booked> {
         if self.refunded + amount > MOST_BACK {
             return None;
         }
         let mut books = self;
         books.refunded += amount;
         let (mut news, mut missed) = (false, false);
-        if self.has_lines() {
-            for unit in named(units, &mut books.units) {
+        if let Units::Named(named) = units {
+            // Those of a line that were not refunded come first.
+            let rank = |unit: usize| usize::from(self.units[unit].refunded);
+            if !self.has_lines() || !shape.takes(named, rank) {
+                return None;
+            }
+            for (_, unit) in (0..).zip(&mut books.units).filter(|(unit, _)| named.has(*unit)) {
                 news |= !unit.refunded;
                 missed |= unit.refunded;
                 unit.refunded = true;
             }
-        } else if units != Units::Nothing {
-            return None;
         }
         let money = amount > 0;
         Some(Booked { money, any: money || news || missed, ..Booked::nothing(books) })
     }
 
     /// The units that an event moves.
-    fn movement(self, kind: Books, units: Units) -> Option<Booked> {
-        let moved = |from: &[Spot], to: Spot| Some(self.moved(units, from, to));
+    fn movement(self, kind: Books, units: Units, shape: &Shape) -> Option<Booked> {
+        let moved = |from: &[Spot], to: Spot| self.moved(units, from, to, shape);
         let out = [Spot::Delivered, Spot::UnderWay];
         let any_out = out.into_iter().any(|spot| self.any(spot));
         let nothing = Some(Booked::nothing(self));
@@ -281,7 +271,7 @@ impl SmallBooks {
                 Some(Booked { any: true, ..Booked::nothing(Self { parcel: true, ..self }) })
             }
             (_, Units::Empty) => None,
-            (_, Units::First | Units::Second | Units::Both) if !self.has_lines() => None,
+            (_, Units::Named(_)) if !self.has_lines() => None,
             (Books::Dispatch | Books::LastLeg, _) => moved(&[Spot::Unsent], Spot::UnderWay),
             (Books::Delivery, Units::Whole) if self.any_left() => {
                 moved(&[Spot::UnderWay], Spot::Delivered)
@@ -309,20 +299,29 @@ impl SmallBooks {
         booked.map(|booked| booked.with_parcel(kind))
     }
 
-    /// Moves the units meant that are at one of the places.
-    fn moved(self, which: Units, from: &[Spot], to: Spot) -> Booked {
+    /// Moves the units meant that are at one of the places, those at the first one before all
+    /// others of their lines.
+    fn moved(self, which: Units, from: &[Spot], to: Spot, shape: &Shape) -> Option<Booked> {
         let mut books = self;
         let (mut moved, mut missed) = (false, false);
         if self.has_lines() {
-            let both = if which == Units::Whole { Units::Both } else { which };
-            for unit in named(both, &mut books.units) {
+            let rank = |unit: usize| {
+                let spot = self.units[unit].spot;
+                from.iter().position(|it| *it == spot).unwrap_or(from.len())
+            };
+            let meant = match which {
+                Units::Named(named) if !shape.takes(named, rank) => return None,
+                Units::Named(named) => named,
+                _ => shape.all(),
+            };
+            for (_, unit) in (0..).zip(&mut books.units).filter(|(unit, _)| meant.has(*unit)) {
                 let there = from.contains(&unit.spot);
                 moved |= there;
                 missed |= !there && which != Units::Whole;
                 unit.spot = if there { to } else { unit.spot };
             }
         }
-        Booked { units: moved, any: moved || missed, ..Booked::nothing(books) }
+        Some(Booked { units: moved, any: moved || missed, ..Booked::nothing(books) })
     }
 }
 
@@ -338,15 +337,5 @@ impl Booked {
             _ => {}
         }
         self
-    }
-}
-
-/// The units named.
-fn named(which: Units, units: &mut [Unit; 2]) -> &mut [Unit] {
-    match which {
-        Units::Nothing | Units::Empty => &mut units[..0],
-        Units::First => &mut units[..1],
-        Units::Second => &mut units[1..],
-        Units::Whole | Units::Both => &mut units[..],
     }
 }

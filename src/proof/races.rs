@@ -283,7 +283,7 @@ impl<'a> Races<'a> {
         known: u64,
     ) -> Result<Course, Stop> {
         let (model, workflow) = (&self.model, &self.model.workflow);
-        let booked = message.book(course.books).ok_or(Stop::Beyond)?;
+        let booked = message.book(course.books, &model.tracked.shape).ok_or(Stop::Beyond)?;
         let at = Configuration { state: course.state, books: course.books.pack() };
         let facts = model.facts_after(at, booked.packed()).bits() | host.bits() & !model.given;
         let facts = Facts::from_bits(facts);

@@ -1,7 +1,7 @@
 //! What events do in situations that come again and again: worked out once, and looked up then.
 
 use super::budget::Budget;
-use super::deeds::Refunds;
+use super::deeds::News;
 use super::model::{Configuration, Model};
 use super::portion::Packed;
 use crate::workflow::{AxisId, EventId, Facts, State, StatusId, StatusSet, Step};
@@ -15,14 +15,14 @@ const MOST_KEPT: usize = 1 << 19;
 /// What was worked out before. One that is empty keeps no rulings.
 #[derive(Debug, Default)]
 pub(super) struct Recall {
-    pub(super) refunds: Refunds,
+    pub(super) news: News,
     pub(super) rulings: Rulings,
 }
 
 impl Recall {
     /// Recalls what events do in that model, whose scope stays as it is.
     pub(super) fn of(model: &Model) -> Self {
-        Self { refunds: Refunds::default(), rulings: Rulings::of(model) }
+        Self { news: News::default(), rulings: Rulings::of(model) }
     }
 }
 

@@ -18,25 +18,41 @@ pub(super) struct Route {
     pub(super) facts: (Facts, u64),
 }
 
-/// The nearest configuration at which the order is where it is to get, and the way there.
+impl Route {
+    /// How many events it takes.
+    pub(super) const fn len(&self) -> usize {
+        self.path.len().saturating_sub(1)
+    }
+}
+
+/// The nearest configuration at which the order is where it is to get, and the way there, of so
+/// many events at most.
 pub(super) fn search(
     model: &Model,
     from: Configuration,
     aim: &Aim,
     host: Facts,
+    most_events: usize,
+    budget: &mut Budget,
 ) -> Result<Route, PlanError> {
     let most = aim.limits.configurations.min(u32::MAX as usize - 1);
-    let mut budget = Budget { spent: 0, most: aim.limits.steps };
     let (mut found, mut seen, mut before) = (vec![from], Seen::new(), vec![0_u32]);
     let mut recall = Recall::of(model);
     let _ = seen.insert(from);
-    let mut next = 0;
+    let (mut next, mut events, mut end) = (0, 0, 1);
     while let Some(&at) = found.get(next) {
+        if next == end {
+            (events, end) = (events + 1, found.len());
+        }
         if let Some(facts) = aim.met(model, at, host) {
             return Ok(Route { path: path(&found, &before, next), facts });
         }
+        if events == most_events {
+            next += 1;
+            continue;
+        }
         let mut is_full = false;
-        model.for_each_decision(at, &mut recall, &mut budget, &mut |decided| {
+        model.for_each_decision(at, &mut recall, budget, &mut |decided| {
             let goes = decided.step.verdict == Verdict::Applied && decided.after != at;
             if goes && found.len() < most && seen.insert(decided.after).1 {
                 found.push(decided.after);

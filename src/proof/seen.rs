@@ -1,6 +1,6 @@
 //! The set of configurations found, by open addressing.
 
-use super::model::Configuration;
+use super::configuration::Configuration;
 use crate::workflow::State;
 
 /// Numbers of configurations, found by their content. All of it stands in the slot, so that a look

@@ -4,11 +4,13 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::books::{Goods, MOST_BACK, MOST_IN, SmallBooks, Spot, Terms, Unit};
+use super::books::{Goods, MOST_BACK, MOST_IN, SmallBooks, Terms};
+use super::group::{Group, grouped, shape, shares};
 use super::model::{Configuration, Model};
 use super::plan_error::PlanError;
+use super::shape::MOST_UNITS;
 use super::tracked::Tracked;
-use crate::order::{Books, LineId, Money, Order};
+use crate::order::{Books, Money, Order};
 use crate::vocabulary::{Books as Kind, DerivedFact, Key};
 use crate::workflow::State;
 
@@ -16,20 +18,28 @@ use crate::workflow::State;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Standing {
     pub(super) at: Configuration,
-    /// The units that each of the model's two stands for: how many of which line.
-    pub(super) groups: [Group; 2],
+    /// The units that each of the model's stands for.
+    pub(super) groups: Vec<Group>,
     order: Key,
     version: u64,
 }
 
-/// Units of one line that are alike.
-type Share = (Unit, LineId, u32);
-
-/// How many units of which lines.
-type Group = Vec<(LineId, u32)>;
-
 impl Standing {
-    pub(super) fn of(model: &Model, order: &Order) -> Result<Self, PlanError> {
+    /// How many units of the model show the order, so that a search may try few first: two, or one
+    /// for each place where it has units, and then as many as there is room for.
+    pub(super) fn sizes(model: &Model, order: &Order) -> Vec<usize> {
+        let groups = |most| grouped(&shares(model, order.books()), most).len().max(1);
+        let mut sizes = vec![groups(2), groups(MOST_UNITS)];
+        sizes.dedup();
+        sizes
+    }
+
+    /// Finds it in the model of so many units, which has then the shape of the order.
+    pub(super) fn of(
+        model: &Model,
+        order: &Order,
+        units: usize,
+    ) -> Result<(Self, Model), PlanError> {
         let unmodelled = |what| PlanError::Unmodelled { what };
         let workflow = &model.workflow;
         let state = order.state(workflow).map_err(|unknown| PlanError::Revision { unknown })?;
@@ -37,28 +47,21 @@ impl Standing {
             state.with(axis, workflow.class(axis, state.status(axis)))
         });
         let terms = model.tracked.plain(terms(order.books()));
-        let books = SmallBooks::new(terms);
-        let books = money(model, books, order.books())
+        let mut books = money(model, SmallBooks::new(terms), order.books())
             .ok_or(unmodelled("few coins do not show how its sums compare"))?;
-        let shares = shares(order.books());
-        let shares = match model.tracked.units {
-            true => shares.ok_or(unmodelled("a line of it was refunded in part"))?,
-            false => Vec::new(),
-        };
-        let (units, groups) =
-            grouped(shares).ok_or(unmodelled("its units are at more than two places"))?;
-        let books = model.tracked.keep(SmallBooks { units, ..books });
+        let groups = grouped(&shares(model, order.books()), units);
+        for (unit, group) in books.units.iter_mut().zip(&groups) {
+            *unit = group.unit;
+        }
+        let books = model.tracked.trim(books);
+        let model = model.shaped(shape(&groups, books, order.books()));
         let at = Configuration { state, books: books.pack() };
         let known = |facts: crate::workflow::Facts| facts.bits() & model.given;
         if known(model.facts(at)) != known(workflow.facts_of(order)) {
-            return Err(unmodelled("its books show what two units and a few coins cannot"));
+            return Err(unmodelled("its books show what a few units and coins cannot"));
         }
-        Ok(Self { at, groups, order: order.id().clone(), version: order.version() })
-    }
-
-    /// Whether the order has two units that can go different ways.
-    pub(super) fn is_apart(&self) -> bool {
-        self.groups.iter().all(|group| !group.is_empty())
+        let standing = Self { at, groups, order: order.id().clone(), version: order.version() };
+        Ok((standing, model))
     }
 
     /// Whether it is that of the order, as it is.
@@ -114,11 +117,10 @@ fn money(model: &Model, small: SmallBooks, books: &Books) -> Option<SmallBooks> 
     };
     let all = (0..=MOST_IN).flat_map(|came| (0..=MOST_BACK).map(move |back| (came, back)));
     let all = all.flat_map(|(came, back)| (0..=came).map(move |gateway| (came, back, gateway)));
-    let mut all = all.map(|(came, refunded, gateway)| SmallBooks {
-        gateway,
-        manual: came - gateway,
-        refunded,
-        ..small
+    let mut all = all.map(|(came, refunded, gateway)| {
+        let mut books = small;
+        (books.gateway, books.manual, books.refunded) = (gateway, came - gateway, refunded);
+        books
     });
     all.find(alike)
 }
@@ -136,54 +138,4 @@ fn compared<T: Ord>(zero: T, [total, captured, refunded, gateway]: [T; 4]) -> [O
         gateway.cmp(&total),
         gateway.cmp(&refunded),
     ]
-}
-
-/// The units of the order, those of one line that are alike together; none, where a line's units
-/// were refunded in part, so that it is not known which.
-fn shares(books: &Books) -> Option<Vec<Share>> {
-    let mut shares = Vec::new();
-    for line in books.lines() {
-        let units = books.parcels().units(&line.id)?;
-        let refunded = units.refunded > 0;
-        if refunded && units.refunded < units.quantity {
-            return None;
-        }
-        for (spot, count) in [
-            (Spot::Unsent, units.unsent()),
-            (Spot::UnderWay, units.under_way),
-            (Spot::Delivered, units.delivered),
-            (Spot::Returned, units.returned),
-        ] {
-            if count > 0 {
-                shares.push((Unit { spot, refunded }, line.id.clone(), count));
-            }
-        }
-    }
-    Some(shares)
-}
-
-/// The two units of the model, in order, and what each stands for; none, where the order's are of
-/// more kinds.
-fn grouped(mut shares: Vec<Share>) -> Option<([Unit; 2], [Group; 2])> {
-    shares.sort_by_key(|(unit, ..)| *unit);
-    let Some(((first, line, count), rest)) = shares.split_first() else {
-        return Some(([Unit::NEW; 2], [Vec::new(), Vec::new()]));
-    };
-    let last = shares.last().map_or(*first, |(unit, ..)| *unit);
-    if shares.iter().any(|(unit, ..)| unit != first && *unit != last) {
-        return None;
-    }
-    let named = |shares: &[Share]| -> Group {
-        shares.iter().map(|(_, line, count)| (line.clone(), *count)).collect()
-    };
-    let groups = match shares.partition_point(|(unit, ..)| unit == first) {
-        // All are alike: one line, or one unit of the only one, and the rest.
-        all if all == shares.len() && rest.is_empty() => {
-            let rest = vec![(line.clone(), count - 1)];
-            [vec![(line.clone(), 1)], if *count > 1 { rest } else { Vec::new() }]
-        }
-        all if all == shares.len() => [named(&shares[..1]), named(rest)],
-        some => [named(&shares[..some]), named(&shares[some..])],
-    };
-    Some(([*first, last], groups))
 }

@@ -1,11 +1,13 @@
 //! What of the books matters to a document.
 
-use super::books::{Goods, SmallBooks, Terms, Unit};
+use super::books::{Goods, SmallBooks, Terms};
+use super::shape::Shape;
+use super::unit::Unit;
 use crate::document::Document;
 use crate::vocabulary::{Books, DerivedFact, EventKind};
 
 /// The parts of the books that a document's conditions can tell apart.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Tracked {
     pub(super) captured: bool,
     /// Whether captures by a gateway are told from those by hand.
@@ -13,6 +15,10 @@ pub(super) struct Tracked {
     pub(super) refunded: bool,
     pub(super) units: bool,
     pub(super) unit_refunds: bool,
+    /// Whether a parcel is known; where nothing is told again, nobody can tell.
+    pub(super) parcel: bool,
+    /// The units that there are.
+    pub(super) shape: Shape,
     free: bool,
     pay_later: bool,
     pickup: bool,
@@ -50,6 +56,8 @@ impl Tracked {
             refunded: reads(&balance) || reads(&[Fact::Refunded]),
             units,
             unit_refunds: reads(&[Fact::UnitsSettled]) && books(Books::Refund),
+            parcel: units,
+            shape: Shape::apart(2),
             free: reads(&[Fact::PaidInFull, Fact::Overpaid]),
             pay_later: reads(&[Fact::PayLater]),
             pickup: reads(&[Fact::Pickup]) || undone,
@@ -66,12 +74,14 @@ impl Tracked {
             refunded: self.refunded && wider.refunded,
             units: self.units && wider.units,
             unit_refunds: self.unit_refunds && wider.unit_refunds,
+            parcel: self.parcel && wider.parcel,
+            shape: wider.shape,
             ..self
         }
     }
 
     /// Terms without what does not matter.
-    pub(super) fn plain(self, terms: Terms) -> Terms {
+    pub(super) fn plain(&self, terms: Terms) -> Terms {
         let goods = match terms.goods {
             Goods::Digital if !self.digital => Goods::Shipped,
             Goods::None if !self.no_lines => Goods::Shipped,
@@ -86,7 +96,7 @@ impl Tracked {
     }
 
     /// Every kind of order that the document can tell from the others, the plain one first.
-    pub(super) fn terms(self) -> Vec<Terms> {
+    pub(super) fn terms(&self) -> Vec<Terms> {
         let mut goods = vec![Goods::Shipped];
         goods.extend(self.digital.then_some(Goods::Digital));
         goods.extend(self.no_lines.then_some(Goods::None));
@@ -105,12 +115,12 @@ impl Tracked {
     }
 
     /// The books without what does not matter, the units in order.
-    pub(super) fn keep(self, books: SmallBooks) -> SmallBooks {
-        self.trim(books).sorted()
+    pub(super) fn keep(&self, books: SmallBooks) -> SmallBooks {
+        self.trim(books).sorted(&self.shape)
     }
 
     /// The books without what does not matter.
-    pub(super) fn trim(self, mut books: SmallBooks) -> SmallBooks {
+    pub(super) fn trim(&self, mut books: SmallBooks) -> SmallBooks {
         let plain = SmallBooks::new(Terms::PLAIN);
         if !self.captured {
             books.manual = 0;
@@ -123,8 +133,9 @@ impl Tracked {
             books.refunded = 0;
         }
         if !self.units {
-            (books.units, books.parcel) = (plain.units, false);
+            books.units = plain.units;
         }
+        books.parcel &= self.parcel;
         if !self.unit_refunds {
             books.units = books.units.map(|unit| Unit { refunded: false, ..unit });
         }

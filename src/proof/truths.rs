@@ -1,6 +1,7 @@
 //! The facts that follow from packed books, as the workflow numbers them.
 
 use super::books::SmallBooks;
+use super::shape::Shape;
 use crate::vocabulary::DerivedFact;
 use crate::workflow::Facts;
 
@@ -18,22 +19,24 @@ pub(super) struct Truths {
 
 impl Truths {
     /// For the derived facts that the workflow lists, with their bits.
-    pub(super) fn of(derived: &[(DerivedFact, u8)]) -> Self {
-        let spread = |facts: u32| {
-            let rows = derived.iter().filter(|(fact, _)| facts >> *fact as u32 & 1 == 1);
-            rows.fold(0, |bits, (_, bit)| bits | 1_u64 << bit)
-        };
+    pub(super) fn of(derived: &[(DerivedFact, u8)], shape: &Shape) -> Self {
+        let mut spread = spread(derived);
         // Where no fact is derived there is nothing to look up.
         let all = |count| if derived.is_empty() { 0..0 } else { 0..count };
-        let money = all(SmallBooks::MONEY).map(|n| SmallBooks::of_money(n).money_facts());
-        let rest = all(SmallBooks::REST).map(|n| SmallBooks::of_rest(n).rest_facts());
+        let money = all(SmallBooks::MONEY).map(|n| spread(SmallBooks::of_money(n).money_facts()));
+        let money = money.collect();
         Self {
-            money: money.map(spread).collect(),
-            rest: rest.map(spread).collect(),
+            money,
             money_came: spread(1 << DerivedFact::MoneyCame as u32),
             units_came: spread(1 << DerivedFact::UnitsCame as u32),
             had_left: spread(1 << DerivedFact::UnitsHadLeft as u32),
+            rest: rest(derived, shape),
         }
+    }
+
+    /// The same for orders of another shape.
+    pub(super) fn shaped(&self, derived: &[(DerivedFact, u8)], shape: &Shape) -> Self {
+        Self { rest: rest(derived, shape), ..self.clone() }
     }
 
     /// Those of an order at rest.
@@ -52,5 +55,27 @@ impl Truths {
     fn look(&self, books: u32) -> u64 {
         let money = self.money.get(SmallBooks::money_number(books)).copied().unwrap_or(0);
         money | self.rest.get(SmallBooks::rest_number(books)).copied().unwrap_or(0)
+    }
+}
+
+/// The facts that follow from all but the money, by their numbers.
+fn rest(derived: &[(DerivedFact, u8)], shape: &Shape) -> Box<[u64]> {
+    let mut spread = spread(derived);
+    let all = if derived.is_empty() { 0 } else { SmallBooks::rest_numbers(shape.count()) };
+    let rest = (0..all).map(|n| spread(SmallBooks::of_rest(n).rest_facts(shape)));
+    rest.collect()
+}
+
+/// Sets of derived facts as the workflow numbers them. There are few, which come again and again.
+fn spread(derived: &[(DerivedFact, u8)]) -> impl FnMut(u32) -> u64 {
+    let mut known: Vec<(u32, u64)> = Vec::new();
+    move |facts| match known.iter().find(|(it, _)| *it == facts) {
+        Some((_, bits)) => *bits,
+        None => {
+            let rows = derived.iter().filter(|(fact, _)| facts >> *fact as u32 & 1 == 1);
+            let bits = rows.fold(0, |bits, (_, bit)| bits | 1_u64 << bit);
+            known.push((facts, bits));
+            bits
+        }
     }
 }

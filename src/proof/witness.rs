@@ -9,6 +9,8 @@ use super::message::Message;
 use super::model::{Act, Configuration, Decided, Model};
 use super::portion::{Portion, Share, Units};
 use super::recall::Recall;
+use super::shape::MOST_UNITS;
+use super::unit_set::UnitSet;
 use crate::vocabulary::{Books, Key};
 use crate::workflow::{EventId, FactId, Facts, Input, State, Verdict, Workflow};
 
@@ -117,6 +119,9 @@ impl Exploration {
     }
 }
 
+/// The line, from 0, of each unit of a configuration.
+pub(super) type Lines = [usize; MOST_UNITS];
+
 /// A story in the making, with the units told apart by their lines.
 pub(super) struct Story<'a> {
     model: &'a Model,
@@ -144,21 +149,16 @@ impl<'a> Story<'a> {
         story
     }
 
-    /// The lines, from 0, of the first and the second unit of the configuration.
-    pub(super) fn lines(&self) -> [usize; 2] {
-        let [first, second] = self.books.sorted().units;
-        let place = |unit| usize::from(self.books.units[0] != unit);
-        if first == second { [0, 1] } else { [place(first), place(second)] }
+    /// The lines, from 0, of each unit of the configuration.
+    pub(super) fn lines(&self) -> Lines {
+        self.model.tracked.shape.order(&self.books.units)
     }
 
     /// Somebody tells the message, on those host facts, of which some matter.
-    pub(super) fn tell(&mut self, message: Message, lines: [usize; 2], host: Facts, read: u64) {
-        let units = match message.units {
-            Units::First => nth(lines[0]),
-            Units::Second => nth(lines[1]),
-            other => other,
-        };
-        let Some(booked) = (Message { units, ..message }).book(self.books) else { return };
+    pub(super) fn tell(&mut self, message: Message, lines: Lines, host: Facts, read: u64) {
+        let units = on_lines(message.units, lines);
+        let shape = &self.model.tracked.shape;
+        let Some(booked) = (Message { units, ..message }).book(self.books, shape) else { return };
         let at = Configuration { state: self.witness.end(), books: self.books.pack() };
         let facts = self.model.facts_after(at, booked.packed()).bits() & self.model.given;
         let facts = Facts::from_bits(facts | host.bits() & !self.model.given);
@@ -218,7 +218,7 @@ impl<'a> Story<'a> {
                 let portion = Portion { units: Units::Whole, ..Portion::NOTHING };
                 let booked = self
                     .books
-                    .book(kind, portion)
+                    .book(kind, portion, &self.model.tracked.shape)
                     .filter(|_| !kind.is_some_and(Books::moves_money));
                 (Brings::default(), booked.map_or(self.books, |it| it.books))
             }
@@ -269,14 +269,9 @@ impl<'a> Story<'a> {
         decided: &Decided,
     ) -> (Brings, SmallBooks) {
         let books = self.books;
-        let [first, second] = self.lines();
-        let units = match portion.units {
-            Units::First => nth(first),
-            Units::Second => nth(second),
-            other => other,
-        };
+        let units = on_lines(portion.units, self.lines());
         let lines = numbers(units);
-        let after = books.book(kind, Portion { units, ..portion });
+        let after = books.book(kind, Portion { units, ..portion }, &self.model.tracked.shape);
         let after = after.map_or(books, |it| it.books);
         let came = match kind {
             Some(Books::Capture) => after.captured().saturating_sub(books.captured()),
@@ -298,16 +293,16 @@ impl<'a> Story<'a> {
 /// The numbers of the lines named, from 1.
 fn numbers(units: Units) -> Vec<u8> {
     match units {
-        Units::First => vec![1],
-        Units::Second => vec![2],
-        Units::Both => vec![1, 2],
+        Units::Named(units) => units.numbers().collect(),
         Units::Nothing | Units::Whole | Units::Empty => Vec::new(),
     }
 }
 
-/// The line of that number, from 0.
-const fn nth(line: usize) -> Units {
-    if line == 0 { Units::First } else { Units::Second }
+/// The same units, named by their lines.
+fn on_lines(units: Units, lines: Lines) -> Units {
+    let Units::Named(units) = units else { return units };
+    let named = lines.into_iter().enumerate().filter(|(unit, _)| units.has(*unit));
+    Units::Named(named.fold(UnitSet::NONE, |named, (_, line)| named.with(line)))
 }
 
 impl fmt::Display for Witness {

@@ -119,6 +119,19 @@ impl DerivedFact {
         }
     }
 
+    /// Whether it depends on where the units are.
+    pub(crate) const fn is_of_units(self) -> bool {
+        matches!(
+            self,
+            Self::UnitsCame
+                | Self::UnitsUnderWay
+                | Self::UnitsDelivered
+                | Self::UnitsReturned
+                | Self::UnitsHadLeft
+                | Self::UnitsSettled
+        )
+    }
+
     /// The derived fact of that name, if it is one.
     #[must_use]
     pub fn by_name(name: &str) -> Option<Self> {

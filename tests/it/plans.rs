@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use orderflow::document::{Assignment, Document};
-use orderflow::order::{Edit, LineId, Money, Payload};
+use orderflow::order::{Edit, LineId, Money, Payload, Units};
 use orderflow::proof::{Goal, Limits, Plan, PlanError};
 use orderflow::standard::{event, fulfillment, payment, role};
 use orderflow::testing::{Choices, checked};
@@ -54,16 +54,17 @@ impl<'w> Seeker<'w> {
         self.roles.iter().fold(actor, |actor, role| actor.role(role))
     }
 
-    /// Everything that the event may come with.
-    fn payloads(&self, books: Option<Books>) -> Vec<(Payload, bool)> {
-        let line = |n: &str| LineId::new(n).unwrap();
+    /// Everything that the event may come with: no lines, or some units of each.
+    fn payloads(&self, books: Option<Books>, order: &Order) -> Vec<(Payload, bool)> {
         let none = Payload::new();
-        let named: Vec<Payload> = vec![
-            none.clone(),
-            Payload::new().line(line("1"), 1),
-            Payload::new().line(line("2"), 1),
-            Payload::new().line(line("1"), 1).line(line("2"), 1),
-        ];
+        let mut named = vec![none.clone()];
+        for line in order.books().lines() {
+            let some = |payload: &Payload| {
+                let (payload, id) = (payload.clone(), line.id.clone());
+                (1..=line.quantity).map(move |count| payload.clone().line(id.clone(), count))
+            };
+            named = named.iter().flat_map(|it| [it.clone()].into_iter().chain(some(it))).collect();
+        }
         let coins = ["1", "2", "3", "4", "5"].map(|it| Money::parse(it, "EUR").unwrap());
         match books {
             Some(Books::Capture) => {
@@ -125,7 +126,7 @@ impl<'w> Seeker<'w> {
         let mut all = Vec::new();
         for before in self.under_all_facts(order) {
             for declared in &workflow.document().events {
-                for (payload, gateway) in self.payloads(declared.books) {
+                for (payload, gateway) in self.payloads(declared.books, &before) {
                     let actor = if gateway { Actor::gateway("g") } else { Actor::system() };
                     let event = Event::new(&declared.name).payload(payload).note("why");
                     let mut after = before.clone();
@@ -350,6 +351,154 @@ fn plans_from_explored_configurations_are_stories_that_the_engine_takes() {
         let told = replayed.verdicts.iter().skip(plan.first());
         assert!(told.eq(plan.steps().map(|step| &step.does.verdict)));
     }
+}
+
+/// The four facts about units at rest that are free of each other: there are sixteen sets of them.
+const VIEWS: [&str; 4] = ["units_under_way", "units_delivered", "units_returned", "units_settled"];
+
+/// A workflow with a status for each set of facts about units at rest, which a look at the books
+/// leads to.
+fn views() -> Workflow {
+    let name = |set: usize| format!("VIEW_{set}");
+    let statuses: Vec<String> =
+        (0..16).map(|set| format!(r#"{{ "key": "{}", "resting": true }}"#, name(set))).collect();
+    let books = [
+        ("sent", "dispatch"),
+        ("out", "last_leg"),
+        ("delivered", "delivery"),
+        ("lost", "failed_delivery"),
+        ("returned", "return"),
+        ("refunded", "refund"),
+        ("done", "completion"),
+        ("restock", "restock"),
+        ("undo_sent", "undo_dispatch"),
+        ("undo_delivered", "undo_delivery"),
+    ];
+    let mut events = vec![r#"{ "name": "look", "kind": "request" }"#.to_owned()];
+    let mut transitions = Vec::new();
+    for (event, kind) in books {
+        events.push(format!(r#"{{ "name": "{event}", "kind": "report", "books": "{kind}" }}"#));
+        let pass = format!(r#"{{ "axis": "view", "event": "{event}", "from": "*" }}"#);
+        transitions.push(pass);
+    }
+    for set in 0..16 {
+        let fact = |(n, fact): (usize, &&str)| match set >> n & 1 {
+            1 => format!(r#"{{ "fact": "{fact}" }}"#),
+            _ => format!(r#"{{ "not": {{ "fact": "{fact}" }} }}"#),
+        };
+        let facts: Vec<String> = VIEWS.iter().enumerate().map(fact).collect();
+        let when = format!(r#""when": {{ "all": [{}] }}"#, facts.join(", "));
+        transitions.push(format!(
+            r#"{{ "axis": "view", "event": "look", "from": "*", "to": "{}", {when} }}"#,
+            name(set)
+        ));
+    }
+    let text = format!(
+        r#"{{ "format": 1, "name": "views", "version": "1",
+            "axes": [{{ "name": "view", "entry": ["VIEW_0"], "statuses": [{}] }}],
+            "facts": {VIEWS:?}, "events": [{}], "transitions": [{}] }}"#,
+        statuses.join(", "),
+        events.join(", "),
+        transitions.join(", ")
+    );
+    Workflow::from_json(&text).unwrap_or_else(|report| panic!("{report}"))
+}
+
+/// At how many kinds of place the order has units.
+fn places(order: &Order) -> usize {
+    let lines = order.books().lines().iter();
+    let units: Vec<_> =
+        lines.map(|line| order.books().parcels().units(&line.id).unwrap()).collect();
+    let any = |is_there: fn(&Units) -> u32| units.iter().any(|it| is_there(it) > 0);
+    let spots =
+        [any(Units::unsent), any(|it| it.under_way), any(|it| it.delivered), any(|it| it.returned)];
+    spots.into_iter().filter(|any| *any).count()
+}
+
+/// An order with lines of so many units each.
+fn lines(quantities: &[u32]) -> NewOrder {
+    let new = NewOrder::new("A-1", "EUR");
+    quantities.iter().fold(new, |new, &quantity| new.line("SKU", quantity, dec!(1)))
+}
+
+/// The order with its units at places picked at random, and some of them refunded by their lines,
+/// by events alone.
+fn scattered(workflow: &Workflow, order: &Order, choices: &mut Choices<'_>) -> Order {
+    let mut order = order.clone();
+    let mut parts: BTreeMap<&str, Payload> = BTreeMap::new();
+    for line in order.books().lines() {
+        let mut counts = BTreeMap::new();
+        for _ in 0..line.quantity {
+            let steps: [&[&str]; 4] =
+                [&[], &["sent"], &["sent", "delivered"], &["sent", "delivered", "returned"]];
+            for step in steps[choices.below(4)] {
+                *counts.entry(*step).or_insert(0) += 1;
+            }
+            if choices.chance(25) {
+                *counts.entry("refunded").or_insert(0) += 1;
+            }
+        }
+        for (step, count) in counts {
+            let payload = parts.remove(step).unwrap_or_default().line(line.id.clone(), count);
+            let _ = parts.insert(step, payload);
+        }
+    }
+    for step in ["sent", "delivered", "returned", "refunded"] {
+        if let Some(payload) = parts.remove(step) {
+            let free = Money::parse("0", "EUR").unwrap();
+            let payload = if step == "refunded" { payload.amount(free) } else { payload };
+            drop(workflow.apply(&mut order, Event::new(step).payload(payload)).unwrap());
+        }
+    }
+    order
+}
+
+/// Wherever the units of an order are, on lines of their own or with others, refunded in part or
+/// not, each set of facts about them is planned for, and in no more events than a search finds that
+/// tries every way to name units of lines.
+#[test]
+fn orders_with_units_at_three_and_four_places_are_planned_for() {
+    let workflow = views();
+    let seeker = Seeker::of(&workflow, None);
+    let choices = &mut Choices::Seed(5);
+    let (mut tally, mut longest, mut settled) = ([0; 5], 0, 0);
+    let shapes: [&[u32]; 9] =
+        [&[3], &[1, 2], &[1, 1, 1], &[4], &[2, 2], &[1, 3], &[1, 1, 2], &[1, 1, 1, 1], &[2, 3]];
+    for shape in shapes {
+        let opened = workflow.open(lines(shape), origin()).unwrap();
+        let mut left = [0, 0, 0, 2, 2];
+        for _ in 0..200 {
+            let order = scattered(&workflow, &opened, choices);
+            let spots = places(&order);
+            if left[spots] == 0 {
+                continue;
+            }
+            left[spots] -= 1;
+            let position = seeker.position(&order);
+            let distances = seeker.distances(&order, 2);
+            for set in 0..16 {
+                let (name, place) = (format!("VIEW_{set}"), format!("view=VIEW_{set}"));
+                let found = distances.get(&place);
+                let plan = match workflow.plan(&order, Goal::status("view", &*name)) {
+                    // What was refunded by its line stays settled.
+                    Err(PlanError::NoWay { .. }) if set >> 3 == 0 && found.is_none() => {
+                        settled += 1;
+                        continue;
+                    }
+                    plan => plan.unwrap_or_else(|it| panic!("{it}: {place} from {position:?}")),
+                };
+                // The model has four units; of more some move together.
+                if shape.iter().sum::<u32>() <= 4 && (plan.len() <= 2 || found.is_some()) {
+                    assert_eq!(Some(&plan.len()), found, "{plan}: {place} from {position:?}");
+                }
+                carried_out(&seeker, &order, &plan, &place);
+                longest = longest.max(plan.len());
+                tally[spots] += 1;
+            }
+        }
+    }
+    let told = format!("{tally:?}, {longest} at most, and {settled} without a way");
+    assert!(tally[3] > 150 && tally[4] > 70 && longest > 3 && settled < 50, "{told}");
 }
 
 /// Orders of more lines and units than the model has are planned for by groups of units that are
