@@ -67,10 +67,18 @@ mod scope;
 mod model;
 mod budget;
 mod branch;
+mod reads;
 mod recall;
 mod label;
 mod seen;
+mod layout;
+mod found;
+mod lead;
+mod bundle;
+mod leads;
 mod exploration;
+mod reached;
+mod walk;
 mod brings;
 mod witness;
 mod replay;
@@ -156,6 +164,6 @@ impl Workflow {
     /// ```
     #[must_use]
     pub fn explore(&self, limits: Limits) -> Exploration {
-        Exploration::run(self, limits, |_, _, _, _| {})
+        walk::explore(self, limits, &mut ())
     }
 }

@@ -2,9 +2,10 @@
 
 use super::budget::Budget;
 use super::label::assign;
-use super::model::{Configuration, Decided, Model};
+use super::model::{Act, Configuration, Decided, Model};
+use super::portion::Packed;
 use super::recall::Recall;
-use crate::workflow::{EventId, Facts, Input};
+use crate::workflow::{EventId, Facts, Input, Step};
 
 /// The assignments, one after the other: the facts that were split on, in their order, are turned
 /// like the wheels of a counter. Each is split on once on a way down, so there are never more than
@@ -61,29 +62,101 @@ impl Model {
         budget: &mut Budget,
         visit: &mut impl FnMut(&Decided),
     ) {
-        let rest = self.facts(at);
-        let Recall { news, rulings } = recall;
-        self.for_each_act(at, news, &mut |act, event, booked| {
-            let facts = if booked.any { self.facts_after(at, booked) } else { rest };
-            let roles = self.scope.roles;
-            rulings.for_each(
-                self,
-                at,
-                event,
-                (booked, facts),
-                budget,
-                &mut |facts, known, step, after| {
-                    let input = Input { facts, roles, booked: booked.any };
-                    visit(&Decided { act, input, known, step, after });
-                },
-            );
-        });
+        for event in self.workflow.events() {
+            self.for_each_of(event, at, recall, budget, visit);
+        }
         self.for_each_label(at, &mut |axis, label, raised| {
             assign(self, at, (axis, label), raised, budget, visit);
         });
     }
 
-    /// The decisions of one event, where those of the given facts hold.
+    /// Every decision of one event.
+    fn for_each_of(
+        &self,
+        event: EventId,
+        at: Configuration,
+        recall: &mut Recall,
+        budget: &mut Budget,
+        visit: &mut impl FnMut(&Decided),
+    ) {
+        let Recall { news, rulings } = recall;
+        self.for_each_act_of(event, at, news, &mut |act, booked| {
+            let facts = self.facts_with(at, booked);
+            let mut show = self.shows(act, booked, visit);
+            if !rulings.show(self, at, event, (booked, facts), budget, &mut show) {
+                self.branch_and_decide(at, event, (booked, facts), budget, &mut show);
+            }
+        });
+    }
+
+    /// The same, where they are few enough to be kept; gives whether they are. Some may be shown
+    /// twice, and if they are too many, some are shown.
+    pub(super) fn for_each_kept(
+        &self,
+        event: EventId,
+        at: Configuration,
+        recall: &mut Recall,
+        budget: &mut Budget,
+        visit: &mut impl FnMut(&Decided),
+    ) -> bool {
+        // What brings nothing hardly ever comes again, once its decisions are kept.
+        const FEW_TESTS: u64 = 256;
+        let is_plain = self.workflow.books(event).is_none();
+        let Recall { news, rulings } = recall;
+        let mut is_kept = true;
+        self.for_each_act_of(event, at, news, &mut |act, booked| {
+            let facts = self.facts_with(at, booked);
+            let mut show = self.shows(act, booked, visit);
+            let most = FEW_TESTS.min(budget.most.saturating_sub(budget.spent));
+            let mut few = Budget { spent: 0, most };
+            if is_plain {
+                self.branch_and_decide(at, event, (booked, facts), &mut few, &mut show);
+            }
+            if is_plain && !few.is_spent() {
+                budget.spent += few.spent;
+            } else {
+                let brought = (booked, facts);
+                is_kept = is_kept && rulings.show(self, at, event, brought, budget, &mut show);
+            }
+        });
+        is_kept
+    }
+
+    /// The facts that an event is decided on that brings that, host facts aside.
+    fn facts_with(&self, at: Configuration, booked: Packed) -> Facts {
+        if booked.any { self.facts_after(at, booked) } else { self.facts(at) }
+    }
+
+    /// Shows decisions on what brings that.
+    fn shows(
+        &self,
+        act: Act,
+        booked: Packed,
+        visit: &mut impl FnMut(&Decided),
+    ) -> impl FnMut(Facts, u64, Step, Configuration) {
+        let roles = self.scope.roles;
+        move |facts, known, step, after| {
+            let input = Input { facts, roles, booked: booked.any };
+            visit(&Decided { act, input, known, step, after });
+        }
+    }
+
+    /// The decisions of one event that brings that, where those of the given facts hold.
+    fn branch_and_decide(
+        &self,
+        at: Configuration,
+        event: EventId,
+        (booked, facts): (Packed, Facts),
+        budget: &mut Budget,
+        show: &mut impl FnMut(Facts, u64, Step, Configuration),
+    ) {
+        self.branch(at, event, facts, budget, &mut |facts, known| {
+            let (_, step, after) = self.decide(at, event, booked, facts);
+            show(facts, known, step, after);
+        });
+    }
+
+    /// The facts on which one event is decided differently, where the given ones are those.
     pub(super) fn branch(
         &self,
         at: Configuration,

@@ -25,8 +25,8 @@ struct Deed {
 }
 
 /// The part of the books that an event reads and moves.
-#[derive(Debug, Clone, Copy)]
-enum Part {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
     Money,
     Units,
     Both,
@@ -34,7 +34,7 @@ enum Part {
 
 impl Part {
     /// The part that the events of that kind need.
-    const fn of(kind: Books, tracked: &Tracked) -> Self {
+    pub(super) const fn of(kind: Books, tracked: &Tracked) -> Self {
         match kind {
             Books::Capture | Books::FailedPayment | Books::VoidManual => Self::Money,
             Books::Refund if !tracked.unit_refunds => Self::Money,
@@ -52,7 +52,7 @@ impl Part {
     }
 
     /// The number of the value that the packed books have.
-    const fn number(self, books: u32) -> usize {
+    pub(super) const fn number(self, books: u32) -> usize {
         match self {
             Self::Money => SmallBooks::money_number(books),
             Self::Units => SmallBooks::units_number(books),

@@ -87,11 +87,13 @@ impl Exploration {
             }
             let mut found = None;
             let at = self.at(id);
-            self.model.for_each_act(at, &mut news, &mut |act, event, booked| {
-                if found.is_none() && events.contains(&event) {
-                    found = self.differs(other, id, (act, event, booked), &mut cost);
-                }
-            });
+            for &event in &events {
+                self.model.for_each_act_of(event, at, &mut news, &mut |act, booked| {
+                    if found.is_none() {
+                        found = self.differs(other, id, (act, event, booked), &mut cost);
+                    }
+                });
+            }
             if let Some(difference) = found {
                 return Comparison::Different(Box::new(difference));
             }

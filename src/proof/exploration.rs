@@ -3,9 +3,9 @@
 use super::Limits;
 use super::books::{SmallBooks, Terms};
 use super::budget::Budget;
+use super::found::Found;
 use super::model::{Act, Configuration, Decided, Model};
 use super::recall::Recall;
-use super::seen::Seen;
 use crate::workflow::{FactId, Facts, Input, State, Step, Workflow};
 
 /// The number of a configuration within one exploration: those found earlier come first, and none
@@ -25,12 +25,11 @@ impl ConfigurationId {
 #[derive(Debug, Clone)]
 pub struct Exploration {
     pub(super) model: Model,
-    pub(super) found: Vec<Configuration>,
+    pub(super) found: Found,
     /// For each configuration the one that it was first reached from, itself for an opening.
-    before: Vec<u32>,
-    seen: Seen,
-    partial: Option<Partial>,
-    steps: u64,
+    pub(super) before: Vec<u32>,
+    pub(super) partial: Option<Partial>,
+    pub(super) steps: u64,
     pub(super) limits: Limits,
 }
 
@@ -70,120 +69,7 @@ pub struct Edge {
     pub to: Option<ConfigurationId>,
 }
 
-/// So many configurations are at hand wherever they stand in memory; of more, decisions are taken
-/// in so many at a time.
-const FEW: usize = 1 << 14;
-const BATCH: usize = 64;
-
 impl Exploration {
-    /// Explores, and shows every decision together with where it was taken and where it led; not
-    /// where, if there was no room for that.
-    pub(super) fn run(
-        workflow: &Workflow,
-        limits: Limits,
-        mut visit: impl FnMut(ConfigurationId, Configuration, &Decided, Option<ConfigurationId>),
-    ) -> Self {
-        let limits =
-            Limits { configurations: limits.configurations.min(u32::MAX as usize - 1), ..limits };
-        let mut run = Self {
-            model: Model::of(workflow),
-            found: Vec::new(),
-            before: Vec::new(),
-            seen: Seen::new(),
-            partial: None,
-            steps: 0,
-            limits,
-        };
-        let model = run.model.clone();
-        model.for_each_opening(&mut |opening| {
-            let number = run.found.len() as u32;
-            let _ = run.enter(opening, number);
-            run.partial.is_none()
-        });
-        let mut budget = Budget { spent: 0, most: limits.steps };
-        let (mut recall, mut batch) = (Recall::of(&model), Vec::with_capacity(BATCH));
-        let mut next = 0;
-        while run.partial.is_none() && next < run.found.len() {
-            let from = run.found[next];
-            let own = ConfigurationId(next as u32);
-            model.for_each_decision(from, &mut recall, &mut budget, &mut |decided| {
-                if run.found.len() < FEW {
-                    run.take(decided, own, from, &mut visit);
-                    return;
-                }
-                batch.push(*decided);
-                if batch.len() == BATCH {
-                    run.take_all(&batch, own, from, &mut visit);
-                    batch.clear();
-                }
-            });
-            run.take_all(&batch, own, from, &mut visit);
-            batch.clear();
-            if budget.is_spent() {
-                run.stop(LimitReached::Steps);
-            }
-            if run.partial.is_none() {
-                next += 1;
-            }
-        }
-        if let Some(partial) = &mut run.partial {
-            (partial.configurations, partial.followed) = (run.found.len(), next);
-        }
-        run.steps = budget.spent;
-        run
-    }
-
-    /// Takes decisions in. Where they lead is looked at for all of them before the first is
-    /// entered: to wait for memory once is quicker than once for each.
-    fn take_all(
-        &mut self,
-        batch: &[Decided],
-        own: ConfigurationId,
-        from: Configuration,
-        visit: &mut impl FnMut(ConfigurationId, Configuration, &Decided, Option<ConfigurationId>),
-    ) {
-        let looked = batch.iter().fold(0, |all, decided| all ^ self.seen.glance(decided.after));
-        let _ = std::hint::black_box(looked);
-        batch.iter().for_each(|decided| self.take(decided, own, from, visit));
-    }
-
-    /// Enters where a decision leads, and shows it.
-    #[inline]
-    fn take(
-        &mut self,
-        decided: &Decided,
-        own: ConfigurationId,
-        from: Configuration,
-        visit: &mut impl FnMut(ConfigurationId, Configuration, &Decided, Option<ConfigurationId>),
-    ) {
-        let to = match decided.after == from {
-            true => Some(own),
-            false => self.enter(decided.after, own.0).map(ConfigurationId),
-        };
-        visit(own, from, decided, to);
-    }
-
-    /// The number of a configuration, which is kept, if it is new; none, if there is no room.
-    fn enter(&mut self, at: Configuration, from: u32) -> Option<u32> {
-        if self.found.len() >= self.limits.configurations {
-            let number = self.seen.get(at);
-            if number.is_none() {
-                self.stop(LimitReached::Configurations);
-            }
-            return number;
-        }
-        let (number, is_new) = self.seen.insert(at);
-        if is_new {
-            self.found.push(at);
-            self.before.push(from);
-        }
-        Some(number)
-    }
-
-    fn stop(&mut self, limit: LimitReached) {
-        self.partial.get_or_insert(Partial { limit, configurations: 0, followed: 0 });
-    }
-
     /// The workflow that was explored.
     #[must_use]
     pub const fn workflow(&self) -> &Workflow {
@@ -220,8 +106,7 @@ impl Exploration {
     }
 
     pub(super) fn at(&self, id: ConfigurationId) -> Configuration {
-        let nowhere = Configuration { state: State::ZERO, books: 0 };
-        self.found.get(id.index()).copied().unwrap_or(nowhere)
+        self.found.at(id.0)
     }
 
     /// The statuses of the configuration.
@@ -290,7 +175,7 @@ impl Exploration {
     }
 
     pub(super) fn find(&self, at: Configuration) -> Option<ConfigurationId> {
-        self.seen.get(at).map(ConfigurationId)
+        self.found.number(at).map(ConfigurationId)
     }
 
     /// From an opening to the configuration.

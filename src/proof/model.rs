@@ -2,7 +2,7 @@
 
 use super::books::{SmallBooks, Terms};
 pub(super) use super::configuration::Configuration;
-use super::deeds::{Deeds, News};
+use super::deeds::{Deeds, News, Part};
 use super::portion::{Packed, Portion};
 use super::scope::Scope;
 use super::shape::Shape;
@@ -47,7 +47,6 @@ pub(super) struct Model {
     pub(super) given: u64,
     /// The free axes whose labels matter.
     labels: Vec<AxisId>,
-    events: Vec<EventId>,
     truths: Truths,
     deeds: Deeds,
     /// For each event what deciding it costs, where that asks no host and little else.
@@ -93,7 +92,6 @@ impl Model {
             light: workflow.events().map(|event| light(workflow, event, given)).collect(),
             derived,
             labels: labels.collect(),
-            events: workflow.events().collect(),
             workflow: workflow.clone(),
             scope: Scope::ALL,
         }
@@ -142,28 +140,32 @@ impl Model {
         Configuration { books: self.tracked.keep(books).pack(), ..at }
     }
 
-    /// Everything that may be done to a configuration, the books' part of it worked out.
-    pub(super) fn for_each_act(
+    /// Everything that the event may bring to a configuration, the books' part of it worked out.
+    pub(super) fn for_each_act_of(
         &self,
+        event: EventId,
         at: Configuration,
         news: &mut News,
-        visit: &mut impl FnMut(Act, EventId, Packed),
+        visit: &mut impl FnMut(Act, Packed),
     ) {
-        for &event in &self.events {
-            let Some(kind) = self.workflow.books(event) else {
-                visit(Act::Event(event, Portion::NOTHING), event, Packed::nothing(at.books));
-                continue;
-            };
-            let mut each = |(portion, booked)| {
-                if self.scope.admits(Some(kind), portion) {
-                    visit(Act::Event(event, portion), event, booked);
-                }
-            };
-            match self.deeds.get(event, at.books) {
-                Some(known) => known.for_each(&mut each),
-                None => news.get(kind, at.books, &self.tracked).for_each(&mut each),
+        let Some(kind) = self.workflow.books(event) else {
+            visit(Act::Event(event, Portion::NOTHING), Packed::nothing(at.books));
+            return;
+        };
+        let mut each = |(portion, booked)| {
+            if self.scope.admits(Some(kind), portion) {
+                visit(Act::Event(event, portion), booked);
             }
+        };
+        match self.deeds.get(event, at.books) {
+            Some(known) => known.for_each(&mut each),
+            None => news.get(kind, at.books, &self.tracked).for_each(&mut each),
         }
+    }
+
+    /// The part of the books that the event needs, if any.
+    pub(super) fn part(&self, event: EventId) -> Option<Part> {
+        self.workflow.books(event).map(|kind| Part::of(kind, &self.tracked))
     }
 
     /// The labels that may be assigned, each with the event that it raises.

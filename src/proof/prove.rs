@@ -7,6 +7,7 @@ use super::findings::Findings;
 use super::races::RaceMatrix;
 use super::survey::Survey;
 use super::verified::Verified;
+use super::walk::explore;
 use super::witness::Witness;
 use crate::document::Diagnostic;
 use crate::workflow::{Workflow, check};
@@ -62,9 +63,7 @@ impl Workflow {
     /// Every configuration, and what was seen on the way.
     fn surveyed(&self, limits: Limits) -> (Exploration, Survey) {
         let mut survey = Survey::new(self);
-        let explored = Exploration::run(self, limits, |id, from, decided, to| {
-            survey.see(self, id, from, decided, to);
-        });
+        let explored = explore(self, limits, &mut survey);
         survey.rest(&explored);
         (explored, survey)
     }

@@ -4,11 +4,11 @@ use super::budget::Budget;
 use super::deeds::News;
 use super::model::{Configuration, Model};
 use super::portion::Packed;
-use crate::workflow::{AxisId, EventId, Facts, State, StatusId, StatusSet, Step};
+use super::reads::Reads;
+use crate::workflow::{EventId, Facts, State, Step};
 
-/// The most decisions of one situation that are kept, and the most tests that may lead to them.
+/// The most decisions of one situation that are kept.
 const MOST_LEAVES: usize = 4_096;
-const MOST_TESTS: u64 = 1 << 16;
 /// The most decisions that are kept in all, each in some 60 bytes.
 const MOST_KEPT: usize = 1 << 19;
 
@@ -20,6 +20,9 @@ pub(super) struct Recall {
 }
 
 impl Recall {
+    /// The most tests that may lead to the decisions of a situation that is kept.
+    pub(super) const MOST_TESTS: u64 = 1 << 16;
+
     /// Recalls what events do in that model, whose scope stays as it is.
     pub(super) fn of(model: &Model) -> Self {
         Self { news: News::default(), rulings: Rulings::of(model) }
@@ -34,16 +37,6 @@ pub(super) struct Rulings {
     slots: Vec<u32>,
     situations: Vec<Situation>,
     leaves: Vec<Leaf>,
-}
-
-/// What of a state and of the given facts deciding an event depends on.
-#[derive(Debug)]
-struct Reads {
-    /// The bytes of the axes that have transitions for it, on which every status counts.
-    own: u64,
-    /// Other axes that its guards read: for each status the first one that they take for it.
-    others: Vec<(AxisId, Vec<u8>)>,
-    facts: u64,
 }
 
 /// What all situations that are alike have in common.
@@ -82,14 +75,26 @@ struct Leaf {
 }
 
 impl Rulings {
+    /// What deciding the event depends on.
+    pub(super) fn reads(&self, event: EventId) -> Option<&Reads> {
+        self.reads.get(event.index())
+    }
+
+    fn key(&self, state: State, facts: Facts, event: EventId, booked: bool) -> Option<Key> {
+        let reads = self.reads.get(event.index())?;
+        let facts = facts.bits() & reads.facts;
+        Some(Key { state: reads.key(state), facts, event, booked })
+    }
+
     fn of(model: &Model) -> Self {
-        let reads = model.workflow.events().map(|event| Reads::of(model, event));
+        let reads = model.workflow.events().map(|event| Reads::of(model, &[event]));
         Self { reads: reads.collect(), slots: vec![0; 256], ..Self::default() }
     }
 
     /// The decisions of an event that brings that, where those of the given facts hold: the facts,
-    /// which of them matter, the step and where it leads.
-    pub(super) fn for_each(
+    /// which of them matter, the step and where it leads. Gives whether they are kept, or can be;
+    /// else none is shown.
+    pub(super) fn show(
         &mut self,
         model: &Model,
         at: Configuration,
@@ -97,15 +102,11 @@ impl Rulings {
         (booked, facts): (Packed, Facts),
         budget: &mut Budget,
         visit: &mut impl FnMut(Facts, u64, Step, Configuration),
-    ) {
+    ) -> bool {
         let left = budget.most.saturating_sub(budget.spent);
-        let known = self.ruling(model, at, event, (booked, facts), left);
-        let Some((ruling, count)) = known.and_then(|it| Some((it, it.count?))) else {
-            model.branch(at, event, facts, budget, &mut |facts, known| {
-                let (_, step, after) = model.decide(at, event, booked, facts);
-                visit(facts, known, step, after);
-            });
-            return;
+        let ruling = self.ruling(model, at, event, (booked, facts), left);
+        let Some((ruling, count)) = ruling.and_then(|it| Some((it, it.count?))) else {
+            return false;
         };
         budget.spent += ruling.cost;
         let first = ruling.first as usize;
@@ -117,6 +118,7 @@ impl Rulings {
             let books = booked.after(step.verdict, at.books);
             visit(facts, leaf.known, step, Configuration { state: step.state, books });
         }
+        true
     }
 
     /// The ruling on a situation, worked out where that is new; none, where nothing is kept, or
@@ -130,7 +132,7 @@ impl Rulings {
         (booked, facts): (Packed, Facts),
         left: u64,
     ) -> Option<Ruling> {
-        let key = self.reads.get(event.index())?.key(at.state, facts, event, booked.any);
+        let key = self.key(at.state, facts, event, booked.any)?;
         let mask = self.slots.len() - 1;
         let mut slot = key.hash() & mask;
         while let Some(number) = self.slots[slot].checked_sub(1) {
@@ -174,7 +176,7 @@ impl Rulings {
     ) -> Option<Ruling> {
         let first = self.leaves.len();
         let (event, given) = (key.event, model.given);
-        let mut budget = Budget { spent: 0, most: left.min(MOST_TESTS) };
+        let mut budget = Budget { spent: 0, most: left.min(Recall::MOST_TESTS) };
         let leaves = &mut self.leaves;
         model.branch(at, event, facts, &mut budget, &mut |facts, known| {
             if leaves.len() - first <= MOST_LEAVES {
@@ -188,7 +190,7 @@ impl Rulings {
         if !is_whole {
             self.leaves.truncate(first);
             // What was left was too little; that says nothing of the situation.
-            if left <= MOST_TESTS && budget.is_spent() {
+            if left <= Recall::MOST_TESTS && budget.is_spent() {
                 return None;
             }
         }
@@ -217,68 +219,4 @@ impl Key {
         let mixed = (mixed ^ mixed >> 32).wrapping_mul(ODD);
         (mixed >> 32) as usize
     }
-}
-
-impl Reads {
-    fn of(model: &Model, event: EventId) -> Self {
-        let table = model.workflow.table();
-        let mut reads = Self { own: 0, others: Vec::new(), facts: 0 };
-        let axes = table.events.get(event.index()).map_or(&[][..], |row| &row.axes);
-        let mut conditions: Vec<u32> = Vec::new();
-        for &axis in axes {
-            let Some(row) = table.axes.get(axis.index()) else { continue };
-            reads.own |= 0xff << (u32::from(axis.0 & 7) * 8);
-            for status in (0..row.statuses.len() as u8).map(StatusId) {
-                let choices = row.choices(table.cell(row, status, event)).iter();
-                conditions.extend(choices.map(|choice| choice.condition));
-            }
-        }
-        conditions.sort_unstable();
-        conditions.dedup();
-        let guards = || conditions.iter().filter_map(|&it| table.conditions.get(it as usize));
-        reads.facts = guards().fold(0, |facts, guard| facts | guard.reads().0) & model.given;
-        let asked = guards().fold(0, |axes, guard| axes | guard.reads().1);
-        for axis in model.workflow.axes() {
-            let is_own = reads.own >> (u32::from(axis.0 & 7) * 8) & 1 == 1;
-            if asked >> (axis.0 & 7) & 1 == 1 && !is_own {
-                let sets = guards().flat_map(|guard| guard.statuses());
-                let sets = sets.filter(|(it, _)| *it == axis).map(|(_, set)| set);
-                let count = table.axes.get(axis.index()).map_or(0, |row| row.statuses.len());
-                reads.others.push((axis, alike(sets, count)));
-            }
-        }
-        reads
-    }
-
-    #[inline]
-    fn key(&self, state: State, facts: Facts, event: EventId, booked: bool) -> Key {
-        let mut word = state.word() & self.own;
-        for (axis, alike) in &self.others {
-            let status = state.status(*axis);
-            let first = alike.get(status.index()).copied().unwrap_or(status.0);
-            word |= u64::from(first) << (u32::from(axis.0 & 7) * 8);
-        }
-        Key { state: word, facts: facts.bits() & self.facts, event, booked }
-    }
-}
-
-/// For each of so many statuses the first one that is in the same ones of the sets.
-fn alike(sets: impl Iterator<Item = StatusSet>, count: usize) -> Vec<u8> {
-    let mut different: Vec<StatusSet> = Vec::new();
-    for set in sets {
-        if !different.contains(&set) {
-            different.push(set);
-        }
-        // So many sets tell most statuses apart.
-        if different.len() > 64 {
-            return (0..count).map(|status| status as u8).collect();
-        }
-    }
-    let member = |status: u8| {
-        let bits = (0..).zip(&different).filter(|(_, set)| set.contains(StatusId(status)));
-        bits.fold(0, |bits, (bit, _)| bits | 1_u64 << bit)
-    };
-    let members: Vec<u64> = (0..count).map(|status| member(status as u8)).collect();
-    let first = |own: &u64| members.iter().position(|it| it == own).unwrap_or_default() as u8;
-    members.iter().map(first).collect()
 }

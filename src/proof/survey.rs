@@ -4,6 +4,7 @@ use super::books::SmallBooks;
 use super::branch::Branches;
 use super::exploration::{ConfigurationId, Exploration};
 use super::model::{Act, Configuration, Decided};
+use super::walk::Watch;
 use crate::document::OutcomeClass;
 use crate::workflow::{Condition, EventId, Facts, State, Verdict, Workflow};
 
@@ -14,6 +15,7 @@ const MOST_EDGES: usize = 40_000_000;
 /// What was seen on the way.
 #[derive(Debug)]
 pub(super) struct Survey {
+    workflow: Workflow,
     /// Whether some order takes the transition, by its number.
     pub(super) fired: Vec<bool>,
     /// For each event how many of its transitions nobody has taken so far.
@@ -108,6 +110,7 @@ impl Survey {
             event.into_iter().for_each(|event| left[event.index()] += 1);
         }
         Self {
+            workflow: workflow.clone(),
             fired: vec![false; table.transitions.len()],
             left,
             flagged: vec![None; table.events.len()],
@@ -119,42 +122,9 @@ impl Survey {
         }
     }
 
-    /// Takes in one decision; they come in the order of the configurations.
-    pub(super) fn see(
-        &mut self,
-        workflow: &Workflow,
-        id: ConfigurationId,
-        from: Configuration,
-        decided: &Decided,
-        to: Option<ConfigurationId>,
-    ) {
-        match verdict_of(workflow, from.state, decided) {
-            Verdict::Applied | Verdict::Unchanged => self.fire(workflow, from, decided),
-            Verdict::Flagged => {
-                let event = event_of(workflow, decided);
-                if let Some(slot) = event.and_then(|event| self.flagged.get_mut(event.index())) {
-                    slot.get_or_insert((id, *decided));
-                }
-            }
-            Verdict::Ignored | Verdict::Refused => {}
-        }
-        let Some(to) = to.filter(|&to| to != id) else { return };
-        let Some(edges) = &mut self.edges else { return };
-        edges.begin(id.index());
-        // Many decisions lead from one configuration to one other.
-        if self.last.len() <= to.index() {
-            self.last.resize(to.index() + 1, u32::MAX);
-        }
-        if std::mem::replace(&mut self.last[to.index()], id.0) != id.0 {
-            edges.to.push(to.0);
-            if edges.to.len() > MOST_EDGES {
-                self.edges = None;
-            }
-        }
-    }
-
     /// Marks the transitions that the decision takes.
-    fn fire(&mut self, workflow: &Workflow, from: Configuration, decided: &Decided) {
+    fn fire(&mut self, from: Configuration, decided: &Decided) {
+        let workflow = &self.workflow;
         let Some(event) = event_of(workflow, decided) else { return };
         let Some(left) = self.left.get_mut(event.index()).filter(|left| **left > 0) else {
             return;
@@ -209,6 +179,38 @@ impl Survey {
             ends.open = !ends.closed;
         }
         self.ends.push(ends);
+    }
+}
+
+impl Watch for Survey {
+    const WAYS: bool = true;
+
+    fn decision(&mut self, id: ConfigurationId, from: Configuration, decided: &Decided) {
+        match verdict_of(&self.workflow, from.state, decided) {
+            Verdict::Applied | Verdict::Unchanged => self.fire(from, decided),
+            Verdict::Flagged => {
+                let event = event_of(&self.workflow, decided);
+                if let Some(slot) = event.and_then(|event| self.flagged.get_mut(event.index())) {
+                    slot.get_or_insert((id, *decided));
+                }
+            }
+            Verdict::Ignored | Verdict::Refused => {}
+        }
+    }
+
+    fn way(&mut self, id: ConfigurationId, to: ConfigurationId) {
+        let Some(edges) = self.edges.as_mut().filter(|_| to != id) else { return };
+        edges.begin(id.index());
+        // Many decisions lead from one configuration to one other.
+        if self.last.len() <= to.index() {
+            self.last.resize(to.index() + 1, u32::MAX);
+        }
+        if std::mem::replace(&mut self.last[to.index()], id.0) != id.0 {
+            edges.to.push(to.0);
+            if edges.to.len() > MOST_EDGES {
+                self.edges = None;
+            }
+        }
     }
 }
 
