@@ -133,7 +133,10 @@ impl Replay {
             false => None,
         };
         match seen {
-            Some(seen) if self.shard().has_bytes(seen.order) => self.take(&seen, None, None),
+            Some(seen) if self.shard().has_bytes(seen.order) => {
+                let name = self.name(seen.event);
+                self.take(&seen, None, name, None)
+            }
             Some(_) => Ok(()),
             None => self.parse(bytes),
         }
@@ -144,7 +147,10 @@ impl Replay {
     fn parse(&mut self, bytes: &[u8]) -> Result<(), LineError> {
         let shard = self.shard();
         match LogLine::parse(bytes, self.options.keep_history) {
-            Ok(line) if shard.has(&line.order) => self.take(&line.seen(), Some(&line), None),
+            Ok(line) if shard.has(&line.order) => {
+                let (seen, name) = (line.seen(), self.name(line.event.as_bytes()));
+                self.take(&seen, Some(&line), name, None)
+            }
             Err(error) if shard.tells_about(bytes) => Err(error),
             Ok(_) | Err(_) => Ok(()),
         }
@@ -155,14 +161,20 @@ impl Replay {
         self.options.shard.unwrap_or(Shard::WHOLE)
     }
 
-    /// Counts an event; `line` has what was not borrowed.
+    /// The number of an event's name.
+    #[inline]
+    fn name(&mut self, event: &[u8]) -> u32 {
+        self.names.number(event, &self.workflow, &self.options.map)
+    }
+
+    /// Counts an event of that name; `line` has what was not borrowed.
     fn take(
         &mut self,
         seen: &Seen<'_>,
         line: Option<&LogLine<'_>>,
+        name: u32,
         order: Option<u32>,
     ) -> Result<(), LineError> {
-        let name = self.names.number(seen.event, &self.workflow, &self.options.map);
         let known = self.names.get(name).and_then(|name| name.known);
         let found = order.map_or_else(|| self.ids.number(seen.order), Found::Known);
         let order = match found {

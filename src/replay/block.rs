@@ -12,6 +12,8 @@ use super::{LineError, LogLine, Replay};
 struct Pending<'l> {
     number: u64,
     way: Way<'l>,
+    /// The number of its event's name.
+    name: u32,
     order: Option<u32>,
     seen: Seen<'l>,
 }
@@ -28,7 +30,7 @@ enum Way<'l> {
 }
 
 /// How many lines are looked up before the first of them is counted.
-const BATCH: usize = 32;
+const BATCH: usize = 96;
 
 impl Replay {
     /// Takes so many lines as the block has, of which the first has that number, hands on what is
@@ -52,9 +54,9 @@ impl Replay {
             let batch = batch.get_mut(..lines).unwrap_or_default();
             self.look_up(batch);
             for pending in batch {
-                let Pending { number, way, order, seen } = pending;
+                let Pending { number, way, name, order, seen } = pending;
                 let counted = match way {
-                    Way::Read(_) => self.take(seen, None, *order),
+                    Way::Read(_) => self.take(seen, None, *name, *order),
                     Way::Whole(line) => self.line(line),
                     Way::None => Ok(()),
                 };
@@ -77,6 +79,7 @@ impl Replay {
             }
             Some(head) if self.read_on(head, pending, rest) => {
                 pending.way = Way::Read(self.ids.wanted(head.order));
+                pending.name = self.name(pending.seen.event);
                 true
             }
             _ => {
@@ -126,8 +129,11 @@ impl Replay {
             sum ^= order.map_or(0, |order| self.lane.touch(order));
         }
         black_box(sum);
-        let orders = batch.iter().filter_map(|pending| self.lane.get(pending.order?));
-        black_box(orders.fold(0, |sum, lean| sum ^ self.paths.touch(lean.path)));
+        let goes_on = |pending: &Pending<'_>| {
+            let from = self.lane.get(pending.order?)?.path;
+            Some(self.paths.touch(from, pending.name))
+        };
+        black_box(batch.iter().filter_map(goes_on).fold(0, |sum, way| sum ^ way));
     }
 }
 

@@ -65,10 +65,12 @@ impl Lane {
         }
     }
 
+    #[inline]
     pub(super) fn get(&self, order: u32) -> Option<&Lean> {
         self.orders.get(order as usize)
     }
 
+    #[inline]
     pub(super) fn get_mut(&mut self, order: u32) -> Option<&mut Lean> {
         self.orders.get_mut(order as usize)
     }

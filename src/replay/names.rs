@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::seen::text;
-use super::short::{few, same};
+use super::short::same;
 use super::{mixed, takes_lines};
 use crate::order::PayloadPart;
 use crate::vocabulary::Books;
@@ -63,16 +63,13 @@ pub(super) struct Names {
 /// How many names are at hand.
 const RECENT: usize = 1024;
 
-/// Where a name is at hand: names of up to sixteen bytes differ in one of their ends.
+/// Where a name is at hand: names mostly differ in length, in the middle or at an end.
 #[inline]
 fn slot(name: &[u8]) -> usize {
-    let ends = match (name.first_chunk(), name.last_chunk()) {
-        (Some(first), Some(last)) => {
-            u64::from_le_bytes(*first) ^ u64::from_le_bytes(*last).rotate_left(27)
-        }
-        _ => few(name),
-    };
-    (mixed(ends) >> 32) as usize % RECENT
+    let byte = |at: usize| u64::from(name.get(at).copied().unwrap_or(0));
+    let (length, last) = (name.len(), name.len().wrapping_sub(1));
+    let some = byte(0) << 32 | byte(last) << 24 | byte(length / 2) << 16 | byte(length / 4) << 8;
+    (mixed(some | length as u64 & 0xff) >> 32) as usize % RECENT
 }
 
 impl Names {

@@ -20,7 +20,7 @@ pub(super) fn short(text: &[u8]) -> Option<u128> {
 
 /// Fewer than eight bytes as a number.
 #[inline]
-pub(super) fn few(text: &[u8]) -> u64 {
+fn few(text: &[u8]) -> u64 {
     match (text.first_chunk(), text.last_chunk()) {
         (Some(first), Some(last)) => {
             let last = u64::from(u32::from_le_bytes(*last)) << ((text.len() - 4) * 8 % 64);

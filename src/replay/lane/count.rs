@@ -205,13 +205,16 @@ fn portion(
     by_gateway: bool,
     (currency, digits): (Currency, u32),
 ) -> Option<Portion> {
-    let unsaid = known.takes_reference && seen.reference.is_some()
-        || known.takes_shipment && seen.shipment.is_some();
+    // Hardly a line has these, so that is asked first: the answer is always guessed.
+    let unsaid = seen.reference.is_some() && known.takes_reference
+        || seen.shipment.is_some() && known.takes_shipment;
     if unsaid {
         return None;
     }
-    let amount = match seen.amount.filter(|_| known.takes_amount) {
+    // Most lines have no amount, whatever their event takes.
+    let amount = match seen.amount {
         None => None,
+        Some(_) if !known.takes_amount => None,
         Some(_) if seen.currency.is_some_and(|stated| stated != currency.as_str().as_bytes()) => {
             return None;
         }
