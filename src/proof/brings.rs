@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::order::Payload;
 use crate::vocabulary::Books;
 
 /// What an event of a story brings, in coins of an order that costs three of them, and in units
@@ -20,13 +21,21 @@ pub struct Brings {
     pub repeat: bool,
     /// Whether it moves units, or names a parcel that the books do not know.
     pub parcel: bool,
+    /// Of a plan for an order: what it comes with, in the order's own amounts and lines.
+    pub payload: Option<Payload>,
 }
 
 impl fmt::Display for Brings {
-    /// Prints ` 1 line 1 by a gateway`; nothing, where the event brings all that it covers.
+    /// Prints ` 1 line 1 by a gateway`, and of a plan for an order ` 5.00 EUR 2 of line 1`; nothing
+    /// where the event brings all that it covers.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let by = if self.by_gateway { " by a gateway" } else { "" };
         if self.repeat {
             return f.write_str(" again");
+        }
+        if let Some(payload) = &self.payload {
+            write_payload(f, payload)?;
+            return f.write_str(by);
         }
         if let Some(amount) = self.amount {
             write!(f, " {amount}")?;
@@ -39,6 +48,20 @@ impl fmt::Display for Brings {
                 write!(f, " lines {} and {last}", others.join(", "))?;
             }
         }
-        if self.by_gateway { f.write_str(" by a gateway") } else { Ok(()) }
+        f.write_str(by)
     }
+}
+
+fn write_payload(f: &mut fmt::Formatter<'_>, payload: &Payload) -> fmt::Result {
+    if let Some(amount) = payload.amount {
+        write!(f, " {amount}")?;
+    }
+    if let Some(parcel) = &payload.shipment {
+        write!(f, " parcel {parcel}")?;
+    }
+    for (number, part) in payload.lines.iter().enumerate() {
+        let comma = if number == 0 { "" } else { "," };
+        write!(f, "{comma} {} of line {}", part.quantity, part.line)?;
+    }
+    Ok(())
 }

@@ -118,13 +118,14 @@ impl Workflow {
         };
         let story = Story::open(&model, standing.at);
         let plan = Plan::along(story, route, &model, &aim, host);
-        let plan = Plan { standing: Some(standing), ..plan };
-        match plan.carry_out(order).is_ok_and(|end| gets(self, &end.order, &goal)) {
-            true => Ok(plan),
-            false => {
-                Err(PlanError::Unmodelled { what: "an event does something else on its books" })
-            }
+        let mut plan = Plan { standing: Some(standing), ..plan };
+        let end = plan.carry_out(order).ok().filter(|end| gets(self, &end.order, &goal));
+        let what = "an event does something else on its books";
+        let end = end.ok_or(PlanError::Unmodelled { what })?;
+        for (step, event) in plan.story.moves.iter_mut().zip(end.done) {
+            step.brings.payload = Some(event.brings().clone());
         }
+        Ok(plan)
     }
 }
 
@@ -284,7 +285,9 @@ impl Plan {
 }
 
 impl fmt::Display for Plan {
-    /// Prints `paid -> PAID; sent line 1 -> SHIPPED`; `nothing`, where the order is there already.
+    /// Prints `paid -> PAID; sent line 1 -> SHIPPED`, and of a plan for an order, with its own
+    /// amounts and lines, `paid 5.00 EUR; sent 2 of line 1 -> SHIPPED`; `nothing`, where the order
+    /// is there already.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut before = self.start();
         for (number, step) in self.steps().enumerate() {

@@ -174,6 +174,7 @@ impl<'a> Story<'a> {
             by_gateway: false,
             repeat: !message.news,
             parcel: booked.any,
+            payload: None,
         };
         self.push(
             Act::Event(message.event, Portion::NOTHING),
@@ -284,8 +285,9 @@ impl<'a> Story<'a> {
         };
         let repeat = kind.is_some() && portion == Portion::NOTHING;
         let parcel = decided.input.booked;
+        let by_gateway = portion.by_gateway;
         let brings =
-            Brings { books: kind, amount, lines, by_gateway: portion.by_gateway, repeat, parcel };
+            Brings { books: kind, amount, lines, by_gateway, repeat, parcel, payload: None };
         (brings, after)
     }
 }

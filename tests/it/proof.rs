@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use orderflow::document::{Axis, Code, Document, Event as Declared, Invariant, Status, Transition};
-use orderflow::order::{LineId, Money};
+use orderflow::order::Money;
 use orderflow::proof::{Limits, Proof, Verified, Witness};
 use orderflow::testing::{Choices, checked};
-use orderflow::{Actor, DerivedFact, Event, EventKind, Guard, Order, Payload, Workflow};
+use orderflow::{DerivedFact, Event, EventKind, Guard, Order, Workflow};
+
+use crate::races::report;
 
 /// The story, replayed on a real order, ends where it says.
 fn replay(workflow: &Workflow, witness: &Witness) {
@@ -128,29 +130,6 @@ fn a_label_takes_nothing_where_the_event_that_it_raises_is_stale() {
     assert_eq!(dead, ["/transitions/0", "/transitions/1", "/transitions/2", "/transitions/3"]);
 }
 
-/// A report of small orders, with its amount and its lines, and a name of its own.
-fn report(choices: &mut Choices<'_>, name: &str) -> Event {
-    let events = ["paid", "refunded", "payment_failed", "sent", "out_for_delivery", "delivered"];
-    let events = [&events[..], &["delivery_failed", "returned"]].concat();
-    let event = choices.word(&events);
-    let mut payload = Payload::new();
-    match event {
-        "paid" | "refunded" => {
-            let amount = Money::parse(choices.word(&["1", "2"]), "EUR").unwrap();
-            payload = payload.amount(amount).reference(name);
-        }
-        "payment_failed" => payload = payload.reference(name),
-        _ => {
-            for line in *choices.pick(&[&["1"][..], &["2"], &["1", "2"]]) {
-                payload = payload.line(LineId::new(line).unwrap(), 1);
-            }
-            let known = ["delivery_failed", "returned"].contains(&event);
-            payload = if known { payload.reference(name) } else { payload.shipment(name) };
-        }
-    }
-    Event::new(event).payload(payload).by(Actor::system())
-}
-
 /// The matrix says which pairs race; real orders that take two reports in both orders race there
 /// alone.
 #[test]
@@ -166,7 +145,7 @@ fn real_orders_race_where_the_matrix_says() {
             continue;
         }
         for _ in 0..4 {
-            let (one, other) = (report(choices, "x"), report(choices, "y"));
+            let [one, other] = ["x", "y"].map(|name| report(&workflow, choices, name).unwrap());
             let taken = |events: [&Event; 2]| -> Order {
                 let mut order = order.clone();
                 for event in events {

@@ -30,7 +30,7 @@ fn end(order: &Order, since: usize) -> End {
 }
 
 /// A report of an order of two lines, with its amount or its lines, and a name of its own.
-fn report(workflow: &Workflow, choices: &mut Choices<'_>, name: &str) -> Option<Event> {
+pub(crate) fn report(workflow: &Workflow, choices: &mut Choices<'_>, name: &str) -> Option<Event> {
     let kinds = workflow.document().events.iter();
     let reports: Vec<_> = kinds.filter(|event| event.kind == EventKind::Report).collect();
     if reports.is_empty() {

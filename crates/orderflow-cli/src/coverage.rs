@@ -2,7 +2,9 @@
 
 use std::fs;
 
-use orderflow::coverage::Coverage;
+use orderflow::Workflow;
+use orderflow::coverage::{Coverage, Gaps, Missed};
+use serde::Serialize;
 
 use crate::races::limits;
 use crate::source;
@@ -27,6 +29,9 @@ pub(crate) struct Args {
     /// Write what all runs together have taken
     #[arg(long, short, value_name = "OUT")]
     out: Option<String>,
+    /// Print JSON for machines
+    #[arg(long)]
+    json: bool,
     /// The most configurations that are explored
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -36,8 +41,30 @@ const EXAMPLES: &str = "\
 Examples:
   orderflow coverage shop.json target/coverage/*.json
   orderflow coverage shop.json target/coverage/*.json --min 100
+  orderflow coverage shop.json target/coverage/*.json --json
 
 Exit codes: 0 fine, 1 fewer were taken than --min demands, 2 wrong usage or an unreadable file.";
+
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    /// Whether the exploration was whole, so that nothing else is out of reach.
+    complete: bool,
+    taken: usize,
+    total: usize,
+    /// Whether so many were taken as `--min` demands.
+    enough: bool,
+    missed: Vec<Told<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Told<'a> {
+    at: &'a str,
+    axis: &'a str,
+    event: &'a str,
+    to: Option<&'a str>,
+    /// A shortest story that takes it; none, where none was found within the limit.
+    way: Option<String>,
+}
 
 pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let file = Some(args.file.as_str()).filter(|&file| file != "standard");
@@ -57,27 +84,45 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
             .map_err(|error| Failure::new(format!("cannot write {path}: {}", plain(&error))))?;
     }
     let gaps = all.gaps(&workflow.explore(limits(args.limit)));
+    let enough = args.min.is_none_or(|percent| gaps.reaches(percent));
+    if args.json {
+        screen.print_json(&Answer {
+            complete: gaps.is_complete,
+            taken: gaps.taken,
+            total: gaps.total,
+            enough,
+            missed: gaps.missed.iter().filter_map(|missed| told(&workflow, missed)).collect(),
+        })?;
+    } else {
+        screen.print(&text(&workflow, &gaps))?;
+    }
+    Ok(if enough { Ending::Fine } else { Ending::Findings })
+}
+
+fn told<'a>(workflow: &'a Workflow, missed: &'a Missed) -> Option<Told<'a>> {
+    let edge = workflow.document().transitions.get(missed.transition.index())?;
+    Some(Told {
+        at: missed.at.as_str(),
+        axis: &edge.axis,
+        event: &edge.event,
+        to: edge.to.as_deref(),
+        way: missed.way.as_ref().map(ToString::to_string),
+    })
+}
+
+fn text(workflow: &Workflow, gaps: &Gaps) -> String {
     let mut out = String::new();
-    for missed in &gaps.missed {
-        let edge = workflow.document().transitions.get(missed.transition.index());
-        let edge = edge.map_or_else(String::new, |edge| {
-            let to = edge.to.as_deref().map_or_else(String::new, |to| format!(" to {to}"));
-            format!("{} on {}{to}", edge.event, edge.axis)
-        });
-        let way = missed
-            .way
-            .as_ref()
-            .map_or_else(|| "not found within the limit".to_owned(), |way| way.to_string());
+    for missed in gaps.missed.iter().filter_map(|missed| told(workflow, missed)) {
+        let to = missed.to.map_or_else(String::new, |to| format!(" to {to}"));
+        let edge = format!("{} on {}{to}", missed.event, missed.axis);
+        let way = missed.way.unwrap_or_else(|| "not found within the limit".to_owned());
         out += &clean(&format!("missed {edge} ({})\n  {way}\n", missed.at));
     }
     let whole =
         if gaps.is_complete { "" } else { "; a limit was reached, so some may be out of reach" };
-    out += &format!(
+    out + &format!(
         "{} of {} taken{whole}\n",
         gaps.taken,
         count(gaps.total, "transition", "transitions")
-    );
-    screen.print(&out)?;
-    let enough = args.min.is_none_or(|percent| gaps.reaches(percent));
-    Ok(if enough { Ending::Fine } else { Ending::Findings })
+    )
 }

@@ -14,9 +14,10 @@ use crate::ui::{BAD, CODE, DIM, Ending, Failure, Screen, clean, count, styled};
 /// Plan the shortest way of an order to a status or an outcome
 ///
 /// Says the fewest events that get an order there, who may fire each of them, what it has to bring
-/// and which facts it takes. The order is one of a recorded log as it ends there; or one in the
-/// statuses given, as the shortest story brings it to them; or one that is just opened. Amounts are
-/// told in coins of an order that costs three of them, and units by line 1 or 2 of two.
+/// and which facts it takes. The order is one of a recorded log as it ends there, and amounts and
+/// lines are its own; or one in the statuses given, as the shortest story brings it to them; or one
+/// that is just opened. Then amounts are told in coins of an order that costs three of them, and
+/// units by line 1 or 2 of two.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {

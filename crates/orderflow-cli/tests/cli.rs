@@ -387,6 +387,8 @@ fn plan_says_the_shortest_way() {
     );
     let log = ["plan", "--to", "DONE", "--log", "-", "--order", "A-1"];
     insta::assert_snapshot!("plan_log", seen(&orderflow_reading(&log, LOG)));
+    let part = ["plan", "--to", "payment=PARTIALLY_REFUNDED", "--log", "-", "--order", "A-1"];
+    insta::assert_snapshot!("plan_log_part", seen(&orderflow_reading(&part, LOG)));
     let unknown =
         [plan(&["--to", "DOEN"]), plan(&["--to", "payment=PIAD"]), plan(&["--to", "x=y"])];
     insta::assert_snapshot!("plan_unknown", unknown.concat());
@@ -429,6 +431,8 @@ fn coverage_of_all_runs_together_is_a_gate() {
         orderflow(&[&["coverage", "shop.json"], files, &["--min", "100"]].concat())
     };
     let few = gate(&[empty.to_str().unwrap()]);
+    let json = ["coverage", "shop.json", empty.to_str().unwrap(), "--min", "1", "--json"];
+    insta::assert_snapshot!("coverage_json", seen(&orderflow(&json)));
     let all = gate(&runs.iter().map(String::as_str).collect::<Vec<_>>());
     std::fs::remove_dir_all(&folder).unwrap();
     assert_eq!(few.status.code(), Some(1), "{}", seen(&few));
