@@ -501,6 +501,31 @@ fn orders_with_units_at_three_and_four_places_are_planned_for() {
     assert!(tally[3] > 150 && tally[4] > 70 && longest > 3 && settled < 50, "{told}");
 }
 
+/// Two units show a new order, and find no way to units at three places; three do.
+#[test]
+fn as_many_units_part_as_the_order_has() {
+    let workflow = views();
+    let seeker = Seeker::of(&workflow, None);
+    let plan = |quantities: &[u32]| {
+        let order = workflow.open(lines(quantities), origin()).unwrap();
+        let everywhere = workflow.plan(&order, Goal::status("view", "VIEW_7"));
+        if let Ok(plan) = &everywhere {
+            carried_out(&seeker, &order, plan, "view=VIEW_7");
+        }
+        (order, everywhere.map(|plan| plan.to_string()))
+    };
+    for quantities in [&[1, 1, 1][..], &[3], &[9, 4]] {
+        let (order, told) = plan(quantities);
+        let told = told.unwrap_or_else(|error| panic!("{error}: {quantities:?}"));
+        assert_eq!(told.matches(';').count(), 3, "{told}");
+        if order.books().lines().len() == 3 {
+            assert_eq!(seeker.distances(&order, 2).get("view=VIEW_7"), None);
+        }
+    }
+    let (_, told) = plan(&[2]);
+    assert!(matches!(told, Err(PlanError::NoWay { .. })), "{told:?}");
+}
+
 /// Orders of more lines and units than the model has are planned for by groups of units that are
 /// alike, and their amounts by how they compare.
 #[test]
