@@ -33,11 +33,14 @@ impl Workflow {
     /// a payload that cannot be booked, or a workflow that lacks the order's statuses rejects
     /// either.
     pub fn decide(&self, order: &Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
-        let mut event = event.into();
-        let plain = self.plain(order, &event);
-        match plain.and_then(|plain| self.plain_record(order, &mut event, plain)) {
+        self.decide_event(order, &mut event.into())
+    }
+
+    fn decide_event(&self, order: &Order, event: &mut Event) -> Result<Decision, Rejection> {
+        let plain = self.plain(order, event);
+        match plain.and_then(|plain| self.plain_record(order, event, plain)) {
             Some((record, _)) => Ok(Decision::plain(order, record, self)),
-            None => self.decide_at_length(order, &mut event, plain),
+            None => self.decide_at_length(order, event, plain),
         }
     }
 
@@ -122,15 +125,27 @@ impl Workflow {
     ///
     /// As [`Workflow::decide`].
     pub fn apply(&self, order: &mut Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
-        let mut event = event.into();
-        let plain = self.plain(order, &event);
-        if let Some((record, debt)) = plain.and_then(|it| self.plain_record(order, &mut event, it))
+        self.apply_event(order, &mut event.into())
+    }
+
+    /// Here for all kinds of events alike. What it answers is put where the caller wants it, and
+    /// copied nowhere: to read at once what was written in other pieces is to wait for all that was
+    /// written before.
+    #[inline(never)]
+    fn apply_event(&self, order: &mut Order, event: &mut Event) -> Result<Decision, Rejection> {
+        let plain = self.plain(order, event);
+        if let Some(plain) = plain
+            && let Some((record, debt)) = self.plain_record(order, event, plain)
         {
-            let decision = Decision::plain(order, record.clone(), self);
-            order.enter_plain(record, self, debt.lasts);
-            return Ok(decision);
+            order.enter_plain(record.clone(), self, debt.lasts);
+            return Ok(Decision::plain(order, record, self));
         }
-        let decision = self.decide_at_length(order, &mut event, plain)?;
+        if let Some(plain) = plain
+            && plain.is_refused()
+        {
+            return Err(self.refusal(order, event, &plain.into()));
+        }
+        let decision = self.decide_at_length(order, event, plain)?;
         decision.enter(order)?;
         Ok(decision)
     }

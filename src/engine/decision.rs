@@ -50,7 +50,10 @@ impl Decision {
     #[inline]
     pub(super) fn plain(order: &Order, packed: PackedRecord, workflow: &Workflow) -> Self {
         let (verdict, after) = (packed.verdict, packed.after);
-        Self::new(order, verdict, Row::Packed(packed), workflow, after)
+        let expected_version = u64::from(packed.sequence).saturating_sub(1);
+        let (order, workflow) = (order.id().clone(), workflow.clone());
+        let made = Some(Made { order, workflow, after, row: Row::Packed(packed) });
+        Self { verdict, expected_version, first: None, made }
     }
 
     /// That record is to be, and the order is to stand there.

@@ -117,7 +117,7 @@ pub struct Event {
     pub(super) extra: Option<Arc<Extra>>,
 }
 
-const _: () = assert!(size_of::<Event>() <= 80);
+const _: () = assert!(size_of::<Event>() <= 96);
 
 /// What most events bring.
 pub(super) const NOTHING: &Payload = &Payload::NOTHING;

@@ -14,6 +14,13 @@ pub(super) struct Plain {
     step: Step,
 }
 
+impl Plain {
+    #[inline]
+    pub(super) fn is_refused(&self) -> bool {
+        self.step.verdict == Verdict::Refused
+    }
+}
+
 impl From<Plain> for Sight {
     fn from(plain: Plain) -> Self {
         let Plain { event, state, input, step } = plain;

@@ -27,20 +27,18 @@ use crate::workflow::{Facts, Revision, State, Workflow};
 /// An order is made by [`Workflow::open`](crate::Workflow::open),
 /// [`Workflow::import`](crate::Workflow::import) or [`Order::replay`], and is changed by records
 /// alone, one at a time, through one mutator. Nothing changes a status but a record.
-// What every event reads or writes stands side by side, in two lines of memory, and the records
-// behind it, a line each: of an order that has not been looked at for a while, each is waited for,
-// but all at the same time.
+// What every event reads or writes stands side by side, in one line of memory, and the records
+// behind it, a line each: of an order that has not been looked at for a while, each is waited for.
 #[derive(Debug, Clone)]
 #[repr(C, align(64))]
 pub struct Order {
     position: Position,
     version: u64,
-    notify_customer: bool,
-    rest: Box<Rest>,
     history: History,
+    rest: Box<Rest>,
 }
 
-const _: () = assert!(size_of::<Order>() == 128 + 12 * 64);
+const _: () = assert!(size_of::<Order>() == 960);
 
 /// What few events look at.
 #[derive(Debug, Clone)]
@@ -51,7 +49,6 @@ struct Rest {
     facts: BTreeSet<Key>,
     /// Those of them that the workflow reads that moved the order last.
     host: Facts,
-    opened_at: Timestamp,
     customer: Customer,
     billing: Option<Person>,
     shipping: Option<Person>,
@@ -123,7 +120,7 @@ impl Order {
     /// Whether the customer gets status mails about this order.
     #[must_use]
     pub const fn notifies_customer(&self) -> bool {
-        self.notify_customer
+        self.history.notify_customer
     }
 
     /// The host facts that are true of the order.
@@ -199,14 +196,14 @@ impl Order {
 
     /// When the first record was made: the order was opened or taken over then.
     #[must_use]
-    pub fn opened_at(&self) -> Timestamp {
-        self.rest.opened_at
+    pub const fn opened_at(&self) -> Timestamp {
+        self.history.opened_at
     }
 
     /// When the last record was made.
     #[must_use]
     pub fn last_change(&self) -> Timestamp {
-        self.history.last_change().unwrap_or(self.rest.opened_at)
+        self.history.last_change().unwrap_or(self.history.opened_at)
     }
 
     /// The workflow that decided last, if there was one.
@@ -234,7 +231,7 @@ impl Order {
     /// The state and the facts, where that workflow moved the order last.
     #[inline]
     pub(crate) fn decided_by(&self, workflow: &Workflow) -> Option<(State, Facts)> {
-        let decided = self.position.within(workflow)?;
+        let decided = self.position.within(workflow).filter(|_| self.history.has_place())?;
         Some((decided.state, decided.facts))
     }
 

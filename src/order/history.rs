@@ -2,10 +2,12 @@
 
 mod keys;
 mod packed;
+mod records;
 mod row;
 mod rows;
 
 pub(crate) use packed::{PackedRecord, changes, due, effects, with_new_axes};
+pub use records::Records;
 pub(crate) use row::Row;
 
 use std::fmt;
@@ -47,32 +49,64 @@ use crate::workflow::{Revision, Verdict, Workflow};
 #[derive(Clone)]
 #[repr(C)]
 pub struct History {
-    /// The workflow of the last packed record.
-    workflow: Option<Workflow>,
-    /// Where the record of the last change is; what follows it is stale or flagged.
+    order: Key,
+    /// How many records there are.
+    count: u32,
+    /// The number of the workflow here; `u8::MAX`, where too many came before it.
+    number: u8,
+    recency: Recency,
+    /// The order's own switch. It stands here because there is room for it in a line of memory that
+    /// is looked at anyway.
+    pub(super) notify_customer: bool,
+    /// Where the record of the last change is, where that is [`Recency::Earlier`].
     recent: u32,
     /// How many records at the beginning are kept whatever is shed.
     kept: u32,
     more: Option<Box<More>>,
-    order: Key,
+    /// The workflow that moved the order last.
+    workflow: Option<Workflow>,
+    pub(super) opened_at: Timestamp,
     rows: Rows,
+}
+
+/// Where the record of the last change is; what follows it is stale or flagged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Recency {
+    /// The last record is of an event that was applied.
+    Last,
+    /// The last record is of another change, and no event repeats it.
+    Over,
+    /// It came earlier.
+    Earlier,
 }
 
 /// What most histories do not have.
 #[derive(Clone, Default)]
+#[repr(C)]
 struct More {
-    /// The workflows of packed records before the last one.
-    former: Vec<Workflow>,
     keys: Keys,
+    /// The workflows that moved the order before.
+    former: Vec<Workflow>,
 }
 
 /// How many different events are remembered between two changes of an order.
 const REPEATS: usize = 64;
 
 impl History {
-    pub(super) fn new(order: Key) -> Self {
-        let rows = Rows::default();
-        Self { workflow: None, recent: 0, kept: 0, more: None, order, rows }
+    pub(super) fn new(order: Key, opened_at: Timestamp, notify_customer: bool) -> Self {
+        Self {
+            order,
+            count: 0,
+            number: u8::MAX,
+            recency: Recency::Over,
+            notify_customer,
+            recent: 0,
+            kept: 0,
+            more: None,
+            workflow: None,
+            opened_at,
+            rows: Rows::default(),
+        }
     }
 
     /// The order that it is of.
@@ -84,19 +118,19 @@ impl History {
     /// How many records there are.
     #[must_use]
     pub const fn len(&self) -> usize {
-        self.rows.len()
+        self.count as usize
     }
 
     /// Whether there is none. An order has at least the record that opened it.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.rows.len() == 0
+        self.count == 0
     }
 
     /// The records, oldest first.
     #[must_use]
     pub const fn iter(&self) -> Records<'_> {
-        Records { history: self, from: 0, to: self.rows.len() }
+        Records::of(self)
     }
 
     /// The last record.
@@ -108,7 +142,7 @@ impl History {
     /// The record of that sequence number.
     #[must_use]
     pub fn get(&self, sequence: u64) -> Option<Record> {
-        self.record(self.rows.of(sequence)?)
+        self.record(self.row(sequence)?)
     }
 
     /// The events, oldest first; records of anything else are left out.
@@ -139,18 +173,18 @@ impl History {
 
     /// The record that came first with the idempotency key.
     pub(super) fn of_key(&self, key: &str) -> Option<Record> {
-        self.record(self.rows.of(self.sequence_of_key(key)?)?)
+        self.record(self.row(self.sequence_of_key(key)?)?)
     }
 
     /// The sequence number of the record that came first with the idempotency key.
     pub(super) fn sequence_of_key(&self, key: &str) -> Option<u64> {
         let keys = &self.more.as_ref()?.keys;
-        keys.find(key, |sequence| self.rows.of(sequence)?.key())
+        keys.find(key, |sequence| self.row(sequence)?.key())
     }
 
     /// The workflow that made the last record.
     pub(super) fn revision(&self) -> Option<&Arc<Revision>> {
-        Some(match self.rows.last()? {
+        Some(match self.last_row()? {
             Row::Packed(packed) => self.workflow(packed)?.revision(),
             Row::Whole(record) => &record.revision,
         })
@@ -162,7 +196,16 @@ impl History {
 
     /// When the last record was made.
     pub(super) fn last_change(&self) -> Option<Timestamp> {
-        self.rows.last().map(Row::at)
+        self.last_row().map(Row::at)
+    }
+
+    fn last_row(&self) -> Option<&Row> {
+        self.rows.get(self.len().checked_sub(1)?)
+    }
+
+    /// The row of that sequence number.
+    fn row(&self, sequence: u64) -> Option<&Row> {
+        self.rows.find(self.len(), sequence)
     }
 
     fn workflow(&self, packed: &PackedRecord) -> Option<&Workflow> {
@@ -180,68 +223,99 @@ impl History {
         })
     }
 
+    /// The workflow moves the order from now on.
+    pub(super) fn adopt(&mut self, workflow: &Workflow) {
+        let same = self.workflow.as_ref().is_some_and(|last| last.is(workflow));
+        let most = usize::from(u8::MAX) - 1;
+        if !same && self.former().len() >= most {
+            self.number = u8::MAX;
+            return;
+        }
+        if !same && let Some(last) = self.workflow.replace(workflow.clone()) {
+            self.more.get_or_insert_default().former.push(last);
+        }
+        self.number = self.former().len() as u8;
+    }
+
+    /// Whether the next record has a place, as it always has: to look there is to have the place
+    /// brought near while the event is still being decided.
+    #[inline(always)]
+    pub(super) fn has_place(&self) -> bool {
+        self.rows.is_free(self.count as usize)
+    }
+
     /// Adds a record that is not packed.
     pub(super) fn push_whole(&mut self, record: Arc<Record>) {
         let row = Row::Whole(record);
-        let (is_event, applied) = (row.is_event(), row.is_applied());
-        if applied || !is_event {
-            self.recent = short(self.rows.len() + usize::from(!is_event));
+        match (row.is_event(), row.is_applied()) {
+            (true, true) => self.recency = Recency::Last,
+            (true, false) => self.pass(),
+            (false, _) => self.recency = Recency::Over,
         }
         let keyed = row.key().is_some();
-        self.rows.push(row);
+        self.push(row);
         if keyed {
             self.remember_key();
         }
     }
 
-    /// Adds a record that is packed, of that workflow.
-    #[inline]
+    /// Adds a record that is packed, of the workflow that was adopted last.
+    #[inline(always)]
     pub(super) fn push_packed(&mut self, packed: PackedRecord, workflow: &Workflow) {
-        let Some(number) = self.number(workflow) else {
-            if let Some(record) = packed.record(&self.order, workflow) {
-                self.push_whole(Arc::new(record));
-            }
-            return;
-        };
+        if self.number == u8::MAX {
+            return self.unpack(packed, workflow);
+        }
         if packed.verdict == Verdict::Applied {
-            self.recent = short(self.rows.len());
+            self.recency = Recency::Last;
+        } else {
+            self.pass();
         }
         let keyed = packed.key().is_some();
-        self.rows.push(Row::Packed(PackedRecord { workflow: number, ..packed }));
+        self.push(Row::Packed(PackedRecord { workflow: self.number, ..packed }));
         if keyed {
             self.remember_key();
         }
     }
 
-    /// The number that the workflow has here, from now on if it has none; none, where there are too
-    /// many before it.
-    #[inline]
-    fn number(&mut self, workflow: &Workflow) -> Option<u8> {
-        let same = self.workflow.as_ref().is_some_and(|last| last.is(workflow));
-        if same && self.former().is_empty() { Some(0) } else { self.number_anew(workflow) }
+    #[inline(always)]
+    fn push(&mut self, row: Row) {
+        self.rows.push(self.len(), row);
+        self.count = self.count.saturating_add(1);
     }
 
+    /// Adds a record that could have been packed.
     #[cold]
-    fn number_anew(&mut self, workflow: &Workflow) -> Option<u8> {
-        let last = self.workflow.as_ref();
-        let same = last.is_none_or(|last| last.is(workflow));
-        let number = u8::try_from(self.former().len() + usize::from(!same)).ok()?;
-        if !same {
-            let last = self.workflow.take();
-            self.more.get_or_insert_default().former.extend(last);
+    #[inline(never)]
+    fn unpack(&mut self, packed: PackedRecord, workflow: &Workflow) {
+        if let Some(record) = packed.record(&self.order, workflow) {
+            self.push_whole(Arc::new(record));
         }
-        self.workflow.get_or_insert_with(|| workflow.clone());
-        Some(number)
+    }
+
+    /// The next record changes nothing.
+    fn pass(&mut self) {
+        self.recent = self.recent();
+        self.recency = Recency::Earlier;
+    }
+
+    /// Where the record of the last change is, or what follows it.
+    fn recent(&self) -> u32 {
+        match self.recency {
+            Recency::Last => self.count.saturating_sub(1),
+            Recency::Over => self.count,
+            Recency::Earlier => self.recent,
+        }
     }
 
     /// Remembers the key that the last record came with.
+    #[inline(never)]
     fn remember_key(&mut self) {
-        let rows = &self.rows;
-        if let Some(last) = rows.last()
+        let (rows, count) = (&self.rows, self.count as usize);
+        if let Some(last) = count.checked_sub(1).and_then(|last| rows.get(last))
             && let Some(key) = last.key()
         {
             let keys = &mut self.more.get_or_insert_default().keys;
-            keys.insert(key, last.sequence(), |sequence| rows.of(sequence)?.key());
+            keys.insert(key, last.sequence(), |sequence| rows.find(count, sequence)?.key());
         }
     }
 
@@ -252,77 +326,36 @@ impl History {
                 && row.brings(payload)
                 && row.note() == note
         };
-        self.rows.since(self.recent as usize).take(REPEATS).any(same)
+        self.rows.since(self.recent() as usize).take(REPEATS).any(same)
     }
 
     /// Forgets what deciding does not need: the records without a key, but for the last change and
     /// what was stale or flagged since. Called after every record, it costs the same each time.
     pub(super) fn shed(&mut self) {
-        while self.kept < self.recent {
+        while self.kept < self.recent() {
             match self.rows.get(self.kept as usize) {
                 Some(row) if row.key().is_some() => self.kept += 1,
                 Some(_) => {
-                    self.rows.remove(self.kept as usize);
-                    self.recent -= 1;
+                    self.remove(self.kept);
+                    self.recent = self.recent.saturating_sub(1);
                 }
                 None => break,
             }
         }
         // The last one is kept in any case: it says when the order changed.
-        let last = self.rows.len().saturating_sub(2);
-        if last >= self.recent as usize + REPEATS
-            && self.rows.get(last).is_some_and(|row| row.key().is_none())
+        let last = self.count.saturating_sub(2);
+        if last as usize >= self.recent() as usize + REPEATS
+            && self.rows.get(last as usize).is_some_and(|row| row.key().is_none())
         {
-            self.rows.remove(last);
+            self.remove(last);
         }
     }
-}
 
-/// A place in a history; of histories that are longer than that, this one.
-fn short(place: usize) -> u32 {
-    u32::try_from(place).unwrap_or(u32::MAX)
-}
-
-/// The records of a history, each made as it is reached.
-#[derive(Debug, Clone)]
-pub struct Records<'a> {
-    history: &'a History,
-    from: usize,
-    to: usize,
-}
-
-impl Records<'_> {
-    fn at(&self, place: usize) -> Option<Record> {
-        self.history.record(self.history.rows.get(place)?)
+    fn remove(&mut self, place: u32) {
+        self.rows.remove(place as usize);
+        self.count = self.count.saturating_sub(1);
     }
 }
-
-impl Iterator for Records<'_> {
-    type Item = Record;
-
-    fn next(&mut self) -> Option<Record> {
-        (self.from < self.to).then(|| self.from += 1)?;
-        self.at(self.from - 1)
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.to - self.from, Some(self.to - self.from))
-    }
-
-    fn nth(&mut self, skipped: usize) -> Option<Record> {
-        self.from = self.from.saturating_add(skipped).min(self.to);
-        self.next()
-    }
-}
-
-impl DoubleEndedIterator for Records<'_> {
-    fn next_back(&mut self) -> Option<Record> {
-        (self.from < self.to).then(|| self.to -= 1)?;
-        self.at(self.to)
-    }
-}
-
-impl ExactSizeIterator for Records<'_> {}
 
 impl<'a> IntoIterator for &'a History {
     type Item = Record;

@@ -1,16 +1,18 @@
 //! Names as they come in, which are looked up for every event.
 
-use smol_str::SmolStr;
+use std::sync::Arc;
 
 /// A text of up to 16 bytes, with zeros behind it. It is kept, compared and hashed as two numbers,
 /// without a loop over its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ShortName {
     text: [u8; 16],
-    length: u8,
+    length: u64,
 }
 
 impl ShortName {
+    const EMPTY: Self = Self { text: [0; 16], length: 0 };
+
     /// None, where the text is longer.
     #[inline]
     pub(crate) fn of(text: &str) -> Option<Self> {
@@ -32,11 +34,11 @@ impl ShortName {
             },
         };
         let both = u128::from(low) | u128::from(high) << 64;
-        Some(Self { text: both.to_le_bytes(), length: length as u8 })
+        Some(Self { text: both.to_le_bytes(), length: length as u64 })
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        let text = self.text.get(..usize::from(self.length)).unwrap_or_default();
+        let text = self.text.get(..self.length as usize).unwrap_or_default();
         // It was a text once.
         std::str::from_utf8(text).unwrap_or_default()
     }
@@ -45,7 +47,7 @@ impl ShortName {
     #[inline]
     pub(crate) const fn hash(self, seed: u64) -> u64 {
         let both = u128::from_le_bytes(self.text);
-        let folded = both as u64 ^ ((both >> 64) as u64).rotate_left(29) ^ self.length as u64;
+        let folded = both as u64 ^ ((both >> 64) as u64).rotate_left(29) ^ self.length;
         (folded ^ folded >> 32).wrapping_mul(seed)
     }
 
@@ -59,24 +61,29 @@ impl ShortName {
 
 /// A name of any length.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Name {
-    Short(ShortName),
-    Long(SmolStr),
+pub(crate) struct Name {
+    /// The name, unless it is long.
+    short: ShortName,
+    long: Option<Arc<str>>,
 }
-
-const _: () = assert!(size_of::<Name>() == 24);
 
 impl Name {
     #[inline]
     pub(crate) fn of(text: &str) -> Self {
-        ShortName::of(text).map_or_else(|| Self::Long(SmolStr::new(text)), Self::Short)
+        match ShortName::of(text) {
+            Some(short) => Self { short, long: None },
+            None => Self { short: ShortName::EMPTY, long: Some(text.into()) },
+        }
+    }
+
+    /// As a short name, or else as a text.
+    #[inline]
+    pub(crate) fn parts(&self) -> Result<ShortName, &str> {
+        self.long.as_deref().map_or(Ok(self.short), Err)
     }
 
     pub(crate) fn as_str(&self) -> &str {
-        match self {
-            Self::Short(short) => short.as_str(),
-            Self::Long(long) => long,
-        }
+        self.long.as_deref().unwrap_or(self.short.as_str())
     }
 }
 

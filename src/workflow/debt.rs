@@ -30,8 +30,7 @@ impl Workflow {
     /// What the step from that state owes, where that was worked out beforehand.
     #[inline]
     pub(crate) fn debt(&self, before: State, step: &Step) -> Option<&Debt> {
-        let [Some(taken), None, ..] = step.taken_list() else { return None };
-        let debt = self.0.debts.get(taken.index())?.as_ref()?;
+        let debt = self.0.debts.get(step.only_taken()?.index())?.as_ref()?;
         (debt.moves == (step.state != before)).then_some(debt)
     }
 

@@ -48,10 +48,7 @@ impl EventIndex {
 
     #[inline]
     pub(crate) fn find_name(&self, name: &Name) -> Option<EventId> {
-        match name {
-            Name::Short(name) => self.find_short(*name),
-            Name::Long(key) => self.find_long(key),
-        }
+        name.parts().map_or_else(|key| self.find_long(key), |name| self.find_short(name))
     }
 
     #[inline]

@@ -102,17 +102,21 @@ impl AllOwed {
     }
 }
 
-/// As many numbers as steps usually owe, in order, and 0 behind the last.
+/// As many numbers as steps usually owe, in order, in one word: two bytes each, the first lowest,
+/// and 0 behind the last. A word is moved about at once, where parts that were written one by one
+/// have to be waited for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct OwedFew([u16; 7]);
+pub(crate) struct OwedFew(u64);
 
 impl OwedFew {
+    /// How many there is room for.
+    const ROOM: usize = 4;
+
     /// Puts one behind the `count` that there are; false, if there is no room for it.
-    #[inline]
     fn put(&mut self, count: usize, owed: OwedId) -> bool {
-        match (self.0.get_mut(count), owed.number()) {
-            (Some(place), Some(number)) => {
-                *place = number;
+        match owed.number() {
+            Some(number) if count < Self::ROOM => {
+                self.0 |= u64::from(number) << (16 * count);
                 true
             }
             _ => false,
@@ -122,7 +126,7 @@ impl OwedFew {
     /// The numbers, in order.
     #[inline]
     pub(crate) fn list(self) -> impl Iterator<Item = OwedId> {
-        self.0.into_iter().map_while(OwedId::from_number)
+        (0..Self::ROOM).map_while(move |at| OwedId::from_number((self.0 >> (16 * at)) as u16))
     }
 }
 

@@ -96,6 +96,16 @@ impl Taken {
         self.0[(place / 4) & 1] |= u64::from(id.number()) << (place % 4 * 16);
     }
 
+    /// The first, if it is the only one.
+    #[inline]
+    const fn only(self) -> Option<TransitionId> {
+        let [first, rest] = self.0;
+        if first > 0xffff || rest != 0 {
+            return None;
+        }
+        TransitionId::from_number(first as u16)
+    }
+
     #[inline]
     const fn get(self, place: usize) -> Option<TransitionId> {
         TransitionId::from_number((self.0[(place / 4) & 1] >> (place % 4 * 16)) as u16)
@@ -112,6 +122,12 @@ impl Step {
     /// [`Verdict::Applied`].
     pub fn taken(&self) -> impl Iterator<Item = TransitionId> + '_ {
         (0..8).map_while(|place| self.taken.get(place))
+    }
+
+    /// The one that moved or looped, if no other did.
+    #[inline]
+    pub(crate) const fn only_taken(&self) -> Option<TransitionId> {
+        self.taken.only()
     }
 
     /// The same as a list, none behind the last: what a host's own record needs to keep of the

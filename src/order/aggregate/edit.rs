@@ -17,7 +17,7 @@ impl Order {
             Edit::Customer(customer) => *customer != self.rest.customer,
             Edit::Billing(person) => *person != self.rest.billing,
             Edit::Shipping(person) => *person != self.rest.shipping,
-            Edit::NotifyCustomer(on) => *on != self.notify_customer,
+            Edit::NotifyCustomer(on) => *on != self.history.notify_customer,
             Edit::Fact { name, value } => *value != self.rest.facts.contains(name),
             Edit::Foreign { field, value: Some(value), .. } if !is_json(value) => {
                 return Err(ReplayError::Foreign { field: field.clone() });
@@ -45,7 +45,7 @@ impl Order {
             Edit::Customer(customer) => self.rest.customer = customer.clone(),
             Edit::Billing(person) => self.rest.billing.clone_from(person),
             Edit::Shipping(person) => self.rest.shipping.clone_from(person),
-            Edit::NotifyCustomer(on) => self.notify_customer = *on,
+            Edit::NotifyCustomer(on) => self.history.notify_customer = *on,
             Edit::Fact { name, value: true } => {
                 self.rest.facts.insert(name.clone());
             }

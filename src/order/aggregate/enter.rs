@@ -3,18 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
+
 use super::{Order, Rest};
 use crate::order::attention::Attentions;
 use crate::order::books::{Books, EditError};
 use crate::order::change::Change;
 use crate::order::effect::Effect;
 use crate::order::history::{History, PackedRecord, changes, due};
+use crate::order::money::Money;
 use crate::order::opening::Opening;
 use crate::order::position::{Decided, Position, host_facts, with_derived};
 use crate::order::record::{Entry, Record};
 use crate::order::replay_error::ReplayError;
 use crate::vocabulary::Key;
-use crate::workflow::{Facts, Owed, State, Workflow};
+use crate::workflow::{Facts, Owed, OwedId, State, Workflow};
 
 impl Order {
     /// Makes an order of its first record.
@@ -40,7 +43,6 @@ impl Order {
             attentions: Attentions::default(),
             facts: opening.facts,
             host: Facts::NONE,
-            opened_at: record.at,
             customer: opening.customer,
             billing: opening.billing,
             shipping: opening.shipping,
@@ -49,8 +51,7 @@ impl Order {
         let mut order = Self {
             position: Position::Told(Box::default()),
             version: 0,
-            notify_customer: opening.notify_customer,
-            history: History::new(record.order.clone()),
+            history: History::new(record.order.clone(), record.at, opening.notify_customer),
             rest: Box::new(rest),
         };
         order.take_whole(Arc::new(record), by);
@@ -106,7 +107,7 @@ impl Order {
         if let Some(booking) = packed.booking() {
             self.rest.books.post(booking)?;
         }
-        self.raise(packed, workflow);
+        self.raise(packed.owed(), packed.amounts(), (packed.at, sequence), workflow);
         self.stand(workflow, packed.after, packed.booking().is_some());
         self.version = sequence;
         self.history.push_packed(packed.clone(), workflow);
@@ -115,30 +116,36 @@ impl Order {
 
     /// Enters one event that the workflow decided on this order, which it moved last, and that
     /// booked nothing; `lasts` says whether it owes what the order itself keeps.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn enter_plain(&mut self, packed: PackedRecord, workflow: &Workflow, lasts: bool) {
+        let sequence = packed.sequence.into();
         if lasts {
-            self.raise(&packed, workflow);
+            self.raise(packed.few.list(), &[], (packed.at, sequence), workflow);
         }
         if let Position::Decided(decided) = &mut self.position {
             decided.state = packed.after;
         }
-        self.version = packed.sequence.into();
+        self.version = sequence;
         self.history.push_packed(packed, workflow);
     }
 
     /// Takes over what the order itself keeps of what is owed: attentions and timers.
-    fn raise(&mut self, packed: &PackedRecord, workflow: &Workflow) {
-        let sequence = packed.sequence.into();
-        let mut amounts = packed.amounts().iter().copied();
-        for owed in packed.owed().filter_map(|id| workflow.table().owed.get(id)) {
+    fn raise(
+        &mut self,
+        owed: impl Iterator<Item = OwedId>,
+        amounts: &[Money],
+        (at, sequence): (Timestamp, u64),
+        workflow: &Workflow,
+    ) {
+        let mut amounts = amounts.iter().copied();
+        for owed in owed.filter_map(|id| workflow.table().owed.get(id)) {
             match owed {
                 Owed::Attention { name, amount } => {
                     let amount = amount.and_then(|_| amounts.next());
                     self.rest.attentions.raise(name, amount, sequence);
                 }
                 Owed::SetTimer { event, after } => {
-                    self.rest.timers.insert(event.clone(), due(packed.at, *after));
+                    self.rest.timers.insert(event.clone(), due(at, *after));
                 }
                 Owed::ClearTimer { event } => {
                     self.rest.timers.remove(event);
@@ -214,6 +221,7 @@ impl Order {
         let host = host_facts(workflow, &self.rest.facts);
         let facts = with_derived(workflow, host, self.rest.books.facts(None));
         self.rest.host = host;
+        self.history.adopt(workflow);
         let workflow = workflow.clone();
         self.position = Position::Decided(Decided { workflow, state, facts });
     }

@@ -9,13 +9,21 @@ use hashbrown::HashTable;
 /// Most orders have few of them: these are looked through by a print of the key that is quickly
 /// taken. Where there are more, a table finds them by a hash that nobody outside can foresee.
 #[derive(Clone, Default)]
+#[repr(C)]
 pub(super) struct Keys {
-    few: [Entry; 8],
-    count: usize,
     many: Option<Box<Many>>,
+    count: usize,
+    few: [Few; 12],
 }
 
+/// A record of the first few.
 #[derive(Clone, Copy, Default)]
+struct Few {
+    print: u32,
+    sequence: u32,
+}
+
+#[derive(Clone, Copy)]
 struct Entry {
     hash: u64,
     sequence: u64,
@@ -50,17 +58,18 @@ impl Keys {
         if let Some(many) = &mut self.many {
             return many.insert(key, sequence, key_of);
         }
-        let hash = print(key);
-        if self.find_few(hash, key, &key_of).is_some() {
+        let print = print(key);
+        if self.find_few(print, key, &key_of).is_some() {
             return;
         }
-        if let Some(place) = self.few.get_mut(self.count) {
-            *place = Entry { hash, sequence };
+        if let (Some(place), Ok(sequence)) = (self.few.get_mut(self.count), sequence.try_into()) {
+            *place = Few { print, sequence };
             self.count += 1;
             return;
         }
         let many = self.many.insert(Box::default());
-        for Entry { sequence, .. } in self.few {
+        for Few { sequence, .. } in self.few.into_iter().take(self.count) {
+            let sequence = u64::from(sequence);
             if let Some(key) = key_of(sequence) {
                 many.insert(key, sequence, &key_of);
             }
@@ -70,13 +79,13 @@ impl Keys {
 
     fn find_few<'a>(
         &self,
-        hash: u64,
+        print: u32,
         key: &str,
         key_of: impl Fn(u64) -> Option<&'a str>,
     ) -> Option<u64> {
         let few = self.few.get(..self.count).unwrap_or_default();
-        let same = |it: &&Entry| it.hash == hash && key_of(it.sequence) == Some(key);
-        few.iter().find(same).map(|it| it.sequence)
+        let same = |it: &&Few| it.print == print && key_of(it.sequence.into()) == Some(key);
+        few.iter().find(same).map(|it| it.sequence.into())
     }
 }
 
@@ -100,11 +109,37 @@ impl Many {
 }
 
 /// A number of the length and the ends of the key: keys that an order has at once differ there.
-fn print(key: &str) -> u64 {
+fn print(key: &str) -> u32 {
     let text = key.as_bytes();
     let (first, last) = match (text.first_chunk(), text.last_chunk()) {
         (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
         _ => (text.iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte)), 0),
     };
-    first ^ last.rotate_left(29) ^ text.len() as u64
+    let folded = first ^ last.rotate_left(29) ^ text.len() as u64;
+    // An odd number without a pattern: 2^64 divided by the golden ratio.
+    (folded.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_keys_and_many_are_found_alike() {
+        // Alike at both ends, and the last one comes twice.
+        let mut texts: Vec<String> = (0..40).map(|n| format!("evt_0000{n}_0000tve")).collect();
+        texts.push("evt_00007_0000tve".to_owned());
+        let key_of = |sequence: u64| texts.get(sequence as usize - 1).map(String::as_str);
+        let mut keys = Keys::default();
+        for (sequence, key) in (1..).zip(&texts) {
+            keys.insert(key, sequence, key_of);
+            let known = texts.iter().take(sequence as usize);
+            for (first, known) in (1..).zip(known.take(40)) {
+                assert_eq!(keys.find(known, key_of), Some(first), "{known} among {sequence}");
+            }
+            assert_eq!(keys.find("evt_0000x_0000tve", key_of), None);
+            assert_eq!(keys.find("", key_of), None);
+        }
+        assert!(keys.many.is_some());
+    }
 }
