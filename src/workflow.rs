@@ -36,6 +36,7 @@ pub(crate) use state::EventSet;
 pub use state::{
     AxisId, EventId, FactId, Facts, PackedState, Roles, State, StatusId, TransitionId,
 };
+pub(crate) use step::Chosen;
 pub use unknown::{UnknownFact, UnknownStatus};
 pub use verdict::{Answer, Input, Step, Verdict};
 

@@ -5,7 +5,7 @@ use super::label::assign;
 use super::model::{Act, Configuration, Decided, Model};
 use super::portion::Packed;
 use super::recall::Recall;
-use crate::workflow::{EventId, Facts, Input, Step};
+use crate::workflow::{Chosen, EventId, Facts, Input, Step};
 
 /// The assignments, one after the other: the facts that were split on, in their order, are turned
 /// like the wheels of a counter. Each is split on once on a way down, so there are never more than
@@ -142,7 +142,7 @@ impl Model {
     }
 
     /// The decisions of one event that brings that, where those of the given facts hold.
-    fn branch_and_decide(
+    pub(super) fn branch_and_decide(
         &self,
         at: Configuration,
         event: EventId,
@@ -150,25 +150,35 @@ impl Model {
         budget: &mut Budget,
         show: &mut impl FnMut(Facts, u64, Step, Configuration),
     ) {
-        self.branch(at, event, facts, budget, &mut |facts, known| {
-            let (_, step, after) = self.decide(at, event, booked, facts);
+        // Facts that let the same transitions be taken are decided alike; often they follow.
+        let mut last: Option<(Chosen, Step, Configuration)> = None;
+        self.branch(at, event, facts, budget, &mut |facts, known, chosen| {
+            let (step, after) = match last {
+                Some((same, step, after)) if chosen == Some(same) => (step, after),
+                _ => {
+                    let (_, step, after) = self.decide(at, event, booked, facts);
+                    last = chosen.map(|chosen| (chosen, step, after));
+                    (step, after)
+                }
+            };
             show(facts, known, step, after);
         });
     }
 
-    /// The facts on which one event is decided differently, where the given ones are those.
+    /// The facts on which one event is decided differently, where the given ones are those: all of
+    /// them, those that matter, and what is chosen on them, if that was looked for.
     pub(super) fn branch(
         &self,
         at: Configuration,
         event: EventId,
         facts: Facts,
         budget: &mut Budget,
-        visit: &mut impl FnMut(Facts, u64),
+        visit: &mut impl FnMut(Facts, u64, Option<Chosen>),
     ) {
         if let Some(cost) = self.light(event) {
             if !budget.is_spent() {
                 budget.spent += cost;
-                visit(facts, self.given);
+                visit(facts, self.given, None);
             }
             return;
         }
@@ -178,9 +188,9 @@ impl Model {
                 return;
             }
             budget.spent += 1;
-            match self.workflow.unread(at.state, event, facts, known, &mut budget.spent) {
-                Some(fact) => branches.split(fact.0),
-                None => visit(facts, known),
+            match self.workflow.choose(at.state, event, facts, known, &mut budget.spent) {
+                Err(fact) => branches.split(fact.0),
+                Ok(chosen) => visit(facts, known, Some(chosen)),
             }
         }
     }

@@ -49,10 +49,16 @@ impl Bundle {
         }
         let bundle =
             |((part, ..), reads, events): ((Option<Part>, u64, u8), &Reads, Vec<EventId>)| {
-                match events.as_slice() {
-                    [_] => Self::of(model, parts, part, events, reads),
-                    all => Self::of(model, parts, part, events.clone(), &Reads::of(model, all)),
-                }
+                let facts = |event: &EventId| recall.rulings.reads(*event).map_or(0, |it| it.facts);
+                let all = match events.as_slice() {
+                    [_] => return Self::of(model, parts, part, events, reads),
+                    all if reads.others.is_empty() => {
+                        let facts = all.iter().map(facts).fold(0, |all, more| all | more);
+                        Reads { own: reads.own, others: Vec::new(), facts }
+                    }
+                    all => Reads::of(model, all),
+                };
+                Self::of(model, parts, part, events, &all)
             };
         bundles.into_iter().map(bundle).collect()
     }

@@ -21,7 +21,7 @@ pub(super) fn assign(
         return;
     };
     let facts = model.facts_after(at, booked);
-    model.branch(at, event, facts, budget, &mut |facts, known| {
+    model.branch(at, event, facts, budget, &mut |facts, known, _| {
         let (input, step, after) = model.decide(at, event, booked, facts);
         match step.verdict {
             // A label that is put on is a request, even where it raises a report.

@@ -178,13 +178,19 @@ impl Rulings {
         let (event, given) = (key.event, model.given);
         let mut budget = Budget { spent: 0, most: left.min(Recall::MOST_TESTS) };
         let leaves = &mut self.leaves;
-        model.branch(at, event, facts, &mut budget, &mut |facts, known| {
-            if leaves.len() - first <= MOST_LEAVES {
-                let (_, step, after) = model.decide(at, event, booked, facts);
-                let flip = after.state.word() ^ at.state.word();
-                leaves.push(Leaf { host: facts.bits() & !given, known, step, flip });
-            }
-        });
+        let brought = (booked, facts);
+        model.branch_and_decide(
+            at,
+            event,
+            brought,
+            &mut budget,
+            &mut |facts, known, step, after| {
+                if leaves.len() - first <= MOST_LEAVES {
+                    let flip = after.state.word() ^ at.state.word();
+                    leaves.push(Leaf { host: facts.bits() & !given, known, step, flip });
+                }
+            },
+        );
         let count = self.leaves.len() - first;
         let is_whole = !budget.is_spent() && count <= MOST_LEAVES;
         if !is_whole {

@@ -5,6 +5,11 @@ use super::decide::answer;
 use super::state::{AxisId, EventId, FactId, Facts, Roles, State, TransitionId};
 use super::verdict::{Answer, Input, Step, Taken, Verdict};
 
+/// The transition that each axis of an event chooses, passes counted: from one state and for
+/// somebody of the same roles, all else that may differ makes no other step of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Chosen(Taken);
+
 impl Workflow {
     /// Decides one event on a bare state.
     ///
@@ -56,20 +61,34 @@ impl Workflow {
         known: u64,
         cost: &mut u64,
     ) -> Option<FactId> {
+        self.choose(state, event, facts, known, cost).err()
+    }
+
+    /// The choice that decides the event where only the `known` facts are known, or the first fact
+    /// that is missing. Every test that is evaluated is added to `cost`.
+    pub(crate) fn choose(
+        &self,
+        state: State,
+        event: EventId,
+        facts: Facts,
+        known: u64,
+        cost: &mut u64,
+    ) -> Result<Chosen, FactId> {
         let table = self.table();
-        for &axis in &table.events.get(event.index())?.axes {
+        let axes = table.events.get(event.index()).map_or(&[][..], |row| &row.axes);
+        let mut chosen = Chosen(Taken::NONE);
+        for (place, &axis) in axes.iter().enumerate() {
             let Some(row) = table.axes.get(axis.index()) else { continue };
             *cost += 1;
             for choice in row.choices(table.cell(row, state.status(axis), event)) {
                 let Some(guard) = table.conditions.get(choice.condition as usize) else { continue };
-                match guard.ask(state, facts, known, cost) {
-                    Ok(true) => break,
-                    Ok(false) => {}
-                    Err(fact) => return Some(fact),
+                if guard.ask(state, facts, known, cost)? {
+                    chosen.0.put(place, choice.transition);
+                    break;
                 }
             }
         }
-        None
+        Ok(chosen)
     }
 
     /// The transition that each axis chooses for the event, passes counted; none, where an axis has
