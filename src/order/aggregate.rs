@@ -231,7 +231,7 @@ impl Order {
     /// The state and the facts, where that workflow moved the order last.
     #[inline]
     pub(crate) fn decided_by(&self, workflow: &Workflow) -> Option<(State, Facts)> {
-        let decided = self.position.within(workflow).filter(|_| self.history.has_place())?;
+        let decided = self.position.within(workflow)?;
         Some((decided.state, decided.facts))
     }
 

@@ -237,13 +237,6 @@ impl History {
         self.number = self.former().len() as u8;
     }
 
-    /// Whether the next record has a place, as it always has: to look there is to have the place
-    /// brought near while the event is still being decided.
-    #[inline(always)]
-    pub(super) fn has_place(&self) -> bool {
-        self.rows.is_free(self.count as usize)
-    }
-
     /// Adds a record that is not packed.
     pub(super) fn push_whole(&mut self, record: Arc<Record>) {
         let row = Row::Whole(record);

@@ -48,12 +48,6 @@ impl Rows {
         None
     }
 
-    /// Whether nothing stands at that place.
-    #[inline(always)]
-    pub(super) fn is_free(&self, place: usize) -> bool {
-        self.few.get(place).is_none_or(Option::is_none)
-    }
-
     /// Adds a row behind so many.
     #[inline(always)]
     pub(super) fn push(&mut self, count: usize, row: Row) {
