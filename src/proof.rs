@@ -36,6 +36,8 @@
 //! for every place where units can be: all 16 sets are among them. Units of one line stay so: an
 //! event that names some of a line takes those that it would take of the order, and what was
 //! refunded by a line counts for its units together. Of more than four units some move together.
+//! Where three coins do not show how the sums of the order compare, it costs 4, and up to 7 come in
+//! and go back.
 //!
 //! Only what some condition of the document can tell apart is part of a configuration: a document
 //! that reads no fact about units has none. **Host facts** are no part of one either: they may
@@ -55,6 +57,7 @@
 //! is real, and nothing else is claimed.
 
 mod unit_set;
+mod coins;
 mod unit;
 mod shape;
 mod books;

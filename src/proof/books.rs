@@ -3,6 +3,7 @@
 #[cfg(test)]
 mod real;
 
+use super::coins::Coins;
 use super::shape::{MOST_UNITS, Shape};
 use super::unit::{Spot, Unit};
 use super::unit_set::UnitSet;
@@ -10,11 +11,11 @@ use crate::vocabulary::DerivedFact;
 
 /// What the order costs, in coins; nothing, where it is free of charge. There are two parts of it,
 /// so that a part can be more than another one.
-pub(super) const TOTAL: u8 = 3;
+pub(super) const TOTAL: u8 = Coins::FEW.total;
 /// The most that comes in over a story, in coins: more than the total.
-pub(super) const MOST_IN: u8 = 4;
+pub(super) const MOST_IN: u8 = Coins::FEW.most_in;
 /// The most that goes back, in coins: more than ever came in.
-pub(super) const MOST_BACK: u8 = 5;
+pub(super) const MOST_BACK: u8 = Coins::FEW.most_back;
 
 /// What an order's lines are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -181,8 +182,8 @@ impl SmallBooks {
         self
     }
 
-    pub(super) const fn total(self) -> u8 {
-        if self.terms.free { 0 } else { TOTAL }
+    pub(super) const fn total(self, coins: Coins) -> u8 {
+        if self.terms.free { 0 } else { coins.total }
     }
 
     pub(super) const fn captured(self) -> u8 {
@@ -209,12 +210,13 @@ impl SmallBooks {
 
     /// The facts that the money of the order at rest makes true, a bit each in the order of
     /// [`DerivedFact::ALL`]; what comes with an event is no matter of books alone.
-    pub(super) fn money_facts(self) -> u32 {
+    pub(super) fn money_facts(self, coins: Coins) -> u32 {
+        let total = self.total(coins);
         let (captured, refunded) = (self.captured(), self.refunded);
         let all_back = captured > 0 && refunded >= captured;
         let bit = |fact: DerivedFact, holds: bool| u32::from(holds) << fact as u32;
-        bit(DerivedFact::PaidInFull, captured >= self.total())
-            | bit(DerivedFact::Overpaid, captured > self.total())
+        bit(DerivedFact::PaidInFull, captured >= total)
+            | bit(DerivedFact::Overpaid, captured > total)
             | bit(DerivedFact::MoneyHeld, captured > refunded)
             | bit(DerivedFact::Captured, captured > 0)
             | bit(DerivedFact::Refunded, refunded > 0)

@@ -121,7 +121,8 @@ fn payload(
     if brings.amount.is_none() {
         return Some(with_parcel(named, step, order));
     }
-    let (ledger, total) = (order.books().ledger(), (order.books().total(), before.total()));
+    let (ledger, total) =
+        (order.books().ledger(), (order.books().total(), before.total(standing.coins)));
     let captured = (ledger.captured(), before.captured());
     let refunded = (ledger.refunded(), before.refunded);
     let gateway = (ledger.gateway_captured(), before.gateway);

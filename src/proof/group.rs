@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::books::SmallBooks;
+use super::coins::Coins;
 use super::model::Model;
 use super::shape::{LineShape, Shape};
 use super::unit::{Spot, Unit};
@@ -97,7 +98,7 @@ fn split(group: &mut Vec<Share>) -> Option<Vec<Share>> {
 }
 
 /// What ties the groups together, of which the books in small count those units as refunded.
-pub(super) fn shape(groups: &[Group], small: SmallBooks, books: &Books) -> Shape {
+pub(super) fn shape(groups: &[Group], small: SmallBooks, books: &Books, coins: Coins) -> Shape {
     let mut lines: BTreeMap<&LineId, LineShape> = BTreeMap::new();
     for (number, group) in groups.iter().enumerate() {
         for (line, count) in &group.lines {
@@ -111,5 +112,5 @@ pub(super) fn shape(groups: &[Group], small: SmallBooks, books: &Books) -> Shape
         let counted = counted.fold(0, |sum: u32, (count, _)| sum.saturating_add(*count));
         shape.refunded = refunded.saturating_sub(counted);
     }
-    Shape::of(groups.len().max(1), lines.into_values())
+    Shape::of(groups.len().max(1), lines.into_values()).with(coins)
 }

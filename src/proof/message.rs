@@ -27,7 +27,7 @@ impl Message {
             return Some(Booked::nothing(books));
         }
         match self.kind {
-            Some(Books::Capture) => books.capture_of(self.coins, false),
+            Some(Books::Capture) => books.capture_of(self.coins, false, shape.coins),
             Some(Books::Refund) => books.refund_of(self.coins, self.units, shape),
             kind => books.book(kind, Portion { units: self.units, ..Portion::NOTHING }, shape),
         }
@@ -56,7 +56,7 @@ pub(super) fn messages(model: &Model, books: SmallBooks) -> Vec<Message> {
         };
         match kind {
             Some(Books::Capture) => {
-                let (total, came) = (books.total(), books.captured());
+                let (total, came) = (books.total(shape.coins), books.captured());
                 let whole = total.saturating_sub(came);
                 all.extend(money(whole, MOST_IN.saturating_sub(came), &[Units::Nothing]));
             }

@@ -118,7 +118,7 @@ impl Model {
 
     /// The same model, aimed at orders of that shape.
     pub(super) fn shaped(&self, shape: Shape) -> Self {
-        let truths = self.truths.shaped(&self.derived, &shape);
+        let truths = Truths::of(&self.derived, &shape);
         let mut model = Self { truths, ..self.clone() };
         model.tracked.shape = shape;
         model

@@ -8,6 +8,7 @@ use super::exploration::{ConfigurationId, Exploration};
 use super::goal::{Aim, Goal};
 use super::model::{Act, Configuration, Decided, Model};
 use super::plan_error::PlanError;
+use super::replay::ReplayFailure;
 use super::route::{Route, search};
 use super::standing::Standing;
 use super::witness::{Move, Story, Witness};
@@ -119,9 +120,13 @@ impl Workflow {
         let story = Story::open(&model, standing.at);
         let plan = Plan::along(story, route, &model, &aim, host);
         let mut plan = Plan { standing: Some(standing), ..plan };
-        let end = plan.carry_out(order).ok().filter(|end| gets(self, &end.order, &goal));
-        let what = "an event does something else on its books";
-        let end = end.ok_or(PlanError::Unmodelled { what })?;
+        let otherwise = "an event does something else on its books";
+        let end = plan.carry_out(order).map_err(|failure| match failure {
+            ReplayFailure::NothingToSplit { .. } => "an amount of it is too small to be split",
+            _ => otherwise,
+        });
+        let end = end.and_then(|end| gets(self, &end.order, &goal).then_some(end).ok_or(otherwise));
+        let end = end.map_err(|what| PlanError::Unmodelled { what })?;
         for (step, event) in plan.story.moves.iter_mut().zip(end.done) {
             step.brings.payload = Some(event.brings().clone());
         }

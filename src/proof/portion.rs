@@ -1,6 +1,7 @@
 //! How much of what an event may bring it brings, and what that does to the books.
 
-use super::books::{Goods, MOST_BACK, MOST_IN, SmallBooks};
+use super::books::{Goods, SmallBooks};
+use super::coins::Coins;
 use super::shape::Shape;
 use super::tracked::Tracked;
 use super::unit::Spot;
@@ -177,7 +178,7 @@ impl SmallBooks {
     ) -> Option<Booked> {
         match kind {
             None => Some(Booked::nothing(self)),
-            Some(Books::Capture) => self.capture(portion),
+            Some(Books::Capture) => self.capture(portion, shape.coins),
             Some(Books::Refund) => self.refund(portion, shape),
             Some(Books::FailedPayment) => Some(Booked { any: true, ..Booked::nothing(self) }),
             Some(Books::VoidManual) => {
@@ -188,23 +189,23 @@ impl SmallBooks {
         }
     }
 
-    fn capture(self, portion: Portion) -> Option<Booked> {
-        self.capture_of(self.capture_amount(portion)?, portion.by_gateway)
+    fn capture(self, portion: Portion, coins: Coins) -> Option<Booked> {
+        self.capture_of(self.capture_amount(portion, coins)?, portion.by_gateway, coins)
     }
 
     /// How many coins that is of what may come in.
-    fn capture_amount(self, portion: Portion) -> Option<u8> {
+    fn capture_amount(self, portion: Portion, coins: Coins) -> Option<u8> {
         Some(match portion.money {
             Share::Nothing => 0,
-            Share::Whole => self.total().saturating_sub(self.captured()),
+            Share::Whole => self.total(coins).saturating_sub(self.captured()),
             Share::Part => 1,
-            Share::Excess => MOST_IN.checked_sub(self.captured())?,
+            Share::Excess => coins.most_in.checked_sub(self.captured())?,
         })
     }
 
     /// So many coins come in.
-    pub(super) fn capture_of(self, amount: u8, by_gateway: bool) -> Option<Booked> {
-        if self.captured() + amount > MOST_IN {
+    pub(super) fn capture_of(self, amount: u8, by_gateway: bool, coins: Coins) -> Option<Booked> {
+        if self.captured() + amount > coins.most_in {
             return None;
         }
         let mut books = self;
@@ -218,14 +219,14 @@ impl SmallBooks {
             Share::Nothing => 0,
             Share::Whole => self.held(),
             Share::Part => 1,
-            Share::Excess => MOST_BACK.checked_sub(self.refunded)?,
+            Share::Excess => shape.coins.most_back.checked_sub(self.refunded)?,
         };
         self.refund_of(amount, portion.units, shape)
     }
 
     /// So many coins go back, for those units.
     pub(super) fn refund_of(self, amount: u8, units: Units, shape: &Shape) -> Option<Booked> {
-        if self.refunded + amount > MOST_BACK {
+        if self.refunded + amount > shape.coins.most_back {
             return None;
         }
         let mut books = self;

@@ -1,5 +1,6 @@
 //! Which units the books in small have, and what ties those together that share a line.
 
+use super::coins::Coins;
 use super::unit::Unit;
 use super::unit_set::UnitSet;
 
@@ -13,6 +14,8 @@ const SETS: usize = 1 << MOST_UNITS;
 /// move together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Shape {
+    /// How many coins its money is.
+    pub(super) coins: Coins,
     count: usize,
     /// For each unit the others of its lines.
     mates: [UnitSet; MOST_UNITS],
@@ -45,7 +48,8 @@ impl Shape {
     /// So many units, which make up those lines.
     pub(super) fn of(count: usize, lines: impl Iterator<Item = LineShape>) -> Self {
         let none = [UnitSet::NONE; MOST_UNITS];
-        let mut shape = Self { count, mates: none, alike: none, settled: [u16::MAX; SETS] };
+        let mut shape =
+            Self { coins: Coins::FEW, count, mates: none, alike: none, settled: [u16::MAX; SETS] };
         for line in lines {
             shape.add(line);
         }
@@ -54,6 +58,11 @@ impl Shape {
             shape.alike[one] = alike.fold(UnitSet::NONE, UnitSet::with);
         }
         shape
+    }
+
+    /// The same with so many coins.
+    pub(super) fn with(self, coins: Coins) -> Self {
+        Self { coins, ..self }
     }
 
     fn add(&mut self, line: LineShape) {

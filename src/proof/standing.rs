@@ -4,7 +4,8 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use super::books::{Goods, MOST_BACK, MOST_IN, SmallBooks, Terms};
+use super::books::{Goods, SmallBooks, Terms};
+use super::coins::Coins;
 use super::group::{Group, grouped, shape, shares};
 use super::model::{Configuration, Model};
 use super::plan_error::PlanError;
@@ -20,6 +21,7 @@ pub(super) struct Standing {
     pub(super) at: Configuration,
     /// The units that each of the model's stands for.
     pub(super) groups: Vec<Group>,
+    pub(super) coins: Coins,
     order: Key,
     version: u64,
 }
@@ -47,20 +49,25 @@ impl Standing {
             state.with(axis, workflow.class(axis, state.status(axis)))
         });
         let terms = model.tracked.plain(terms(order.books()));
-        let mut books = money(model, SmallBooks::new(terms), order.books())
+        let money = |coins| money(model, SmallBooks::new(terms), order.books(), coins);
+        let (coins, mut books) = [Coins::FEW, Coins::MANY]
+            .into_iter()
+            .find_map(|coins| Some((coins, money(coins)?)))
             .ok_or(unmodelled("few coins do not show how its sums compare"))?;
         let groups = grouped(&shares(model, order.books()), units);
         for (unit, group) in books.units.iter_mut().zip(&groups) {
             *unit = group.unit;
         }
         let books = model.tracked.trim(books);
-        let model = model.shaped(shape(&groups, books, order.books()));
+        let shape = shape(&groups, books, order.books(), coins);
+        let model = model.shaped(shape);
         let at = Configuration { state, books: books.pack() };
         let known = |facts: crate::workflow::Facts| facts.bits() & model.given;
         if known(model.facts(at)) != known(workflow.facts_of(order)) {
             return Err(unmodelled("its books show what a few units and coins cannot"));
         }
-        let standing = Self { at, groups, order: order.id().clone(), version: order.version() };
+        let (order, version) = (order.id().clone(), order.version());
+        let standing = Self { at, groups, coins, order, version };
         Ok((standing, model))
     }
 
@@ -86,7 +93,7 @@ fn terms(books: &Books) -> Terms {
 
 /// The sums of the ledger in the fewest coins that compare as they do with each other and with the
 /// total, as far as anything depends on it; none, where no coins do.
-fn money(model: &Model, small: SmallBooks, books: &Books) -> Option<SmallBooks> {
+fn money(model: &Model, small: SmallBooks, books: &Books, coins: Coins) -> Option<SmallBooks> {
     let Tracked { captured, refunded, gateway, .. } = model.tracked;
     let ledger = books.ledger();
     let sums = [books.total(), ledger.captured(), ledger.refunded(), ledger.gateway_captured()];
@@ -109,13 +116,14 @@ fn money(model: &Model, small: SmallBooks, books: &Books) -> Option<SmallBooks> 
         gateway && captured && refunded && voids,
     ];
     let alike = |small: &SmallBooks| {
-        let coins = [small.total(), small.captured(), small.refunded, small.gateway];
+        let coins = [small.total(coins), small.captured(), small.refunded, small.gateway];
         asked
             .iter()
             .zip(real.iter().zip(compared(0, coins)))
             .all(|(asked, (a, b))| !asked || *a == b)
     };
-    let all = (0..=MOST_IN).flat_map(|came| (0..=MOST_BACK).map(move |back| (came, back)));
+    let Coins { most_in, most_back, .. } = coins;
+    let all = (0..=most_in).flat_map(|came| (0..=most_back).map(move |back| (came, back)));
     let all = all.flat_map(|(came, back)| (0..=came).map(move |gateway| (came, back, gateway)));
     let mut all = all.map(|(came, refunded, gateway)| {
         let mut books = small;

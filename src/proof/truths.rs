@@ -23,7 +23,8 @@ impl Truths {
         let mut spread = spread(derived);
         // Where no fact is derived there is nothing to look up.
         let all = |count| if derived.is_empty() { 0..0 } else { 0..count };
-        let money = all(SmallBooks::MONEY).map(|n| spread(SmallBooks::of_money(n).money_facts()));
+        let money = all(SmallBooks::MONEY)
+            .map(|n| spread(SmallBooks::of_money(n).money_facts(shape.coins)));
         let money = money.collect();
         Self {
             money,
@@ -32,11 +33,6 @@ impl Truths {
             had_left: spread(1 << DerivedFact::UnitsHadLeft as u32),
             rest: rest(derived, shape),
         }
-    }
-
-    /// The same for orders of another shape.
-    pub(super) fn shaped(&self, derived: &[(DerivedFact, u8)], shape: &Shape) -> Self {
-        Self { rest: rest(derived, shape), ..self.clone() }
     }
 
     /// Those of an order at rest.

@@ -526,6 +526,46 @@ fn as_many_units_part_as_the_order_has() {
     assert!(matches!(told, Err(PlanError::NoWay { .. })), "{told:?}");
 }
 
+/// However the sums of an order compare, it is planned for.
+#[test]
+fn orders_are_planned_for_whatever_was_captured_and_refunded() {
+    let workflow = Workflow::standard();
+    let seeker = Seeker::of(&workflow, None);
+    let opened = workflow.open(NewOrder::new("A-1", "EUR").line("A", 1, dec!(100)), origin());
+    let opened = opened.unwrap();
+    let sums = ["0.00", "20.00", "50.00", "100.00", "130.00"];
+    let (mut plans, mut no_way) = (0, 0);
+    for amounts in sums.iter().flat_map(|one| sums.map(|other| [*one, other])) {
+        for refunded in sums {
+            let mut order = opened.clone();
+            let [manual, gateway] = amounts;
+            let events = [
+                (event::PAID, manual, Actor::system()),
+                (event::PAID, gateway, Actor::gateway("g")),
+                (event::REFUNDED, refunded, Actor::system()),
+            ];
+            for (name, amount, actor) in events {
+                let payload = Payload::new().amount(Money::parse(amount, "EUR").unwrap());
+                let event = Event::new(name).payload(payload).by(actor);
+                drop(workflow.apply(&mut order, event).unwrap());
+            }
+            let context = || format!("{amounts:?} {refunded}");
+            for (axis, status) in [("payment", "PARTIALLY_REFUNDED"), ("fulfillment", "DELIVERED")]
+            {
+                match workflow.plan(&order, Goal::status(axis, status)) {
+                    Ok(plan) => {
+                        carried_out(&seeker, &order, &plan, &format!("{axis}={status}"));
+                        plans += 1;
+                    }
+                    Err(PlanError::NoWay { .. }) => no_way += 1,
+                    Err(error) => panic!("{error}: {}", context()),
+                }
+            }
+        }
+    }
+    assert!(plans > 200 && no_way < 50, "{plans} {no_way}");
+}
+
 /// Orders of more lines and units than the model has are planned for by groups of units that are
 /// alike, and their amounts by how they compare.
 #[test]

@@ -104,6 +104,7 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         Err(error @ (PlanError::NoWay { .. } | PlanError::LimitReached(_))) => {
             (None, Some(error.to_string()))
         }
+        Err(error @ PlanError::Unmodelled { .. }) => return Err(Failure::new(error.to_string())),
         Err(error) => {
             let failure = Failure::new(error.to_string());
             return Err(failure.help("`orderflow show` lists what there is"));

@@ -69,7 +69,9 @@ fn small(
 ) -> Shown {
     let mut tracked = tracked();
     tracked.shape = Shape::apart(units);
-    let facts = |books: SmallBooks| books.money_facts() | books.rest_facts(&tracked.shape);
+    let facts = |books: SmallBooks| {
+        books.money_facts(tracked.shape.coins) | books.rest_facts(&tracked.shape)
+    };
     let (mut seen, mut shown) = (BTreeSet::new(), Shown::default());
     let mut left = vec![SmallBooks::new(terms)];
     while let Some(books) = left.pop() {
