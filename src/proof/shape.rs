@@ -42,21 +42,30 @@ impl Shape {
             line.counts[unit] = 1;
             line
         };
-        Self::of(count, (0..count).map(line))
+        let mut shape = Self::tied(count, (0..count).map(line));
+        // Nothing tells them apart, so that need not be looked for.
+        for one in 0..count {
+            shape.alike[one] = UnitSet::first(count).without(UnitSet::of(one));
+        }
+        shape
     }
 
     /// So many units, which make up those lines.
     pub(super) fn of(count: usize, lines: impl Iterator<Item = LineShape>) -> Self {
-        let none = [UnitSet::NONE; MOST_UNITS];
-        let mut shape =
-            Self { coins: Coins::FEW, count, mates: none, alike: none, settled: [u16::MAX; SETS] };
-        for line in lines {
-            shape.add(line);
-        }
+        let mut shape = Self::tied(count, lines);
         for one in 0..count {
             let alike = (0..count).filter(|&other| other != one && shape.is_alike(one, other));
             shape.alike[one] = alike.fold(UnitSet::NONE, UnitSet::with);
         }
+        shape
+    }
+
+    /// The same, before any two are known to be alike.
+    fn tied(count: usize, lines: impl Iterator<Item = LineShape>) -> Self {
+        let none = [UnitSet::NONE; MOST_UNITS];
+        let mut shape =
+            Self { coins: Coins::FEW, count, mates: none, alike: none, settled: [u16::MAX; SETS] };
+        lines.for_each(|line| shape.add(line));
         shape
     }
 
@@ -163,6 +172,17 @@ impl Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn units_on_lines_of_their_own_are_alike() {
+        for count in 0..=MOST_UNITS {
+            let line = |unit| LineShape {
+                counts: std::array::from_fn(|it| u32::from(it == unit)),
+                refunded: 0,
+            };
+            assert_eq!(Shape::apart(count), Shape::of(count, (0..count).map(line)));
+        }
+    }
 
     #[test]
     fn units_of_one_line_are_refunded_by_their_number() {
