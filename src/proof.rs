@@ -30,7 +30,9 @@
 //! Two units are at two places at most. Of the 16 sets of facts about units at rest three are left
 //! out: some units are with the customer, some are back, and others are under way or unsent. There
 //! are 36 ways for two units to be somewhere, refunded or not, and 120 for three: with those the
-//! standard workflow would come to more than a million configurations.
+//! standard workflow would come to more than a million configurations. So a transition that asks
+//! for units at three places at once is taken for one that no order takes (OF0302), which a
+//! document that means it has to allow.
 //!
 //! A plan begins at one order, and so has the units that this order has, up to four, which is one
 //! for every place where units can be: all 16 sets are among them. Units of one line stay so: an
