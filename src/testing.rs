@@ -11,8 +11,10 @@
 //!   yours too, and [`mod@reference`] says what comes of it.
 //!
 //! Everything is drawn from [`Choices`], which come from bytes or from a seed. [`strategies`] are
-//! for proptest, which shrinks what fails; [`SoundWorkflow`] and [`Planted`] implement `Arbitrary`
-//! for fuzzers. [`Defect`] says which defects can be planted, by the codes of what is found.
+//! for proptest, which shrinks what fails. [`SoundWorkflow`], [`SoundEvents`], [`SoundHistory`] and
+//! [`Planted`] implement `Arbitrary` for fuzzers; a fuzzer of a workflow of your own hands its
+//! bytes to [`Choices::Bytes`] and draws from those. [`Defect`] says which defects can be planted,
+//! by the codes of what is found.
 //!
 //! # Example
 //!
@@ -72,7 +74,7 @@ mod arbitrary;
 pub mod reference;
 pub mod strategies;
 
-pub use arbitrary::SoundWorkflow;
+pub use arbitrary::{SoundEvents, SoundHistory, SoundWorkflow};
 pub use checked::checked;
 pub use choices::Choices;
 pub use defect::{Defect, Planted};

@@ -215,11 +215,20 @@ fn edit(document: &Document, choices: &mut Choices<'_>) -> Edit {
 /// some were refused. None, where it cannot be opened.
 #[must_use]
 pub fn history(workflow: &Workflow, choices: &mut Choices<'_>, events: usize) -> Option<Order> {
-    let mut order = workflow.open(new_order(workflow, choices), opened(0)?).ok()?;
-    for number in 0..events {
-        let Some(event) = event(workflow, choices) else { break };
+    let order = new_order(workflow, choices);
+    told(workflow, order, (0..events).map_while(|_| event(workflow, choices)))
+}
+
+/// The order is opened, and the events are told to it, a minute apart.
+pub(super) fn told(
+    workflow: &Workflow,
+    order: NewOrder,
+    events: impl IntoIterator<Item = Event>,
+) -> Option<Order> {
+    let mut order = workflow.open(order, opened(0)?).ok()?;
+    for (minute, event) in (1..).zip(events) {
         // A refusal is an answer, and leaves the order as it was.
-        let _ = workflow.apply(&mut order, event.at(time(number as i64 + 1)?));
+        let _ = workflow.apply(&mut order, event.at(time(minute)?));
     }
     Some(order)
 }

@@ -35,8 +35,8 @@ pub fn spoiled_documents() -> impl Strategy<Value = Document> {
 
 /// Workflows with one defect of that kind.
 pub fn planted_workflows(defect: Defect) -> impl Strategy<Value = Planted> {
-    any::<u64>().prop_filter_map("a workflow with room for the defect", move |seed| {
-        Planted::draw(defect, &mut Choices::Seed(seed))
+    bytes(1_000).prop_filter_map("a workflow with room for the defect", move |bytes| {
+        Planted::draw(defect, &mut Choices::Bytes(&bytes))
     })
 }
 
@@ -66,9 +66,8 @@ pub fn acts(workflow: &Workflow, most: usize) -> impl Strategy<Value = Vec<Act>>
 
 /// Orders to which at most so many events were told.
 pub fn histories(workflow: &Workflow, most: usize) -> impl Strategy<Value = Order> + use<> {
-    let workflow = workflow.clone();
-    let drawn = (bytes(40 + 20 * most), 0..=most);
-    drawn.prop_filter_map("an order that can be opened", move |(bytes, count)| {
-        orders::history(&workflow, &mut Choices::Bytes(&bytes), count)
+    let (drawn, workflow) = ((new_orders(workflow), events(workflow, most)), workflow.clone());
+    drawn.prop_filter_map("an order that can be opened", move |(order, events)| {
+        orders::told(&workflow, order, events)
     })
 }
