@@ -3,7 +3,7 @@
 use super::books::Goods;
 use super::exploration::{ConfigurationId, Exploration};
 use super::model::Decided;
-use super::races::RaceMatrix;
+use super::race::RaceMatrix;
 use super::survey::{Edges, Survey};
 use super::verified::Verified;
 use super::witness::Witness;
@@ -247,13 +247,17 @@ impl<'a> Findings<'a> {
             if stories.iter().any(flagged) {
                 continue;
             }
+            let [there, back] = stories.each_ref().map(|story| self.words(story));
+            let ends = match race.differs.filter(|_| there == back) {
+                Some(differs) => {
+                    format!("in {there}, and {}", differs.words(self.explored.workflow()))
+                }
+                None => format!("in {there} or in {back}"),
+            };
             let message = format!(
-                "the reports {} and {} end differently when they come in another order: in {} or \
-                 in {}",
+                "the reports {} and {} end differently when they come in another order: {ends}",
                 quoted(one.as_str()),
                 quoted(other.as_str()),
-                self.words(&stories[0]),
-                self.words(&stories[1])
             );
             let finding = Diagnostic::new(Code::OF0506, self.event(one), message);
             let finding = if one == other { finding } else { finding.related(self.event(other)) };

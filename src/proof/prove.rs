@@ -4,7 +4,7 @@ use super::Limits;
 use super::demands::Demands;
 use super::exploration::Exploration;
 use super::findings::Findings;
-use super::races::RaceMatrix;
+use super::race::RaceMatrix;
 use super::survey::Survey;
 use super::verified::Verified;
 use super::walk::explore;

@@ -8,79 +8,10 @@ use super::budget::Budget;
 use super::exploration::{ConfigurationId, Exploration};
 use super::message::{Message, messages};
 use super::model::{Configuration, Model};
-use super::witness::{Story, Witness};
+use super::race::{Race, RaceDiffers, RaceMatrix, Repeat};
+use super::witness::Story;
 use crate::vocabulary::{EffectKind, EventKind, Key};
 use crate::workflow::{Condition, EventId, FactId, Facts, Input, Roles, State, Verdict, Workflow};
-
-/// What becomes of two reports that may come in either order.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Race {
-    /// The two reports, in document order.
-    pub events: [Key; 2],
-    /// The reason for which the document lists the pair under `sequenced`, if it does.
-    pub reason: Option<String>,
-    /// A shortest story and the same with the last two reports swapped, where the two end
-    /// differently.
-    pub example: Option<Box<[Witness; 2]>>,
-}
-
-impl Race {
-    /// Whether the order of arrival makes no difference.
-    #[must_use]
-    pub const fn is_clean(&self) -> bool {
-        self.example.is_none()
-    }
-
-    /// Whether it makes one, and the document does not say that it may.
-    #[must_use]
-    pub const fn is_cross(&self) -> bool {
-        self.example.is_some() && self.reason.is_none()
-    }
-}
-
-/// What becomes of a report that is told twice.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Repeat {
-    /// The report.
-    pub event: Key,
-    /// A shortest story whose last two reports are one message, where the second changes or owes
-    /// something.
-    pub example: Option<Box<Witness>>,
-}
-
-/// Every pair of reports and every repeat, in every configuration that an order can come to.
-///
-/// A report is a message with its amount and its lines written in it. Two of them are a clean pair
-/// where both orders of arrival end in the same statuses and books, and the customer has last heard
-/// the same of each axis. Pairs that go beyond what the model counts are left out.
-#[derive(Debug, Clone, PartialEq)]
-pub struct RaceMatrix {
-    /// The reports, in document order.
-    pub reports: Vec<Key>,
-    /// Every pair of two of them, one and itself too, in document order.
-    pub pairs: Vec<Race>,
-    /// Every one of them told twice.
-    pub repeats: Vec<Repeat>,
-    /// Whether every configuration was looked at.
-    pub is_complete: bool,
-}
-
-impl RaceMatrix {
-    /// Where nothing was looked at.
-    pub(super) const fn unknown() -> Self {
-        Self { reports: Vec::new(), pairs: Vec::new(), repeats: Vec::new(), is_complete: false }
-    }
-
-    /// The pair of the two reports, in whatever order.
-    #[must_use]
-    pub fn pair(&self, one: &str, other: &str) -> Option<&Race> {
-        let named = |race: &&Race| {
-            let [a, b] = &race.events;
-            *a == one && *b == other || *a == other && *b == one
-        };
-        self.pairs.iter().find(named)
-    }
-}
 
 impl Workflow {
     /// Tells every pair of reports in both orders, and every report twice, in each configuration
@@ -99,6 +30,8 @@ struct Found {
     second: Message,
     host: Facts,
     known: u64,
+    /// In what the two orders of arrival differ; nothing, of a repeat.
+    differs: Option<RaceDiffers>,
 }
 
 /// An order on its way through two messages.
@@ -153,11 +86,13 @@ impl<'a> Races<'a> {
         for (n, &one) in reports.iter().enumerate() {
             for &other in &reports[n..] {
                 let (Some(a), Some(b)) = (key(one), key(other)) else { continue };
-                let example = pairs.get(&(one, other)).map(|it| {
+                let found = pairs.get(&(one, other));
+                let example = found.map(|it| {
                     let orders = [[it.first, it.second], [it.second, it.first]];
                     Box::new(orders.map(|order| witness(it, order)))
                 });
-                matrix.pairs.push(Race { reason: listed(&a, &b), events: [a, b], example });
+                let (reason, differs) = (listed(&a, &b), found.and_then(|it| it.differs));
+                matrix.pairs.push(Race { reason, events: [a, b], example, differs });
             }
             let Some(event) = key(one) else { continue };
             let example = repeats.get(&one);
@@ -187,14 +122,23 @@ impl<'a> Races<'a> {
         let mut found = BTreeMap::new();
         for (id, at) in self.configurations() {
             let messages = messages(&self.model, SmallBooks::unpack(at.books));
-            for (n, &first) in messages.iter().enumerate() {
-                for &second in &messages[n..] {
+            // Each comes first in many pairs.
+            let (start, given) = (Course::at(at), self.model.given);
+            let told = messages.into_iter().map(|message| {
+                let course = self.tell(start, message, Facts::NONE, given);
+                Told { message, course }
+            });
+            let told: Vec<Told> = told.collect();
+            for (n, one) in told.iter().enumerate() {
+                for other in &told[n..] {
+                    let (first, second) = (one.message, other.message);
                     let pair = (first.event, second.event);
                     // A message and itself is a repeat, unless it is another of the same content.
                     if !found.contains_key(&pair)
-                        && let Some((host, known)) = self.race(at, first, second)
+                        && let Some((host, known, differs)) = self.race(start, one, other)
                     {
-                        found.insert(pair, Found { at: id, first, second, host, known });
+                        let differs = Some(differs);
+                        found.insert(pair, Found { at: id, first, second, host, known, differs });
                     }
                 }
             }
@@ -205,22 +149,29 @@ impl<'a> Races<'a> {
         (found, true)
     }
 
-    /// The host facts on which the order of the two makes a difference.
-    fn race(&mut self, at: Configuration, one: Message, other: Message) -> Option<(Facts, u64)> {
-        let start = Course::at(at);
-        let mut branches = Branches::new(Facts::NONE, self.model.given);
+    /// The host facts on which the order of the two makes a difference, and in what.
+    fn race(
+        &mut self,
+        start: Course,
+        one: &Told,
+        other: &Told,
+    ) -> Option<(Facts, u64, RaceDiffers)> {
+        let given = self.model.given;
+        let mut branches = Branches::new(Facts::NONE, given);
         while let Some((host, known)) = branches.next() {
             if self.budget.is_spent() {
                 return None;
             }
-            let mut both = |messages: [Message; 2]| {
-                messages
-                    .into_iter()
-                    .try_fold(start, |course, message| self.tell(course, message, host, known))
+            let mut both = |first: &Told, second: &Told| {
+                let once = match known == given {
+                    true => first.course?,
+                    false => self.tell(start, first.message, host, known)?,
+                };
+                self.tell(once, second.message, host, known)
             };
-            match both([one, other]).and_then(|there| Ok((there, both([other, one])?))) {
-                Ok((there, back)) if !there.agrees(&back) => return Some((host, known)),
-                Ok(_) | Err(Stop::Beyond) => {}
+            match both(one, other).and_then(|there| Ok(there.differs(&both(other, one)?))) {
+                Ok(Some(differs)) => return Some((host, known, differs)),
+                Ok(None) | Err(Stop::Beyond) => {}
                 Err(Stop::Asks(fact)) => branches.split(fact.0),
             }
         }
@@ -236,11 +187,9 @@ impl<'a> Races<'a> {
                     continue;
                 }
                 if let Some((host, known)) = self.repeat(at, message) {
-                    let second = message.again();
-                    found.insert(
-                        message.event,
-                        Found { at: id, first: message, second, host, known },
-                    );
+                    let (first, second) = (message, message.again());
+                    let repeated = Found { at: id, first, second, host, known, differs: None };
+                    found.insert(message.event, repeated);
                 }
             }
             if self.budget.is_spent() {
@@ -310,7 +259,14 @@ impl<'a> Races<'a> {
     }
 }
 
+/// A message, and what telling it first comes to while no host fact is known.
+struct Told {
+    message: Message,
+    course: Result<Course, Stop>,
+}
+
 /// Why two messages were not told to the end.
+#[derive(Debug, Clone, Copy)]
 enum Stop {
     /// It depends on a host fact.
     Asks(FactId),
@@ -329,10 +285,16 @@ impl Course {
         }
     }
 
-    /// Whether nobody can tell which order it was.
-    fn agrees(&self, other: &Self) -> bool {
+    /// What tells which order it was, if anything does.
+    fn differs(&self, other: &Self) -> Option<RaceDiffers> {
         let books = |course: &Self| SmallBooks { parcel: false, ..course.books };
-        self.state == other.state && self.told == other.told && books(self) == books(other)
+        if self.state != other.state {
+            Some(RaceDiffers::Statuses)
+        } else if books(self) != books(other) {
+            Some(RaceDiffers::Books)
+        } else {
+            (self.told != other.told).then_some(RaceDiffers::Mails([self.told, other.told]))
+        }
     }
 }
 

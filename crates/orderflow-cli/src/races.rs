@@ -1,6 +1,7 @@
 //! `orderflow races`: what happens when reports come twice, or in another order.
 
-use orderflow::proof::{Limits, Race, RaceMatrix, Repeat, Witness};
+use orderflow::Workflow;
+use orderflow::proof::{Limits, Race, RaceDiffers, RaceMatrix, Repeat, Witness};
 use serde::Serialize;
 
 use crate::source;
@@ -52,6 +53,8 @@ struct Pair<'a> {
     events: [&'a str; 2],
     verdict: &'static str,
     reason: Option<&'a str>,
+    /// In what the two stories differ at their ends.
+    differs: Option<&'static str>,
     example: Option<[String; 2]>,
 }
 
@@ -75,7 +78,7 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     if args.json {
         screen.print_json(&answer(&races, explored.len()))?;
     } else {
-        screen.print(&text(&races, explored.len()))?;
+        screen.print(&text(&workflow, &races, explored.len()))?;
     }
     let crossed = races.pairs.iter().any(Race::is_cross)
         || races.repeats.iter().any(|repeat| repeat.example.is_some());
@@ -97,6 +100,7 @@ fn answer(races: &RaceMatrix, configurations: usize) -> Answer<'_> {
         events: race.events.each_ref().map(|event| event.as_str()),
         verdict: verdict(race),
         reason: race.reason.as_deref(),
+        differs: race.differs.map(RaceDiffers::as_str),
         example: pair(race),
     });
     let repeats = races.repeats.iter().map(|repeat| Told {
@@ -112,7 +116,7 @@ fn answer(races: &RaceMatrix, configurations: usize) -> Answer<'_> {
     }
 }
 
-fn text(races: &RaceMatrix, configurations: usize) -> String {
+fn text(workflow: &Workflow, races: &RaceMatrix, configurations: usize) -> String {
     let names: Vec<String> = races.reports.iter().map(|event| clean(event.as_str())).collect();
     let wide = names.iter().map(|name| name.chars().count()).max().unwrap_or(0);
     let mut out = String::new();
@@ -131,16 +135,21 @@ fn text(races: &RaceMatrix, configurations: usize) -> String {
         out += &format!("{name:wide$} {:>2} {}  {twice}\n", n + 1, signs.collect::<String>());
     }
     for race in races.pairs.iter().filter(|race| !race.is_clean()) {
-        out += &example(race);
+        out += &example(workflow, race);
     }
     for repeat in &races.repeats {
         out += &repeated(repeat);
     }
     let crosses = races.pairs.iter().filter(|race| race.is_cross()).count();
     let listed = races.pairs.iter().filter(|race| !race.is_clean()).count() - crosses;
+    let repeated = races.repeats.iter().filter(|repeat| repeat.example.is_some()).count();
+    let absorbed = match repeated {
+        0 => "every repeat absorbed".to_owned(),
+        more => format!("{} not absorbed", count(more, "repeat", "repeats")),
+    };
     let whole = if races.is_complete { "" } else { "; a limit was reached, so this is not all" };
     out += &format!(
-        "\n{}: {}, {listed} sequenced, {}{whole}\n",
+        "\n{}: {}, {listed} sequenced, {}; {absorbed}{whole}\n",
         count(configurations, "configuration", "configurations"),
         count(races.pairs.len(), "pair", "pairs"),
         count(crosses, "cross", "crosses"),
@@ -156,7 +165,7 @@ fn sign(race: &Race) -> String {
     }
 }
 
-fn example(race: &Race) -> String {
+fn example(workflow: &Workflow, race: &Race) -> String {
     let [one, other] = race.events.each_ref().map(|event| clean(event.as_str()));
     let why = match &race.reason {
         Some(reason) => format!("sequenced: {}", clean(reason)),
@@ -165,7 +174,11 @@ fn example(race: &Race) -> String {
     let stories = race.example.iter().flat_map(|it| it.iter());
     let stories: String =
         stories.map(|story| format!("    {}\n", clean(&story.to_string()))).collect();
-    format!("\n{one} and {other}, {why}\n{stories}")
+    // The stories themselves end in their statuses.
+    let unseen = race.differs.filter(|differs| *differs != RaceDiffers::Statuses);
+    let differs = unseen.map(|differs| clean(&differs.words(workflow)));
+    let differs = differs.map_or_else(String::new, |differs| format!("    {differs}\n"));
+    format!("\n{one} and {other}, {why}\n{stories}{differs}")
 }
 
 fn repeated(repeat: &Repeat) -> String {
