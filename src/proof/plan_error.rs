@@ -72,7 +72,7 @@ pub enum PlanError {
     },
     /// A limit was reached before a way was found, so nothing is claimed.
     #[error(
-        "no way was found before a limit was reached, at {} configurations",
+        "a limit was reached before a way was found, at {} configurations",
         _0.configurations
     )]
     LimitReached(Partial),

@@ -7,10 +7,12 @@ use crate::vocabulary::{AxisKey, FactKey, StatusKey};
 
 /// A status that the workflow lacks.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("axis {axis:?} has no status {status:?}{}", did_you_mean(nearest.as_deref()))]
+#[error("{}{}", lacks(axis, status, *has_axis), did_you_mean(nearest.as_deref()))]
 pub struct UnknownStatus {
     /// The axis.
     pub axis: String,
+    /// Whether the workflow has the axis.
+    pub has_axis: bool,
     /// The status.
     pub status: String,
     /// The nearest status of the axis; where there is no such axis, the nearest axis.
@@ -25,6 +27,13 @@ pub struct UnknownFact {
     pub fact: String,
     /// The nearest known one.
     pub nearest: Option<String>,
+}
+
+fn lacks(axis: &str, status: &str, has_axis: bool) -> String {
+    match has_axis {
+        true => format!("axis {axis:?} has no status {status:?}"),
+        false => format!("there is no axis {axis:?}"),
+    }
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {
@@ -43,6 +52,7 @@ impl Workflow {
         };
         UnknownStatus {
             axis: axis.as_str().to_owned(),
+            has_axis: self.axis(axis).is_some(),
             status: status.as_str().to_owned(),
             nearest: near.map(str::to_owned),
         }

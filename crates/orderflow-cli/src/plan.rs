@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::races::limits;
 use crate::source;
-use crate::subject::{Place, order_of, parse_place};
+use crate::subject::{Place, each_once, order_of, parse_place};
 use crate::ui::{BAD, CODE, DIM, Ending, Failure, Screen, clean, count, styled};
 
 /// Plan the shortest way of an order to a status or an outcome
@@ -147,8 +147,7 @@ fn start(
     explored: &Exploration,
     from: &[Place],
 ) -> Result<ConfigurationId, Failure> {
-    let places = from.iter().map(|it| (it.axis.as_str(), it.status.as_str()));
-    let wanted = workflow.state(places).map_err(|error| {
+    let wanted = workflow.state(each_once(from)?).map_err(|error| {
         Failure::new(error.to_string()).help("`orderflow show` lists what there is")
     })?;
     let named = |axis: &orderflow::AxisId| {
@@ -218,7 +217,7 @@ fn label<'a>(workflow: &'a Workflow, step: &Step<'_>) -> Option<&'a str> {
 
 fn text(workflow: &Workflow, plan: Option<&Plan>, why_not: Option<&str>) -> String {
     let Some(plan) = plan else {
-        return format!("{} {}\n", styled(BAD, "no way:"), why_not.unwrap_or_default());
+        return format!("{} {}\n", styled(BAD, "no plan:"), why_not.unwrap_or_default());
     };
     let stands = |(axis, status): (&str, &str)| format!("{axis} is {status}");
     let start = match plan.is_of_order() {

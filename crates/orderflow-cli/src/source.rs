@@ -90,6 +90,26 @@ pub(crate) fn workflow(file: Option<&str>) -> Result<Workflow, Failure> {
     })
 }
 
+/// Reads a text of at most so many bytes; `-` is standard input.
+///
+/// # Errors
+///
+/// A [`Failure`] names the file and why it cannot be read.
+pub(crate) fn text(path: &str, most: u64) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = match path {
+        "-" => std::io::stdin().lock().take(most + 1).read_to_string(&mut text),
+        _ => fs::File::open(path).and_then(|file| file.take(most + 1).read_to_string(&mut text)),
+    };
+    match read {
+        Err(error) => Err(unreadable(path, &error)),
+        Ok(length) if length as u64 > most => {
+            Err(Failure::new(format!("cannot read {path}: it has more than {most} bytes")))
+        }
+        Ok(_) => Ok(text),
+    }
+}
+
 fn unreadable(name: &str, error: &std::io::Error) -> Failure {
     Failure::new(format!("cannot read {name}: {}", plain(error)))
 }

@@ -23,6 +23,20 @@ pub(crate) fn parse_place(text: &str) -> Result<Place, String> {
     }
 }
 
+/// The places, of which an order has one on each axis.
+///
+/// # Errors
+///
+/// A [`Failure`] names the first axis that comes twice.
+pub(crate) fn each_once(places: &[Place]) -> Result<Vec<(&str, &str)>, Failure> {
+    let twice = |(n, it): &(usize, &Place)| places[..*n].iter().any(|other| other.axis == it.axis);
+    if let Some((_, it)) = places.iter().enumerate().find(twice) {
+        let help = "an order has one status on each axis";
+        return Err(Failure::new(format!("axis {:?} is named twice", it.axis)).help(help));
+    }
+    Ok(places.iter().map(|it| (it.axis.as_str(), it.status.as_str())).collect())
+}
+
 /// The order of that id, as the log leaves it. Lines of other orders are passed over, bad lines
 /// too: `orderflow replay` names them.
 ///

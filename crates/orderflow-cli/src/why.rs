@@ -8,7 +8,7 @@ use orderflow::{Actor, Event, EventId, Facts, Input, State, Verdict, Workflow};
 use serde::Serialize;
 
 use crate::source;
-use crate::subject::{Place, known_roles, order_of, parse_place};
+use crate::subject::{Place, each_once, known_roles, order_of, parse_place};
 use crate::ui::{BAD, DIM, Ending, Failure, GOOD, Screen, clean, styled};
 
 /// Say why an event would be refused, and what would have to be otherwise
@@ -141,8 +141,8 @@ fn ask(args: &Args, workflow: &Workflow) -> Result<Asked, Failure> {
         });
     }
     let listed = |error: String| Failure::new(error).help("`orderflow show` lists what there is");
-    let places = args.status.iter().map(|it| (it.axis.as_str(), it.status.as_str()));
-    let state = workflow.state(places).map_err(|error| listed(error.to_string()))?;
+    let state =
+        workflow.state(each_once(&args.status)?).map_err(|error| listed(error.to_string()))?;
     let facts = workflow.facts_named(args.fact.iter().map(String::as_str));
     let facts = facts.map_err(|error| listed(error.to_string()))?;
     let roles = workflow.roles(args.role.iter().map(String::as_str));
