@@ -2,9 +2,9 @@
 //! against.
 //!
 //! [`Vectors::of`] takes an exploration and writes down a [tour](crate::proof::Tour), which takes
-//! every transition and every two that can follow one another, and every
-//! [refusal](crate::proof::Refusal). [`Vectors::run`] asks a workflow, the same or another
-//! revision, whether it still does all that.
+//! every transition and every two that can follow one another, and the
+//! [matrix](crate::proof::Asked) of what is refused or ignored, and who may. [`Vectors::run`] asks
+//! a workflow, the same or another revision, whether it still does all that.
 //!
 //! # The format
 //!
@@ -19,11 +19,12 @@
 //!   is assigned; the `facts` that hold; `booked`, if the payload books something; and, as
 //!   expected, the `verdict`, the statuses of the axes that move under `to`, and the `effects`, in
 //!   order. Whoever acts has every role.
-//! - `refusals` is a list: the `statuses` of the order, the `event`, the `facts` that hold,
-//!   `no_role`, if the actor has none (else every one), and, as expected, the `verdict` and the
-//!   `reasons`: each axis that refuses, with the code.
+//! - `matrix` is a list: the `statuses` of the order, the `event`, the `facts` that hold, the
+//!   `roles` of whoever acts (every one, where they are left out), and, as expected, the `verdict`
+//!   (`refused`, `flagged`, `ignored`, or `applied` where some roles are just enough) and the
+//!   `reasons`: each axis that refuses, with the code. No payload books anything there.
 //!
-//! What is empty or false is left out.
+//! What is empty or false is left out, but for roles: an empty list is somebody who has none.
 
 mod form;
 mod words;
@@ -31,7 +32,7 @@ mod make;
 mod run;
 mod rust;
 
-pub use form::{Refused, Story, Taken, VectorsError};
+pub use form::{Answered, Story, Taken, VectorsError};
 pub use run::{Mismatch, Ran};
 pub use rust::to_rust;
 
@@ -81,8 +82,8 @@ pub struct Vectors {
     pub complete: bool,
     /// What is taken.
     pub stories: Vec<Story>,
-    /// What is refused.
-    pub refusals: Vec<Refused>,
+    /// What is refused or ignored, and who may.
+    pub matrix: Vec<Answered>,
 }
 
 impl Vectors {

@@ -65,6 +65,24 @@ pub enum Effect {
     },
 }
 
+impl fmt::Display for Effect {
+    /// Prints `attention refund_due 39.80 EUR`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Notify { template: None, .. } => f.write_str("notify"),
+            Self::Notify { template: Some(template), .. } => write!(f, "notify {template}"),
+            Self::Automation { name } => write!(f, "automation {name}"),
+            Self::Attention { name, amount: None } => write!(f, "attention {name}"),
+            Self::Attention { name, amount: Some(amount) } => {
+                write!(f, "attention {name} {amount}")
+            }
+            Self::SetTimer { event, due } => write!(f, "set_timer {event} {due}"),
+            Self::ClearTimer { event } => write!(f, "clear_timer {event}"),
+            Self::Custom { name } => write!(f, "custom {name}"),
+        }
+    }
+}
+
 /// What makes an effect itself: a host that has done the work of this key does not do it again.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct EffectKey {

@@ -29,8 +29,7 @@ impl Plan {
         let Some(standing) = self.standing.as_ref().filter(|it| it.is_of(order)) else {
             return Err(ReplayFailure::AnotherOrder);
         };
-        let mut replayed =
-            Replayed { order: order.clone(), done: Vec::new(), verdicts: Vec::new() };
+        let mut replayed = Replayed::from(order.clone());
         for (number, (step, books)) in self.steps().zip(self.books()).enumerate() {
             let rejected = |rejection| {
                 let rejection = Box::new(rejection);

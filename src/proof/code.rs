@@ -8,13 +8,13 @@ use super::replay::Replayed;
 use super::witness::{Move, Witness};
 use crate::diagram::Diagram;
 use crate::engine::{Event, Origin};
-use crate::order::ActorKind;
+use crate::order::{ActorKind, Effect};
 use crate::vocabulary::DerivedFact;
-use crate::workflow::{FactId, Verdict, Workflow};
+use crate::workflow::{AxisId, FactId, State, Verdict, Workflow};
 
 impl Witness {
     /// The story as a Rust test of that name, which opens an order, does what happens in it, and
-    /// asserts the verdicts and the statuses at the end.
+    /// asserts what every event comes to: the verdict, the statuses that moved and what is owed.
     ///
     /// `workflow` is the expression for the workflow, such as `Workflow::standard()`. Where the
     /// host keeps the books, the test steps on the bare state.
@@ -72,15 +72,18 @@ impl Witness {
         }
         writeln!(out, "    let origin = Origin::by(Actor::system()).at(at);")?;
         writeln!(out, "    let mut order = workflow.open(order, origin)?;")?;
-        for ((step, event), verdict) in
-            self.moves.iter().zip(&replayed.done).zip(&replayed.verdicts)
-        {
+        let mut before = self.entry;
+        let done = replayed.done.iter().zip(&replayed.verdicts).zip(&replayed.owed);
+        for (step, ((event, verdict), owed)) in self.moves.iter().zip(done) {
             write_move(out, flow, step, event, *verdict)?;
+            write_owed(out, *verdict, owed)?;
+            for axis in flow.axes_moved(Some(before), step.state) {
+                write_status(out, flow, axis, step.state)?;
+            }
+            before = step.state;
         }
         for axis in flow.axes() {
-            let status = flow.status_key(axis, self.end().status(axis)).as_str();
-            let key = flow.axis_key(axis).as_str();
-            writeln!(out, "    assert_eq!(order.status({key:?}), {status:?});")?;
+            write_status(out, flow, axis, self.end())?;
         }
         writeln!(out, "    Ok(())\n}}")
     }
@@ -96,6 +99,7 @@ impl Witness {
         });
         let entry = entry.collect::<Vec<_>>().join(", ");
         writeln!(out, "    let state = workflow.state([{entry}])?;")?;
+        let mut before = self.entry;
         for step in &self.moves {
             if let Some(event) = &step.event {
                 let known = (0..64).map(FactId).filter(|&fact| step.input.facts.contains(fact));
@@ -115,7 +119,9 @@ impl Witness {
                     "    let event = workflow.event({:?}).ok_or(\"no such event\")?;",
                     event.as_str()
                 )?;
-                writeln!(out, "    let state = workflow.step(state, event, input).state;")?;
+                writeln!(out, "    let step = workflow.step(state, event, input);")?;
+                self.write_step(out, before, step)?;
+                writeln!(out, "    let state = step.state;")?;
             }
             if let Act::Label(axis, label) = step.act {
                 let (axis, label) =
@@ -127,6 +133,7 @@ impl Witness {
                 )?;
                 writeln!(out, "    let state = workflow.with_status(state, axis, label);")?;
             }
+            before = step.state;
         }
         for axis in flow.axes() {
             let status = flow.status_key(axis, self.end().status(axis)).as_str();
@@ -139,6 +146,26 @@ impl Witness {
         writeln!(out, "    Ok(())\n}}")
     }
 
+    /// What a step on the bare state comes to.
+    fn write_step(&self, out: &mut String, before: State, step: &Move) -> std::fmt::Result {
+        let flow = &self.workflow.0;
+        let Some(event) = step.event.as_ref().and_then(|event| flow.event(event.as_str())) else {
+            return Ok(());
+        };
+        let taken = flow.step(before, event, step.input);
+        writeln!(out, "    assert_eq!(step.verdict, Verdict::{:?});", taken.verdict)?;
+        let owed = flow.effects(before, &taken, step.input.facts);
+        let owed: Vec<String> = owed.iter().map(ToString::to_string).collect();
+        writeln!(out, "    let owed = workflow.effects(state, &step, facts);")?;
+        match owed[..] {
+            [] => writeln!(out, "    assert!(owed.is_empty());"),
+            _ => {
+                writeln!(out, "    let owed = owed.iter().map(ToString::to_string);")?;
+                writeln!(out, "    assert_eq!(owed.collect::<Vec<_>>(), {owed:?});")
+            }
+        }
+    }
+
     /// The diagram of the workflow with the story's edges marked by the numbers of its moves, from
     /// 1.
     #[must_use]
@@ -148,7 +175,7 @@ impl Witness {
         let mut before = self.entry;
         for (number, step) in (1..).zip(&self.moves) {
             for axis in flow.axes_moved(Some(before), step.state) {
-                let key = |state: crate::workflow::State| flow.status_key(axis, state.status(axis));
+                let key = |state: State| flow.status_key(axis, state.status(axis));
                 let (from, to) = (key(before), key(step.state));
                 diagram.highlight(number, flow.axis_key(axis).as_str(), from.as_str(), to.as_str());
             }
@@ -203,18 +230,25 @@ fn write_move(
     if let Act::Label(axis, label) = step.act {
         let (axis, label) = (flow.axis_key(axis).as_str(), flow.status_key(axis, label).as_str());
         writeln!(out, "    let origin = Origin::by({actor});")?;
-        return writeln!(
+        writeln!(
             out,
-            "    let _ = workflow.assign(&mut order, {axis:?}, {label:?}, origin)?;"
-        );
+            "    let decision = workflow.assign(&mut order, {axis:?}, {label:?}, origin)?;"
+        )?;
+        return writeln!(out, "    assert_eq!(decision.verdict, Verdict::{verdict:?});");
     }
-    writeln!(out, "    let payload = Payload::new(){};", payload(event))?;
+    let payload = match payload(event) {
+        none if none.is_empty() => none,
+        parts => {
+            writeln!(out, "    let payload = Payload::new(){parts};")?;
+            ".payload(payload)".to_owned()
+        }
+    };
     let note = match note {
         Some(note) => format!(".note({note:?})"),
         None => String::new(),
     };
     let name = event.name();
-    writeln!(out, "    let event = Event::new({name:?}).payload(payload).by({actor}){note};")?;
+    writeln!(out, "    let event = Event::new({name:?}){payload}.by({actor}){note};")?;
     match verdict {
         Verdict::Refused => {
             writeln!(out, "    assert!(workflow.apply(&mut order, event).is_err());")
@@ -224,6 +258,25 @@ fn write_move(
             writeln!(out, "    assert_eq!(decision.verdict, Verdict::{verdict:?});")
         }
     }
+}
+
+/// What an event that changes anything owes.
+fn write_owed(out: &mut String, verdict: Verdict, owed: &[Effect]) -> std::fmt::Result {
+    if matches!(verdict, Verdict::Refused | Verdict::Unchanged) {
+        return Ok(());
+    }
+    if owed.is_empty() {
+        return writeln!(out, "    assert_eq!(decision.effects().count(), 0);");
+    }
+    let owed: Vec<String> = owed.iter().map(ToString::to_string).collect();
+    writeln!(out, "    let owed = decision.effects().map(|it| it.effect.to_string());")?;
+    writeln!(out, "    assert_eq!(owed.collect::<Vec<_>>(), {owed:?});")
+}
+
+/// The status that the order has on the axis.
+fn write_status(out: &mut String, flow: &Workflow, axis: AxisId, at: State) -> std::fmt::Result {
+    let (key, status) = (flow.axis_key(axis), flow.status_key(axis, at.status(axis)));
+    writeln!(out, "    assert_eq!(order.status({:?}), {:?});", key.as_str(), status.as_str())
 }
 
 fn payload(event: &Event) -> String {

@@ -7,9 +7,10 @@ use super::deeds::News;
 use super::exploration::{ConfigurationId, Exploration};
 use super::model::{Act, Decided};
 use super::portion::Packed;
+use super::role_lists::role_lists;
 use super::witness::Witness;
 use crate::vocabulary::Key;
-use crate::workflow::{Answer, EventId, Facts, Input, Roles, State, Step, Verdict, Workflow};
+use crate::workflow::{EventId, Facts, Input, State, Step, Verdict, Workflow};
 
 /// What comparing two workflows said.
 #[derive(Debug, Clone, PartialEq)]
@@ -168,31 +169,19 @@ const fn is_let_through(verdict: Verdict) -> bool {
     !matches!(verdict, Verdict::Refused | Verdict::Flagged)
 }
 
-/// The roles that the transitions of an event ask for, of each list one: in the fewest lists, so
-/// that two that ask the same have the same.
+/// The roles that the event asks for, of each list one, by name.
 fn roles(
     workflow: &Workflow,
     state: State,
     event: EventId,
     input: Input,
 ) -> BTreeSet<BTreeSet<&Key>> {
-    let table = workflow.table();
-    let answers = workflow.answers(state, event, Input { roles: Roles::ALL, ..input });
-    let taken = answers.into_iter().filter_map(|(_, answer)| match answer {
-        Answer::Moves(transition, _) | Answer::Loops(transition) => Some(transition),
-        _ => None,
-    });
-    let rows = taken.filter_map(|transition| table.transitions.get(transition.index()));
-    let all: BTreeSet<BTreeSet<&Key>> = rows
-        .filter(|row| row.roles != 0)
-        .map(|row| {
-            let named = (0..).zip(&table.roles).filter(|(n, _)| row.roles >> n & 1 == 1);
-            named.map(|(_, role)| role).collect()
-        })
-        .collect();
-    // Who has one role of a list has one of every longer list as well.
-    let more = |list: &BTreeSet<&Key>| all.iter().any(|it| it != list && it.is_subset(list));
-    all.iter().filter(|list| !more(list)).cloned().collect()
+    let lists = role_lists(workflow, state, event, input);
+    let named = |list: u64| {
+        let roles = (0..).zip(&workflow.table().roles).filter(move |(n, _)| list >> n & 1 == 1);
+        roles.map(|(_, role)| role).collect()
+    };
+    lists.into_iter().map(named).collect()
 }
 
 /// Whether configurations of the one mean the same to the other.

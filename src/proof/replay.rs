@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 use super::books::{Goods, TOTAL};
 use super::model::Act;
 use super::witness::{Move, Witness};
-use crate::engine::{Event, NewOrder, OpenError, Origin, Rejection};
-use crate::order::{Actor, DeliveryMethod, Edit, LineId, Money, Order, Payload};
+use crate::engine::{Decision, Event, NewOrder, OpenError, Origin, Rejection};
+use crate::order::{Actor, DeliveryMethod, Edit, Effect, LineId, Money, Order, Payload};
 use crate::vocabulary::Books;
 use crate::workflow::{Verdict, Workflow};
 
@@ -20,6 +20,8 @@ pub struct Replayed {
     pub done: Vec<Event>,
     /// What each of them did.
     pub verdicts: Vec<Verdict>,
+    /// What each of them owes.
+    pub owed: Vec<Vec<Effect>>,
 }
 
 /// Why a story could not be taken.
@@ -73,7 +75,7 @@ impl Witness {
     pub fn replay(&self) -> Result<Replayed, ReplayFailure> {
         let workflow = &self.workflow.0;
         let order = workflow.open(self.new_order(), origin(workflow, false).at(TIME))?;
-        let mut replayed = Replayed { order, done: Vec::new(), verdicts: Vec::new() };
+        let mut replayed = Replayed::from(order);
         for (number, step) in self.moves.iter().enumerate() {
             let done = replayed.take(workflow, step, number);
             let verdict = match done {
@@ -113,8 +115,8 @@ impl Witness {
     }
 }
 
-/// The time at which everything happens.
-const TIME: Timestamp = Timestamp::UNIX_EPOCH;
+/// The time at which everything happens: 2026-03-01T09:00:00Z.
+const TIME: Timestamp = Timestamp::constant(1_772_355_600, 0);
 
 /// Somebody who has every role.
 fn origin(workflow: &Workflow, gateway: bool) -> Origin {
@@ -135,6 +137,13 @@ impl From<Rejection> for Failed {
     }
 }
 
+impl From<Order> for Replayed {
+    /// Nothing was done so far.
+    fn from(order: Order) -> Self {
+        Self { order, done: Vec::new(), verdicts: Vec::new(), owed: Vec::new() }
+    }
+}
+
 impl Replayed {
     fn take(&mut self, workflow: &Workflow, step: &Move, number: usize) -> Result<Verdict, Failed> {
         for (name, value) in &step.facts {
@@ -149,14 +158,21 @@ impl Replayed {
         self.done.push(event.clone());
         if let Act::Label(axis, label) = step.act {
             let (axis, label) = (workflow.axis_key(axis), workflow.status_key(axis, label));
-            return Ok(workflow.assign(&mut self.order, axis, label, event.comes_from())?.verdict);
+            let decided = workflow.assign(&mut self.order, axis, label, event.comes_from())?;
+            return Ok(self.told(&decided));
         }
         match workflow.apply(&mut self.order, event) {
             Err(Rejection::Refused { .. }) if step.verdict == Verdict::Refused => {
+                self.owed.push(Vec::new());
                 Ok(Verdict::Refused)
             }
-            decided => Ok(decided?.verdict),
+            decided => Ok(self.told(&decided?)),
         }
+    }
+
+    fn told(&mut self, decided: &Decision) -> Verdict {
+        self.owed.push(decided.effects().map(|owed| owed.effect).collect());
+        decided.verdict
     }
 
     /// What the event of that move comes with.

@@ -42,10 +42,10 @@ pub struct Taken {
     pub effects: Vec<String>,
 }
 
-/// An event that is refused or flagged.
+/// An event that is refused, flagged or ignored, or of which roles decide.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Refused {
+pub struct Answered {
     /// The statuses, by axis.
     pub statuses: BTreeMap<String, String>,
     /// The event.
@@ -53,13 +53,14 @@ pub struct Refused {
     /// The facts that hold.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub facts: Vec<String>,
-    /// Whether the actor has no role, instead of every one.
-    #[serde(default, skip_serializing_if = "is_off")]
-    pub no_role: bool,
-    /// `refused` or `flagged`.
+    /// The roles of whoever acts; every one, where this is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Vec<String>>,
+    /// `refused`, `flagged`, `ignored` or `applied`.
     pub verdict: String,
     /// The code of the reason for each axis that refuses, in the order of the axes; where no axis
     /// knows the event, the axis is empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reasons: Vec<(String, String)>,
 }
 
@@ -115,7 +116,7 @@ impl Vectors {
         }
     }
 
-    /// The vectors as JSON, a step or a refusal a line, with a newline at the end.
+    /// The vectors as JSON, a step or a row of the matrix a line, with a newline at the end.
     #[must_use]
     pub fn to_json(&self) -> String {
         // Strings, numbers and lists: serialising these cannot fail.
@@ -145,8 +146,8 @@ impl Vectors {
             out + " ] }"
         };
         list(&mut out, "    ", self.stories.iter().map(story));
-        out += "\n  ],\n  \"refusals\": [";
-        list(&mut out, "    ", self.refusals.iter().map(line));
+        out += "\n  ],\n  \"matrix\": [";
+        list(&mut out, "    ", self.matrix.iter().map(line));
         out + "\n  ]\n}\n"
     }
 }

@@ -1,21 +1,21 @@
 //! From an exploration to vectors.
 
 use super::Vectors;
-use super::form::{Refused, Story, Taken};
+use super::form::{Answered, Story, Taken};
 use super::words::{codes, owed, statuses};
-use crate::proof::{Act, Exploration, Move, Refusal, Tour, Witness};
+use crate::proof::{Act, Asked, Exploration, Move, Tour, Witness};
 use crate::workflow::{Facts, Roles, State, Workflow};
 
 impl Vectors {
     /// The vectors of an explored workflow.
     #[must_use]
     pub fn of(explored: &Exploration) -> Self {
-        Self::from_parts(explored.workflow(), &explored.tour(), &explored.refusals())
+        Self::from_parts(explored.workflow(), &explored.tour(), &explored.matrix())
     }
 
-    /// The vectors of a tour and of refusals of the workflow.
+    /// The vectors of a tour and of a matrix of the workflow.
     #[must_use]
-    pub fn from_parts(workflow: &Workflow, tour: &Tour, refusals: &[Refusal]) -> Self {
+    pub fn from_parts(workflow: &Workflow, tour: &Tour, matrix: &[Asked]) -> Self {
         let revision = workflow.revision();
         Self {
             format: Self::FORMAT,
@@ -24,7 +24,7 @@ impl Vectors {
             hash: revision.hash.to_string(),
             complete: tour.is_complete,
             stories: tour.stories.iter().map(|story| tell(workflow, story)).collect(),
-            refusals: refusals.iter().map(|refusal| refused(workflow, refusal)).collect(),
+            matrix: matrix.iter().map(|asked| answered(workflow, asked)).collect(),
         }
     }
 }
@@ -68,13 +68,20 @@ fn take(workflow: &Workflow, before: State, step: &Move) -> Taken {
     }
 }
 
-pub(super) fn refused(workflow: &Workflow, refusal: &Refusal) -> Refused {
-    Refused {
-        statuses: statuses(workflow, refusal.state, None),
-        event: workflow.event_key(refusal.event).to_string(),
-        facts: names(workflow, refusal.input.facts),
-        no_role: refusal.input.roles == Roles::NONE,
-        verdict: refusal.verdict.as_str().to_owned(),
-        reasons: codes(workflow, refusal.state, refusal.event, refusal.input),
+pub(super) fn answered(workflow: &Workflow, asked: &Asked) -> Answered {
+    Answered {
+        statuses: statuses(workflow, asked.state, None),
+        event: workflow.event_key(asked.event).to_string(),
+        facts: names(workflow, asked.input.facts),
+        roles: roles(workflow, asked.input.roles),
+        verdict: asked.verdict.as_str().to_owned(),
+        reasons: codes(workflow, asked.state, asked.event, asked.input),
     }
+}
+
+/// The roles by name; nothing, where it is every one.
+fn roles(workflow: &Workflow, roles: Roles) -> Option<Vec<String>> {
+    let named =
+        || workflow.table().roles.iter().zip(0..).filter(|(_, n)| roles.bits() >> n & 1 == 1);
+    (roles != Roles::ALL).then(|| named().map(|(role, _)| role.to_string()).collect())
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use super::Vectors;
-use super::form::{Refused, Taken};
+use super::form::{Answered, Taken};
 use super::words::{codes, owed, statuses};
 use crate::document::Pointer;
 use crate::workflow::{EventId, Facts, Input, Roles, State, UnknownStatus, Verdict, Workflow};
@@ -12,7 +12,7 @@ use crate::workflow::{EventId, Facts, Input, Roles, State, UnknownStatus, Verdic
 /// What a run said.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ran {
-    /// How many steps and refusals were asked.
+    /// How many steps and rows of the matrix were asked.
     pub asked: usize,
     /// Where the workflow does something else than expected, in the order of the vectors.
     pub mismatches: Vec<Mismatch>,
@@ -94,10 +94,9 @@ impl Vectors {
                 state = moved;
             }
         }
-        for (number, row) in self.refusals.iter().enumerate() {
-            let at = Pointer::root().field("refusals").index(number);
-            let asked = || format!("{} in {}", row.event, words(&row.statuses));
-            note(at, &asked, refuse(workflow, row));
+        for (number, row) in self.matrix.iter().enumerate() {
+            let at = Pointer::root().field("matrix").index(number);
+            note(at, &|| who(row), answer(workflow, row));
         }
         ran
     }
@@ -110,6 +109,15 @@ fn what(step: &Taken) -> String {
         (_, Some((axis, label))) => format!("assign {axis} {label}"),
         (None, None) => "nothing".to_owned(),
     }
+}
+
+/// What a row of the matrix is about: an event, where, and by whom.
+fn who(row: &Answered) -> String {
+    let by = |roles: &Vec<String>| {
+        format!(", by somebody with {}", list(roles.iter().cloned(), "no role"))
+    };
+    let by = row.roles.as_ref().map(by).unwrap_or_default();
+    format!("{} in {}{by}", row.event, words(&row.statuses))
 }
 
 fn words(statuses: &BTreeMap<String, String>) -> String {
@@ -149,11 +157,12 @@ fn run(workflow: &Workflow, before: State, step: &Taken) -> Result<(), Unlike> {
     Ok(())
 }
 
-/// One refusal.
-fn refuse(workflow: &Workflow, row: &Refused) -> Result<(), Unlike> {
+/// One row of the matrix.
+fn answer(workflow: &Workflow, row: &Answered) -> Result<(), Unlike> {
     let state = workflow.state(&row.statuses).map_err(|error| unknown(&error))?;
     let event = known(workflow, &row.event)?;
-    let roles = if row.no_role { Roles::NONE } else { Roles::ALL };
+    let named = |roles: &Vec<String>| workflow.roles(roles.iter().map(String::as_str));
+    let roles = row.roles.as_ref().map_or(Roles::ALL, named);
     let input = Input { facts: facts(workflow, &row.facts), roles, booked: false };
     same(&row.verdict, workflow.step(state, event, input).verdict.as_str())?;
     let found = codes(workflow, state, event, input);

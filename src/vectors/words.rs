@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::workflow::{EventId, Facts, Input, State, Step, StepEffect, Workflow};
+use crate::workflow::{EventId, Facts, Input, State, Step, Workflow};
 
 /// The statuses by axis, of those axes on which they differ from others.
 pub(super) fn statuses(
@@ -40,18 +40,5 @@ pub(super) fn codes(
 
 /// What the step owes, in words.
 pub(super) fn owed(workflow: &Workflow, before: State, step: &Step, facts: Facts) -> Vec<String> {
-    let effects = workflow.effects(before, step, facts);
-    let text = |effect: &StepEffect<'_>| match *effect {
-        StepEffect::Notify { template: None } => "notify".to_owned(),
-        StepEffect::Notify { template: Some(template) } => format!("notify {template}"),
-        StepEffect::Automation(name) => format!("automation {name}"),
-        StepEffect::Attention { name, amount: None } => format!("attention {name}"),
-        StepEffect::Attention { name, amount: Some(amount) } => {
-            format!("attention {name} {}", amount.as_str())
-        }
-        StepEffect::SetTimer { event, after } => format!("set_timer {event} {after}"),
-        StepEffect::ClearTimer { event } => format!("clear_timer {event}"),
-        StepEffect::Custom(name) => format!("custom {name}"),
-    };
-    effects.iter().map(text).collect()
+    workflow.effects(before, step, facts).iter().map(ToString::to_string).collect()
 }

@@ -1,5 +1,7 @@
 //! What a step owes: the effects of its transitions, of the statuses entered, and of the timers.
 
+use std::fmt;
+
 use jiff::SignedDuration;
 
 use super::Workflow;
@@ -44,6 +46,24 @@ pub enum StepEffect<'w> {
     },
     /// Work that only the host knows, by name.
     Custom(&'w str),
+}
+
+impl fmt::Display for StepEffect<'_> {
+    /// Prints `attention refund_due held`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self::Notify { template: None } => f.write_str("notify"),
+            Self::Notify { template: Some(template) } => write!(f, "notify {template}"),
+            Self::Automation(name) => write!(f, "automation {name}"),
+            Self::Attention { name, amount: None } => write!(f, "attention {name}"),
+            Self::Attention { name, amount: Some(amount) } => {
+                write!(f, "attention {name} {}", amount.as_str())
+            }
+            Self::SetTimer { event, after } => write!(f, "set_timer {event} {after}"),
+            Self::ClearTimer { event } => write!(f, "clear_timer {event}"),
+            Self::Custom(name) => write!(f, "custom {name}"),
+        }
+    }
 }
 
 /// Where a timer stands once an order has moved.

@@ -17,10 +17,11 @@ use crate::ui::{Ending, Failure, Screen, clean, count, plain};
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// The workflow document that the tests used; `standard` is the standard workflow
+    /// The workflow document that the tests used; `standard` is the standard workflow, `-` is
+    /// standard input
     #[arg(value_name = "FILE")]
     file: String,
-    /// What the tests have written
+    /// What the tests have written; `-` is standard input
     #[arg(value_name = "COVERAGE", required = true)]
     coverage: Vec<String>,
     /// Fail where fewer of a hundred transitions were taken
@@ -44,6 +45,9 @@ Examples:
   orderflow coverage shop.json target/coverage/*.json --json
 
 Exit codes: 0 fine, 1 fewer were taken than --min demands, 2 wrong usage or an unreadable file.";
+
+/// The longest coverage that is read, in bytes: it has a number a transition.
+const MOST: u64 = 16 << 20;
 
 #[derive(Debug, Serialize)]
 struct Answer<'a> {
@@ -72,7 +76,7 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let mut all = Coverage::new(&workflow);
     for path in &args.coverage {
         let unreadable = |error: String| Failure::new(format!("cannot read {path}: {error}"));
-        let text = fs::read_to_string(path).map_err(|error| unreadable(plain(&error)))?;
+        let text = source::text(path, MOST)?;
         let one = Coverage::from_json(&workflow, &text);
         let one = one.map_err(|error| {
             unreadable(error.to_string()).help("run the tests again with this workflow")

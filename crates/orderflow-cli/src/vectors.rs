@@ -1,6 +1,7 @@
 //! `orderflow tests`: tests that nobody has to write.
 
 use std::fs;
+use std::path::Path;
 
 use orderflow::vectors::{Vectors, to_rust};
 
@@ -10,9 +11,10 @@ use crate::ui::{Ending, Failure, Screen, count, plain};
 
 /// Write tests of everything that a workflow takes and refuses
 ///
-/// Stories take every transition, and every two that can follow one another; after them comes every
-/// configuration, narrowed to what matters, with every event that is refused in it, and why. The
-/// tests say what the workflow does now, right or wrong: a later revision is run against them.
+/// Stories take every transition, and every two that can follow one another; after them comes the
+/// matrix: every configuration, narrowed to what matters, with every event that is refused or
+/// ignored in it, and why, and which roles are just enough or just too few. The tests say what the
+/// workflow does now, right or wrong: a later revision is run against them.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Args {
@@ -22,14 +24,14 @@ pub(crate) struct Args {
     /// Write JSON vectors; this is the default
     #[arg(long, conflicts_with_all = ["rust", "run"])]
     json: bool,
-    /// Write Rust tests, in which this expression makes the workflow
+    /// Write Rust tests, in which this expression makes the workflow; without one, they read FILE
+    /// when they are compiled, from where the package is
     #[arg(long, value_name = "EXPRESSION", num_args = 0..=1, conflicts_with = "run")]
-    #[arg(default_missing_value = "Workflow::standard()")]
-    rust: Option<String>,
+    rust: Option<Option<String>>,
     /// Write to this file instead of standard output
     #[arg(long, short, value_name = "OUT", conflicts_with = "run")]
     out: Option<String>,
-    /// Run the workflow against vectors that were written before
+    /// Run the workflow against vectors that were written before; `-` is standard input
     #[arg(long, value_name = "VECTORS")]
     run: Option<String>,
     /// The most configurations that are explored
@@ -41,7 +43,8 @@ const EXAMPLES: &str = "\
 Examples:
   orderflow tests shop.json -o shop.vectors.json     write down what the workflow does
   orderflow tests shop.json --run shop.vectors.json  does it still?
-  orderflow tests shop.json --rust 'shop()' -o tests/shop.rs
+  orderflow tests shop.json --rust -o tests/shop.rs  the same as Rust tests
+  orderflow tests shop.json --rust 'my_shop::workflow()' -o tests/shop.rs
 
 Exit codes: 0 fine, 1 the workflow does something else than the vectors expect, 2 wrong usage or an
 unreadable file.";
@@ -52,8 +55,13 @@ const TOLD: usize = 20;
 pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let workflow = source::workflow(args.file.as_deref())?;
     if let Some(path) = &args.run {
-        let ran = read(path)?.run(&workflow);
+        let vectors = read(path)?;
+        let ran = vectors.run(&workflow);
         let mut out = String::new();
+        let name = &workflow.document().name;
+        if vectors.workflow != *name {
+            out += &format!("{path} is of workflow {:?}, and this is {name:?}\n", vectors.workflow);
+        }
         for mismatch in ran.mismatches.iter().take(TOLD) {
             out += &format!("{path}: {mismatch}\n");
         }
@@ -66,10 +74,13 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         return Ok(if ran.is_pass() { Ending::Fine } else { Ending::Findings });
     }
     let explored = workflow.explore(limits(args.limit));
-    let (tour, refusals) = (explored.tour(), explored.refusals());
+    let (tour, matrix) = (explored.tour(), explored.matrix());
     let text = match &args.rust {
-        Some(expression) => to_rust(&workflow, &tour, &refusals, expression),
-        None => Vectors::from_parts(&workflow, &tour, &refusals).to_json(),
+        Some(given) => {
+            let expression = given.clone().map_or_else(|| included(args.file.as_deref()), Ok)?;
+            to_rust(&workflow, &tour, &matrix, &expression)
+        }
+        None => Vectors::from_parts(&workflow, &tour, &matrix).to_json(),
     };
     let Some(path) = &args.out else {
         screen.print_raw(&text)?;
@@ -85,19 +96,32 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         count(events, "event", "events"),
         count(tour.transitions.len(), "transition", "transitions"),
         count(tour.pairs, "pair", "pairs"),
-        count(refusals.len(), "refusal", "refusals"),
+        count(matrix.len(), "row of the matrix", "rows of the matrix"),
     ))?;
     Ok(Ending::Fine)
+}
+
+/// The expression that makes the workflow of the file.
+fn included(file: Option<&str>) -> Result<String, Failure> {
+    match file {
+        None => Ok("Workflow::standard()".to_owned()),
+        Some("-") => Err(Failure::new("nothing says how the tests come by the workflow")
+            .help("give --rust an expression, such as --rust 'my_shop::workflow()'")),
+        Some(path) if Path::new(path).is_absolute() => {
+            Ok(format!("Workflow::from_json(include_str!({path:?}))?"))
+        }
+        Some(path) => {
+            let path = format!("/{}", path.trim_start_matches("./"));
+            let whole = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})");
+            Ok(format!("Workflow::from_json(include_str!({whole}))?"))
+        }
+    }
 }
 
 /// Reads vectors.
 pub(crate) fn read(path: &str) -> Result<Vectors, Failure> {
     let unreadable = |error: String| Failure::new(format!("cannot read {path}: {error}"));
-    let size = fs::metadata(path).map_err(|error| unreadable(plain(&error)))?.len();
-    if size > Vectors::MAX_BYTES as u64 {
-        return Err(unreadable("it is too long".to_owned()));
-    }
-    let text = fs::read_to_string(path).map_err(|error| unreadable(plain(&error)))?;
+    let text = source::text(path, Vectors::MAX_BYTES as u64)?;
     Vectors::from_json(&text)
         .map_err(|error| unreadable(error.to_string()).help("`orderflow tests` writes vectors"))
 }

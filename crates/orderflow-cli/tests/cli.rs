@@ -324,6 +324,35 @@ fn tests_are_written_and_run() {
 }
 
 #[test]
+fn vectors_are_read_from_a_pipe_too() {
+    let vectors = orderflow(&["tests", "shop.json"]).stdout;
+    let run = |file: &str| orderflow_reading(&["tests", file, "--run", "-"], &vectors);
+    assert_eq!(run("shop.json").status.code(), Some(0));
+    // Nobody has to guess why nothing is as expected.
+    let other = run("raced.json");
+    assert_eq!(other.status.code(), Some(1));
+    assert!(text(&other.stdout).starts_with("- is of workflow \"shop\", and this is \"raced\"\n"));
+    let empty = orderflow_reading(&["coverage", "shop.json", "-"], b"");
+    assert_eq!(empty.status.code(), Some(2), "{}", seen(&empty));
+}
+
+#[test]
+fn rust_tests_say_how_they_come_by_the_workflow() {
+    let made = |args: &[&str]| {
+        let tests = stdout(&orderflow(&[&["tests", "--limit", "9"], args].concat()));
+        let line = tests.lines().find(|line| line.contains("let workflow = ")).map(str::trim);
+        line.unwrap_or_else(|| panic!("{tests}")).to_owned()
+    };
+    let read = "concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/shop.json\")";
+    let read = format!("let workflow = Workflow::from_json(include_str!({read}))?;");
+    assert_eq!(made(&["shop.json", "--rust"]), read);
+    assert_eq!(made(&["--rust"]), "let workflow = Workflow::standard();");
+    assert_eq!(made(&["shop.json", "--rust", "shop()"]), "let workflow = shop();");
+    let nobody = orderflow_reading(&["tests", "-", "--rust"], include_bytes!("fixtures/shop.json"));
+    assert_eq!(nobody.status.code(), Some(2), "{}", seen(&nobody));
+}
+
+#[test]
 fn changes_that_nothing_notices_are_named() {
     insta::assert_snapshot!("mutate", seen(&orderflow(&["mutate", "shop.json"])));
     insta::assert_snapshot!("mutate_lost", seen(&orderflow(&["mutate", "missing.json"])));
@@ -361,6 +390,7 @@ fn why_names_what_is_unknown_and_the_nearest() {
         why(&["--event", "paid", "--status", "paymnet=PAID"]),
         why(&["--event", "paid", "--fact", "pikcup"]),
         why(&["--event", "paid", "--role", "manger"]),
+        why(&["--event", "paid", "--status", "payment=PAID", "--status", "payment=REFUNDED"]),
     ];
     insta::assert_snapshot!("why_unknown", unknown.concat());
     assert_eq!(orderflow(&["why", "--event", "paid", "--log", "x"]).status.code(), Some(2));
