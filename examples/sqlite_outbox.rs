@@ -65,7 +65,7 @@ fn save(
     db: &mut Connection,
     workflow: &Workflow,
     order: &Order,
-    decision: &Decision,
+    decision: &Decision<'_>,
 ) -> Result<Saved> {
     let Some(record) = decision.record() else { return Ok(Saved::Stored) };
     let transaction = db.transaction()?;
@@ -119,7 +119,12 @@ fn load(db: &Connection, id: &str) -> Result<Order> {
 
 /// Loads, decides and saves, again if somebody else was faster. Deciding is pure, so deciding again
 /// is safe: the event meets the order as it is by then.
-fn handle(db: &mut Connection, workflow: &Workflow, id: &str, event: &Event) -> Result<Decision> {
+fn handle<'w>(
+    db: &mut Connection,
+    workflow: &'w Workflow,
+    id: &str,
+    event: &Event,
+) -> Result<Decision<'w>> {
     loop {
         let mut order = load(db, id)?;
         let decision = workflow.apply(&mut order, event)?;

@@ -13,6 +13,7 @@ mod sight;
 mod draft;
 mod plain;
 mod decide;
+mod apply;
 mod explain;
 mod why;
 mod assign;

@@ -70,4 +70,4 @@ pub use units::Units;
 pub(crate) use aggregate::{is_json, opening_books};
 pub(crate) use books::Standing;
 pub(crate) use extra::Extra;
-pub(crate) use history::{PackedRecord, Row, changes, effects, with_new_axes};
+pub(crate) use history::{Moment, PackedRecord, PlainRecord, Row, changes, effects, with_new_axes};

@@ -36,10 +36,10 @@ impl Answer {
 
     /// Notes what was decided about an order; nothing, where nothing was recorded.
     #[must_use]
-    pub fn decided<'d>(
+    pub fn decided<'d, 'w: 'd>(
         mut self,
         order: &Key,
-        decisions: impl IntoIterator<Item = &'d Decision>,
+        decisions: impl IntoIterator<Item = &'d Decision<'w>>,
     ) -> Self {
         let mut recorded = false;
         for decision in decisions {

@@ -18,7 +18,7 @@ pub(super) struct Numbered {
 }
 
 /// Orders that were moved, and what was decided about each.
-pub(super) type Moved = Vec<(Key, Vec<Decision>)>;
+pub(super) type Moved = Vec<(Key, Vec<Decision<'static>>)>;
 
 impl Numbered {
     /// Orders that are there already; `number` says which number one has.
@@ -88,7 +88,7 @@ impl Numbered {
             let (mut order, mut decisions) = (present.clone(), Vec::new());
             for step in revised.moves() {
                 let origin = origin(&order);
-                decisions.push(revised.move_order(&mut order, step, origin)?);
+                decisions.push(revised.move_order(&mut order, step, origin)?.into_owned());
             }
             moved.push((order.id().clone(), decisions));
             orders.push((order, present.version()));

@@ -38,7 +38,7 @@ impl Workflow {
         axis: impl Into<AxisKey<'a>>,
         status: impl Into<StatusKey<'a>>,
         origin: Origin,
-    ) -> Result<Decision, Rejection> {
+    ) -> Result<Decision<'_>, Rejection> {
         let (axis, status) = self.wanted(axis.into(), status.into())?;
         let name = self.axis_name(axis);
         let to = self.status_key(axis, status);
@@ -83,7 +83,7 @@ impl Workflow {
         axis: impl Into<AxisKey<'a>>,
         status: impl Into<StatusKey<'a>>,
         origin: Origin,
-    ) -> Result<Decision, Rejection> {
+    ) -> Result<Decision<'_>, Rejection> {
         let decision = self.decide_assign(order, axis, status, origin)?;
         decision.commit(order)?;
         Ok(decision)
@@ -101,7 +101,7 @@ impl Workflow {
         axis: impl Into<AxisKey<'a>>,
         status: impl Into<StatusKey<'a>>,
         origin: Origin,
-    ) -> Result<Decision, Rejection> {
+    ) -> Result<Decision<'_>, Rejection> {
         let (axis, status) = self.wanted(axis.into(), status.into())?;
         let name = self.axis_name(axis);
         let to = self.status_key(axis, status);
@@ -165,7 +165,7 @@ impl Workflow {
         after: State,
         entry: Entry,
         origin: &Origin,
-    ) -> Decision {
+    ) -> Decision<'_> {
         let draft = Draft::new(self, time_of(order, origin.at), Some(before), after);
         let switch = order.notifies_customer();
         let record = draft.record(order.id(), Some(order), switch, entry, origin.clone());
@@ -173,7 +173,7 @@ impl Workflow {
         Decision::new(order, Verdict::Applied, row, self, after)
     }
 
-    fn relabel(&self, order: &Order, state: State, to: Assigned, origin: &Origin) -> Decision {
+    fn relabel(&self, order: &Order, state: State, to: Assigned, origin: &Origin) -> Decision<'_> {
         let Some(axis) = self.axis_name(to.axis) else {
             return Decision::nothing(order, Verdict::Unchanged);
         };
@@ -187,7 +187,7 @@ impl Workflow {
         state: State,
         to: Assigned,
         origin: &Origin,
-    ) -> Result<Decision, Rejection> {
+    ) -> Result<Decision<'_>, Rejection> {
         let row = self.table().axes.get(to.axis.index()).and_then(|axis| axis.status(to.status));
         let Some(event) = row.and_then(|row| row.raises) else {
             return Ok(self.relabel(order, state, to, origin));

@@ -32,26 +32,32 @@ impl Workflow {
     /// report: where it cannot follow, the report is [`Verdict::Flagged`]. A wrong version or key,
     /// a payload that cannot be booked, or a workflow that lacks the order's statuses rejects
     /// either.
-    pub fn decide(&self, order: &Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
+    pub fn decide(
+        &self,
+        order: &Order,
+        event: impl Into<Event>,
+    ) -> Result<Decision<'_>, Rejection> {
         self.decide_event(order, &mut event.into())
     }
 
-    fn decide_event(&self, order: &Order, event: &mut Event) -> Result<Decision, Rejection> {
+    fn decide_event(&self, order: &Order, event: &mut Event) -> Result<Decision<'_>, Rejection> {
         let plain = self.plain(order, event);
-        match plain.and_then(|plain| self.plain_record(order, event, plain)) {
-            Some((record, _)) => Ok(Decision::plain(order, record, self)),
-            None => self.decide_at_length(order, event, plain),
+        if let Some(plain) = plain
+            && let Some((row, _)) = self.plain_row(order, event, plain)
+        {
+            return Ok(Decision::new(order, Verdict::Applied, row, self, plain.after()));
         }
+        self.decide_at_length(order, event, plain)
     }
 
     /// Decides an event of which the short way does not say all.
     #[inline(never)]
-    fn decide_at_length(
+    pub(super) fn decide_at_length(
         &self,
         order: &Order,
         event: &mut Event,
         plain: Option<Plain>,
-    ) -> Result<Decision, Rejection> {
+    ) -> Result<Decision<'_>, Rejection> {
         if let Some(plain) = plain {
             return self.put_down(order, event, plain.into(), None);
         }
@@ -102,61 +108,13 @@ impl Workflow {
         row.is_some_and(|row| row.needs_reason)
     }
 
-    /// Decides an event and enters the decision: the order moves, or it is exactly as it was.
-    ///
-    /// ```
-    /// use orderflow::standard::{Paid, event, payment};
-    /// use orderflow::{Actor, NewOrder, Origin, Workflow};
-    /// use rust_decimal::dec;
-    ///
-    /// let workflow = Workflow::standard();
-    /// let at = "2026-03-01T09:00:00Z".parse().unwrap();
-    /// let new = NewOrder::new("A-1001", "EUR").line("SKU-1", 2, dec!(19.90));
-    /// let mut order = workflow.open(new, Origin::by(Actor::system()).at(at))?;
-    ///
-    /// let paid = Paid::in_full().by(Actor::gateway("stripe")).key("evt_1").at(at);
-    /// let decision = workflow.apply(&mut order, paid)?;
-    /// assert_eq!(order.status(payment::AXIS), payment::PAID);
-    /// assert_eq!(decision.effects().count(), 2);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As [`Workflow::decide`].
-    pub fn apply(&self, order: &mut Order, event: impl Into<Event>) -> Result<Decision, Rejection> {
-        self.apply_event(order, &mut event.into())
-    }
-
-    /// Here for all kinds of events alike. What it answers is put where the caller wants it, and
-    /// copied nowhere: to read at once what was written in other pieces is to wait for all that was
-    /// written before.
-    #[inline(never)]
-    fn apply_event(&self, order: &mut Order, event: &mut Event) -> Result<Decision, Rejection> {
-        let plain = self.plain(order, event);
-        if let Some(plain) = plain
-            && let Some((record, debt)) = self.plain_record(order, event, plain)
-        {
-            order.enter_plain(record.clone(), self, debt.lasts);
-            return Ok(Decision::plain(order, record, self));
-        }
-        if let Some(plain) = plain
-            && plain.is_refused()
-        {
-            return Err(self.refusal(order, event, &plain.into()));
-        }
-        let decision = self.decide_at_length(order, event, plain)?;
-        decision.enter(order)?;
-        Ok(decision)
-    }
-
     /// Decides one event on each of many orders; nothing is applied, and one order's rejection is
     /// nobody else's.
     pub fn decide_each<'o>(
         &self,
         orders: impl IntoIterator<Item = &'o Order>,
         event: impl Into<Event>,
-    ) -> Vec<(&'o Key, Result<Decision, Rejection>)> {
+    ) -> Vec<(&'o Key, Result<Decision<'_>, Rejection>)> {
         let event = event.into();
         orders.into_iter().map(|order| (order.id(), self.decide(order, &event))).collect()
     }
@@ -281,7 +239,7 @@ impl Workflow {
         event: &mut Event,
         sight: Sight,
         assigned: Option<Assigned>,
-    ) -> Result<Decision, Rejection> {
+    ) -> Result<Decision<'_>, Rejection> {
         let verdict = sight.step.verdict;
         if !self.recorded(order, event, &sight)? {
             return Ok(Decision::nothing(order, verdict));
@@ -343,7 +301,10 @@ impl Assigned {
 }
 
 /// Answers an event whose idempotency key came before, and refuses one that saw another version.
-pub(super) fn came_before(order: &Order, event: &Event) -> Result<Option<Decision>, Rejection> {
+pub(super) fn came_before(
+    order: &Order,
+    event: &Event,
+) -> Result<Option<Decision<'static>>, Rejection> {
     let same = |record: &Record| {
         matches!(&record.entry, Entry::Event(taken)
             if taken.event == event.name()
@@ -361,7 +322,7 @@ pub(super) fn seen_before(
     key: Option<&str>,
     expected_version: Option<u64>,
     same: impl Fn(&Record) -> bool,
-) -> Result<Option<Decision>, Rejection> {
+) -> Result<Option<Decision<'static>>, Rejection> {
     if let Some(key) = key
         && !Origin::is_key(key)
     {

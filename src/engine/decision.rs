@@ -1,12 +1,13 @@
 //! What was decided: plain data that any store can keep in one transaction.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::rejection::Rejection;
-use crate::order::{Change, Effect, Order, OwedEffect, PackedRecord, Record, Row};
+use crate::order::{Change, Effect, Order, OwedEffect, Record, Row};
 use crate::vocabulary::Key;
 use crate::workflow::{State, Verdict, Workflow};
 
@@ -14,28 +15,31 @@ use crate::workflow::{State, Verdict, Workflow};
 ///
 /// A host stores it whole or not at all: the record and the effects, under the condition that the
 /// order is still at [`Decision::expected_version`].
+///
+/// It borrows the workflow that made it, to say what it means; [`Decision::into_owned`] makes one
+/// that may outlive it.
 #[derive(Clone)]
 #[must_use = "a decision that is neither committed nor stored does nothing"]
-pub struct Decision {
+pub struct Decision<'w> {
     /// What the event did. Never [`Verdict::Refused`]: that is a rejection.
     pub verdict: Verdict,
     /// The version of the order that it was decided on.
     pub expected_version: u64,
     /// The record that the same idempotency key made before.
     pub first: Option<u64>,
-    made: Option<Made>,
+    made: Option<Made<'w>>,
 }
 
 /// The record to be, as the order will keep it.
 #[derive(Clone)]
-struct Made {
+struct Made<'w> {
     order: Key,
-    workflow: Workflow,
+    workflow: Cow<'w, Workflow>,
     after: State,
     row: Row,
 }
 
-impl Decision {
+impl<'w> Decision<'w> {
     /// Nothing is to be done.
     pub(crate) const fn nothing(order: &Order, verdict: Verdict) -> Self {
         Self { verdict, expected_version: order.version(), first: None, made: None }
@@ -46,28 +50,40 @@ impl Decision {
         Self { first: Some(first), ..Self::nothing(order, Verdict::Unchanged) }
     }
 
-    /// That event is to be, of which there is little to say.
-    #[inline]
-    pub(super) fn plain(order: &Order, packed: PackedRecord, workflow: &Workflow) -> Self {
-        let (verdict, after) = (packed.verdict, packed.after);
-        let expected_version = u64::from(packed.sequence).saturating_sub(1);
-        let (order, workflow) = (order.id().clone(), workflow.clone());
-        let made = Some(Made { order, workflow, after, row: Row::Packed(packed) });
-        Self { verdict, expected_version, first: None, made }
-    }
-
     /// That record is to be, and the order is to stand there.
-    #[inline]
     pub(super) fn new(
         order: &Order,
         verdict: Verdict,
         row: Row,
-        workflow: &Workflow,
+        workflow: &'w Workflow,
         after: State,
     ) -> Self {
-        let (order, version) = (order.id().clone(), order.version());
-        let made = Some(Made { order, workflow: workflow.clone(), after, row });
-        Self { verdict, expected_version: version, first: None, made }
+        Self { verdict, ..Self::at(order.version(), order, row, workflow, after) }
+    }
+
+    /// An event was applied at that version: that record is to be, and the order is to stand there.
+    #[inline(always)]
+    pub(super) fn at(
+        version: u64,
+        order: &Order,
+        row: Row,
+        workflow: &'w Workflow,
+        after: State,
+    ) -> Self {
+        let (order, workflow) = (order.id().clone(), Cow::Borrowed(workflow));
+        let made = Some(Made { order, workflow, after, row });
+        Self { verdict: Verdict::Applied, expected_version: version, first: None, made }
+    }
+
+    /// The same with a handle of its own to the workflow, for a host that keeps decisions, or
+    /// hands them to a method of what holds the workflow.
+    pub fn into_owned(self) -> Decision<'static> {
+        let Self { verdict, expected_version, first, made } = self;
+        let made = made.map(|Made { order, workflow, after, row }| {
+            let workflow = Cow::Owned(workflow.into_owned());
+            Made { order, workflow, after, row }
+        });
+        Decision { verdict, expected_version, first, made }
     }
 
     /// Whether anything is to be recorded.
@@ -80,10 +96,7 @@ impl Decision {
     #[must_use]
     pub fn record(&self) -> Option<Record> {
         let made = self.made.as_ref()?;
-        match &made.row {
-            Row::Packed(packed) => packed.record(&made.order, &made.workflow),
-            Row::Whole(record) => Some((**record).clone()),
-        }
+        made.row.record(&made.order, self.expected_version + 1, Some(&made.workflow))
     }
 
     /// What the host owes, in order: the rows for its outbox.
@@ -131,25 +144,25 @@ impl Decision {
     pub(super) fn enter(&self, order: &mut Order) -> Result<(), Rejection> {
         match &self.made {
             None => {}
-            Some(Made { row: Row::Packed(packed), workflow, .. }) => {
-                order.enter_packed(packed, workflow)?;
-            }
             Some(Made { row: Row::Whole(record), workflow, after, .. }) => {
                 order.enter(Arc::clone(record), Some((workflow, *after)))?;
+            }
+            Some(Made { row, workflow, after, .. }) => {
+                order.enter_decided(row, *after, workflow)?;
             }
         }
         Ok(())
     }
 }
 
-impl PartialEq for Decision {
-    fn eq(&self, other: &Self) -> bool {
-        let plain = |it: &Self| (it.verdict, it.expected_version, it.first);
+impl PartialEq<Decision<'_>> for Decision<'_> {
+    fn eq(&self, other: &Decision<'_>) -> bool {
+        let plain = |it: &Decision<'_>| (it.verdict, it.expected_version, it.first);
         plain(self) == plain(other) && self.record() == other.record()
     }
 }
 
-impl fmt::Debug for Decision {
+impl fmt::Debug for Decision<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Decision")
             .field("verdict", &self.verdict)

@@ -159,27 +159,19 @@ impl<'a> Draft<'a> {
             extra.amounts = self.amounts;
             extra.owed = many;
         }
-        let sequence = order.version() + 1;
-        let short = u32::try_from(sequence);
         let packed = PackedRecord {
             at: self.at,
             before: self.before.unwrap_or(self.after),
             after: self.after,
             extra,
-            sequence: short.unwrap_or_default(),
             few,
             event: decided.event,
             verdict: decided.verdict,
             notification,
             actor: event.kind,
             new_axes,
-            workflow: 0,
         };
-        let whole = || packed.record(order.id(), workflow);
-        match short.is_err().then(whole).flatten() {
-            Some(record) => Row::Whole(Arc::new(Record { sequence, ..record })),
-            None => Row::Packed(packed),
-        }
+        Row::Packed(u8::MAX, Arc::new(packed))
     }
 
     /// Closes the draft of anything else: automations, the mail, the timers, and the record.

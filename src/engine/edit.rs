@@ -27,7 +27,7 @@ impl Workflow {
         order: &mut Order,
         edit: Edit,
         origin: Origin,
-    ) -> Result<Decision, Rejection> {
+    ) -> Result<Decision<'_>, Rejection> {
         let same = |record: &Record| matches!(&record.entry, Entry::Edited(done) if **done == edit);
         if let Some(decision) =
             seen_before(order, origin.key.as_deref(), origin.expected_version, same)?
@@ -53,7 +53,7 @@ impl Workflow {
         order: &mut Order,
         name: &str,
         origin: Origin,
-    ) -> Result<Decision, Rejection> {
+    ) -> Result<Decision<'_>, Rejection> {
         let same = |record: &Record| match &record.entry {
             Entry::Settled { name: settled, .. } => *settled == name,
             _ => false,
@@ -75,7 +75,7 @@ impl Workflow {
         order: &mut Order,
         entry: Entry,
         origin: &Origin,
-    ) -> Result<Decision, Rejection> {
+    ) -> Result<Decision<'_>, Rejection> {
         let state = order.state(self).map_err(|unknown| Rejection::Revision { unknown })?;
         let draft = Draft::new(self, time_of(order, origin.at), Some(state), state);
         let record =

@@ -220,9 +220,8 @@ impl Event {
     /// Says when it happened.
     #[must_use]
     #[inline]
-    pub const fn at(mut self, at: Timestamp) -> Self {
-        self.at = Some(at);
-        self
+    pub fn at(self, at: Timestamp) -> Self {
+        Self { at: Some(at), ..self }.with(false, |_| {})
     }
 
     /// Gives the idempotency key.
@@ -246,12 +245,14 @@ impl Event {
     }
 
     /// Says what most events do not have. Where nothing is said, nothing is kept.
+    #[inline]
     fn with(mut self, says: bool, put: impl FnOnce(&mut Extra)) -> Self {
         if !says && self.extra.is_none() {
             return self;
         }
         let extra = Arc::make_mut(self.extra.get_or_insert_default());
         put(extra);
+        extra.at = self.at;
         if extra.is_plain() {
             self.extra = None;
         }

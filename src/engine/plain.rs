@@ -1,8 +1,12 @@
 //! The short way of an event about which there is little to say: of most.
 
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
 use super::event::{Event, Origin};
 use super::sight::{Sight, time_of};
-use crate::order::{Notification, Order, PackedRecord};
+use crate::order::{Extra, Moment, Order, PlainRecord, Row};
 use crate::workflow::{Debt, EventId, Input, Roles, State, Step, Verdict, Workflow};
 
 /// An event that is new and books nothing, and what it comes to.
@@ -18,6 +22,18 @@ impl Plain {
     #[inline]
     pub(super) fn is_refused(&self) -> bool {
         self.step.verdict == Verdict::Refused
+    }
+
+    /// Where it leads.
+    #[inline]
+    pub(super) fn after(&self) -> State {
+        self.step.state
+    }
+
+    /// As of whoever sent that event.
+    pub(super) fn by(self, workflow: &Workflow, event: &Event) -> Self {
+        let roles = workflow.roles_of(event);
+        Self { input: Input { roles, ..self.input }, ..self }
     }
 }
 
@@ -44,6 +60,38 @@ impl Workflow {
         Some(Plain { event: id, state, input, step: self.step(state, id, input) })
     }
 
+    /// What an event comes to that says no more than its name, when and which kind of actor, and
+    /// of which one gate says what it does; the roles are left out, since such a gate is open to
+    /// everybody.
+    #[inline(always)]
+    pub(super) fn bare(&self, order: &Order, event: &Event) -> Option<Plain> {
+        if event.may_be_late() {
+            return None;
+        }
+        let id = self.table().event_index.find_plain(&event.name)?;
+        let (state, facts) = order.decided_by(self)?;
+        let input = Input { facts, roles: Roles::NONE, booked: false };
+        Some(Plain { event: id, state, input, step: self.step_alone(state, id, facts)? })
+    }
+
+    /// The record of such an event that is applied, where what it owes was worked out beforehand.
+    #[inline(always)]
+    pub(super) fn bare_record(
+        &self,
+        order: &Order,
+        event: &Event,
+        plain: &Plain,
+    ) -> Option<((PlainRecord, Moment), &Debt)> {
+        if plain.step.verdict != Verdict::Applied {
+            return None;
+        }
+        let number = order.takes_plain()?;
+        let owed = self.debt(plain.state, &plain.step)?;
+        let of = (plain.event, event.kind);
+        let record = PlainRecord::new(of, (plain.state, plain.step.state), owed, number);
+        Some(((record, Moment::of(event.at?)?), owed.1))
+    }
+
     /// What somebody is counts as a role: staff need not be given the role of staff.
     #[inline]
     pub(super) fn roles_of(&self, event: &Event) -> Roles {
@@ -57,34 +105,34 @@ impl Workflow {
     /// The record of an event that is applied, where what it owes was worked out beforehand: what a
     /// draft of it would come to.
     #[inline]
-    pub(super) fn plain_record(
+    pub(super) fn plain_row(
         &self,
         order: &Order,
         event: &mut Event,
         plain: Plain,
-    ) -> Option<(PackedRecord, &Debt)> {
+    ) -> Option<(Row, &Debt)> {
         let Plain { event: id, state, step, .. } = plain;
         if step.verdict != Verdict::Applied || !order.notifies_customer() {
             return None;
         }
-        let debt = self.debt(state, &step)?;
-        let sequence = u32::try_from(order.version() + 1).ok()?;
-        let record = PackedRecord {
-            at: time_of(order, event.at),
-            before: state,
-            after: step.state,
-            extra: event.extra.take(),
-            sequence,
-            few: debt.few,
-            event: id,
-            verdict: Verdict::Applied,
-            notification: Notification::of(debt.mail),
-            actor: event.kind,
-            new_axes: 0,
-            workflow: 0,
+        let owed = self.debt(state, &step)?;
+        let record = PlainRecord::new((id, event.kind), (state, step.state), owed, u8::MAX);
+        let at = time_of(order, event.at);
+        let row = match event.extra.take() {
+            Some(extra) => Row::laden(record, stamped(extra, at)),
+            None => Row::plain(record, Moment::of(at)?),
         };
-        Some((record, debt))
+        Some((row, owed.1))
     }
+}
+
+/// What came with an event that is recorded then.
+#[inline]
+fn stamped(mut extra: Arc<Extra>, at: Timestamp) -> Arc<Extra> {
+    if extra.at != Some(at) {
+        Arc::make_mut(&mut extra).at = Some(at);
+    }
+    extra
 }
 
 /// Whether the event saw another version, or its key is none or came before.

@@ -28,7 +28,8 @@ use crate::workflow::{Facts, Revision, State, Workflow};
 /// [`Workflow::import`](crate::Workflow::import) or [`Order::replay`], and is changed by records
 /// alone, one at a time, through one mutator. Nothing changes a status but a record.
 // What every event reads or writes stands side by side, in one line of memory, and the records
-// behind it, a line each: of an order that has not been looked at for a while, each is waited for.
+// behind it, four to a line: of an order that has not been looked at for a while, each line is
+// waited for.
 #[derive(Debug, Clone)]
 #[repr(C, align(64))]
 pub struct Order {
@@ -38,7 +39,7 @@ pub struct Order {
     rest: Box<Rest>,
 }
 
-const _: () = assert!(size_of::<Order>() == 960);
+const _: () = assert!(size_of::<Order>() == 256);
 
 /// What few events look at.
 #[derive(Debug, Clone)]
@@ -197,13 +198,13 @@ impl Order {
     /// When the first record was made: the order was opened or taken over then.
     #[must_use]
     pub const fn opened_at(&self) -> Timestamp {
-        self.history.opened_at
+        self.history.opened_at()
     }
 
     /// When the last record was made.
     #[must_use]
     pub fn last_change(&self) -> Timestamp {
-        self.history.last_change().unwrap_or(self.history.opened_at)
+        self.history.last_change().unwrap_or(self.history.opened_at())
     }
 
     /// The workflow that decided last, if there was one.
@@ -233,6 +234,12 @@ impl Order {
     pub(crate) fn decided_by(&self, workflow: &Workflow) -> Option<(State, Facts)> {
         let decided = self.position.within(workflow)?;
         Some((decided.state, decided.facts))
+    }
+
+    /// The number of the workflow that moved the order last, where a plain row may be entered.
+    #[inline(always)]
+    pub(crate) fn takes_plain(&self) -> Option<u8> {
+        self.history.takes_plain()
     }
 
     /// Whether a record came with the idempotency key.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use smol_str::SmolStr;
 
 use super::actor::Actor;
@@ -14,6 +15,8 @@ use crate::workflow::{AxisId, OwedId};
 /// which is then the history's: nothing is copied on the way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Extra {
+    /// When the event happened, if it says so; in a history, when it was recorded.
+    pub(crate) at: Option<Timestamp>,
     /// Who it was, where that is more than a kind.
     pub(crate) actor: Option<Box<Actor>>,
     pub(crate) payload: Option<Box<Payload>>,
@@ -29,7 +32,7 @@ pub(crate) struct Extra {
 }
 
 impl Extra {
-    /// Whether there is nothing in it.
+    /// Whether there is nothing in it but a time.
     pub(crate) fn is_plain(&self) -> bool {
         self.actor.is_none()
             && self.payload.is_none()

@@ -1,12 +1,17 @@
 //! The history of an order: its records, most of them packed.
 
 mod keys;
+mod moment;
 mod packed;
-mod records;
+mod plain;
 mod row;
 mod rows;
+mod records;
+mod shed;
 
+pub(crate) use moment::Moment;
 pub(crate) use packed::{PackedRecord, changes, due, effects, with_new_axes};
+pub(crate) use plain::PlainRecord;
 pub use records::Records;
 pub(crate) use row::Row;
 
@@ -22,13 +27,13 @@ use rows::Rows;
 use super::payload::Payload;
 use super::record::Record;
 use crate::vocabulary::{AxisKey, EventKey, Key};
-use crate::workflow::{Revision, Verdict, Workflow};
+use crate::workflow::{Revision, State, Workflow};
 
 /// The records of an order, oldest first.
 ///
-/// An order keeps what a workflow decided in 64 bytes, and beside them what came with it. A
-/// [`Record`] is made of that when it is asked for, so looking at one costs what a decision does
-/// not.
+/// An order keeps most of what a workflow decides in 16 bytes, and apart from them what came with
+/// it. A [`Record`] is made of that when it is asked for, so looking at one costs what a decision
+/// does not.
 ///
 /// ```
 /// use orderflow::standard::Paid;
@@ -58,14 +63,9 @@ pub struct History {
     /// The order's own switch. It stands here because there is room for it in a line of memory that
     /// is looked at anyway.
     pub(super) notify_customer: bool,
-    /// Where the record of the last change is, where that is [`Recency::Earlier`].
-    recent: u32,
-    /// How many records at the beginning are kept whatever is shed.
-    kept: u32,
-    more: Option<Box<More>>,
-    /// The workflow that moved the order last.
-    workflow: Option<Workflow>,
-    pub(super) opened_at: Timestamp,
+    /// Whether records were forgotten, so that those that are left have their numbers beside them.
+    gaps: bool,
+    more: Box<More>,
     rows: Rows,
 }
 
@@ -80,13 +80,22 @@ enum Recency {
     Earlier,
 }
 
-/// What most histories do not have.
-#[derive(Clone, Default)]
+/// What is seldom looked at.
+#[derive(Clone)]
 #[repr(C)]
 struct More {
     keys: Keys,
+    /// Where the record of the last change is, where that is [`Recency::Earlier`].
+    recent: u32,
+    /// How many records at the beginning are kept whatever is shed.
+    kept: u32,
+    /// The workflow that moved the order last.
+    workflow: Option<Workflow>,
     /// The workflows that moved the order before.
     former: Vec<Workflow>,
+    /// The numbers of the records, where there are gaps.
+    sequences: Vec<u64>,
+    opened_at: Timestamp,
 }
 
 /// How many different events are remembered between two changes of an order.
@@ -94,17 +103,23 @@ const REPEATS: usize = 64;
 
 impl History {
     pub(super) fn new(order: Key, opened_at: Timestamp, notify_customer: bool) -> Self {
+        let more = More {
+            keys: Keys::default(),
+            recent: 0,
+            kept: 0,
+            workflow: None,
+            former: Vec::new(),
+            sequences: Vec::new(),
+            opened_at,
+        };
         Self {
             order,
             count: 0,
             number: u8::MAX,
             recency: Recency::Over,
             notify_customer,
-            recent: 0,
-            kept: 0,
-            more: None,
-            workflow: None,
-            opened_at,
+            gaps: false,
+            more: Box::new(more),
             rows: Rows::default(),
         }
     }
@@ -142,7 +157,7 @@ impl History {
     /// The record of that sequence number.
     #[must_use]
     pub fn get(&self, sequence: u64) -> Option<Record> {
-        self.record(self.row(sequence)?)
+        self.record(self.place(sequence)?)
     }
 
     /// The events, oldest first; records of anything else are left out.
@@ -154,44 +169,51 @@ impl History {
     #[must_use]
     pub fn moved<'a>(&self, axis: impl Into<AxisKey<'a>>) -> bool {
         let axis = axis.into();
+        let decided = |row: &Row| {
+            let workflow = self.workflow(row)?;
+            let axis = workflow.axis(axis)?;
+            Some(row.decided(State::ZERO, workflow)?.moves(axis))
+        };
         let moves = |row: &Row| match row {
-            Row::Packed(packed) => {
-                let axis = self.workflow(packed).and_then(|workflow| workflow.axis(axis));
-                axis.is_some_and(|axis| packed.moves(axis))
-            }
             Row::Whole(record) => record.changes.iter().any(|it| it.axis == axis.as_str()),
+            _ => decided(row).unwrap_or(false),
         };
         self.rows.iter().skip(1).any(moves)
     }
 
     fn event<'a>(&'a self, row: &'a Row) -> Option<EventKey<'a>> {
         match row {
-            Row::Packed(packed) => Some(self.workflow(packed)?.event_key(packed.event)),
             Row::Whole(record) => record.event().map(EventKey::from),
+            _ => Some(self.workflow(row)?.event_key(row.event()?)),
         }
     }
 
     /// The record that came first with the idempotency key.
     pub(super) fn of_key(&self, key: &str) -> Option<Record> {
-        self.record(self.row(self.sequence_of_key(key)?)?)
+        self.get(self.sequence_of_key(key)?)
     }
 
     /// The sequence number of the record that came first with the idempotency key.
     pub(super) fn sequence_of_key(&self, key: &str) -> Option<u64> {
-        let keys = &self.more.as_ref()?.keys;
-        keys.find(key, |sequence| self.row(sequence)?.key())
+        self.more.keys.find(key, |sequence| self.rows.get(self.place(sequence)?)?.key())
     }
 
     /// The workflow that made the last record.
     pub(super) fn revision(&self) -> Option<&Arc<Revision>> {
         Some(match self.last_row()? {
-            Row::Packed(packed) => self.workflow(packed)?.revision(),
             Row::Whole(record) => &record.revision,
+            row => self.workflow(row)?.revision(),
         })
     }
 
     pub(super) fn notes(&self) -> impl Iterator<Item = (u64, &str)> {
-        self.rows.iter().filter_map(|row| Some((row.sequence(), row.note()?)))
+        let rows = self.rows.iter().enumerate();
+        rows.filter_map(|(place, row)| Some((self.sequence(place)?, row.note()?)))
+    }
+
+    /// When the first record was made.
+    pub(super) const fn opened_at(&self) -> Timestamp {
+        self.more.opened_at
     }
 
     /// When the last record was made.
@@ -203,91 +225,81 @@ impl History {
         self.rows.get(self.len().checked_sub(1)?)
     }
 
-    /// The row of that sequence number.
-    fn row(&self, sequence: u64) -> Option<&Row> {
-        self.rows.find(self.len(), sequence)
+    /// The place of the record of that sequence number.
+    fn place(&self, sequence: u64) -> Option<usize> {
+        place(self.gaps.then_some(&*self.more.sequences), self.len(), sequence)
     }
 
-    fn workflow(&self, packed: &PackedRecord) -> Option<&Workflow> {
-        self.former().get(usize::from(packed.workflow)).or(self.workflow.as_ref())
+    /// The sequence number of the record at that place.
+    fn sequence(&self, place: usize) -> Option<u64> {
+        if self.gaps { self.more.sequences.get(place).copied() } else { Some(place as u64 + 1) }
     }
 
-    fn former(&self) -> &[Workflow] {
-        self.more.as_ref().map_or(&[], |more| &more.former)
+    /// The workflow that decided the record.
+    fn workflow(&self, row: &Row) -> Option<&Workflow> {
+        self.more.former.get(usize::from(row.workflow()?)).or(self.more.workflow.as_ref())
     }
 
-    fn record(&self, row: &Row) -> Option<Record> {
-        Some(match row {
-            Row::Packed(packed) => packed.record(&self.order, self.workflow(packed)?)?,
-            Row::Whole(record) => (**record).clone(),
-        })
+    /// The record at that place.
+    fn record(&self, place: usize) -> Option<Record> {
+        let row = self.rows.get(place)?;
+        row.record(&self.order, self.sequence(place)?, self.workflow(row))
     }
 
     /// The workflow moves the order from now on.
     pub(super) fn adopt(&mut self, workflow: &Workflow) {
-        let same = self.workflow.as_ref().is_some_and(|last| last.is(workflow));
+        let More { workflow: last, former, .. } = &mut *self.more;
+        let same = last.as_ref().is_some_and(|last| last.is(workflow));
         let most = usize::from(u8::MAX) - 1;
-        if !same && self.former().len() >= most {
+        if !same && former.len() >= most {
             self.number = u8::MAX;
             return;
         }
-        if !same && let Some(last) = self.workflow.replace(workflow.clone()) {
-            self.more.get_or_insert_default().former.push(last);
+        if !same && let Some(last) = last.replace(workflow.clone()) {
+            former.push(last);
         }
-        self.number = self.former().len() as u8;
+        self.number = former.len() as u8;
     }
 
-    /// Adds a record that is not packed.
-    pub(super) fn push_whole(&mut self, record: Arc<Record>) {
-        let row = Row::Whole(record);
-        match (row.is_event(), row.is_applied()) {
-            (true, true) => self.recency = Recency::Last,
-            (true, false) => self.pass(),
-            (false, _) => self.recency = Recency::Over,
+    /// The number of that workflow, where a plain row may be put behind the others as it is: there
+    /// are no gaps, and the customer gets mails, so that debts say what is owed.
+    #[inline(always)]
+    pub(super) fn takes_plain(&self) -> Option<u8> {
+        let takes = self.number != u8::MAX && !self.gaps && self.notify_customer;
+        takes.then_some(self.number)
+    }
+
+    /// Adds a plain row as it is.
+    #[inline(always)]
+    pub(super) fn push_plain(&mut self, plain: PlainRecord, at: Moment) {
+        self.recency = Recency::Last;
+        self.count = self.rows.push_plain(self.count, plain, at);
+    }
+
+    /// Adds a record: if a workflow decided it, the one that was adopted last.
+    pub(super) fn push(&mut self, row: Row, sequence: u64, workflow: Option<&Workflow>) {
+        if self.gaps {
+            self.more.sequences.push(sequence);
+        }
+        let whole = || Some(Row::Whole(Arc::new(row.record(&self.order, sequence, workflow)?)));
+        let whole = (self.number == u8::MAX).then(whole).flatten();
+        let row = whole.unwrap_or_else(|| row.numbered(self.number));
+        match (row.is_applied(), row.is_event()) {
+            (true, _) => self.recency = Recency::Last,
+            (false, true) => self.pass(),
+            (false, false) => self.recency = Recency::Over,
         }
         let keyed = row.key().is_some();
-        self.push(row);
-        if keyed {
-            self.remember_key();
-        }
-    }
-
-    /// Adds a record that is packed, of the workflow that was adopted last.
-    #[inline(always)]
-    pub(super) fn push_packed(&mut self, packed: PackedRecord, workflow: &Workflow) {
-        if self.number == u8::MAX {
-            return self.unpack(packed, workflow);
-        }
-        if packed.verdict == Verdict::Applied {
-            self.recency = Recency::Last;
-        } else {
-            self.pass();
-        }
-        let keyed = packed.key().is_some();
-        self.push(Row::Packed(PackedRecord { workflow: self.number, ..packed }));
-        if keyed {
-            self.remember_key();
-        }
-    }
-
-    #[inline(always)]
-    fn push(&mut self, row: Row) {
         self.rows.push(self.len(), row);
         self.count = self.count.saturating_add(1);
-    }
-
-    /// Adds a record that could have been packed.
-    #[cold]
-    #[inline(never)]
-    fn unpack(&mut self, packed: PackedRecord, workflow: &Workflow) {
-        if let Some(record) = packed.record(&self.order, workflow) {
-            self.push_whole(Arc::new(record));
+        if keyed {
+            self.remember_key();
         }
     }
 
     /// The next record changes nothing.
     fn pass(&mut self) {
-        self.recent = self.recent();
+        self.more.recent = self.recent();
         self.recency = Recency::Earlier;
     }
 
@@ -296,19 +308,23 @@ impl History {
         match self.recency {
             Recency::Last => self.count.saturating_sub(1),
             Recency::Over => self.count,
-            Recency::Earlier => self.recent,
+            Recency::Earlier => self.more.recent,
         }
     }
 
     /// Remembers the key that the last record came with.
     #[inline(never)]
     fn remember_key(&mut self) {
-        let (rows, count) = (&self.rows, self.count as usize);
-        if let Some(last) = count.checked_sub(1).and_then(|last| rows.get(last))
-            && let Some(key) = last.key()
-        {
-            let keys = &mut self.more.get_or_insert_default().keys;
-            keys.insert(key, last.sequence(), |sequence| rows.find(count, sequence)?.key());
+        let count = self.len();
+        let last = count.checked_sub(1);
+        let Some((last, sequence)) = last.and_then(|last| Some((last, self.sequence(last)?)))
+        else {
+            return;
+        };
+        let (rows, More { keys, sequences, .. }) = (&self.rows, &mut *self.more);
+        let gaps = self.gaps.then_some(&**sequences);
+        if let Some(key) = rows.get(last).and_then(Row::key) {
+            keys.insert(key, sequence, |known| rows.get(place(gaps, count, known)?)?.key());
         }
     }
 
@@ -321,32 +337,17 @@ impl History {
         };
         self.rows.since(self.recent() as usize).take(REPEATS).any(same)
     }
+}
 
-    /// Forgets what deciding does not need: the records without a key, but for the last change and
-    /// what was stale or flagged since. Called after every record, it costs the same each time.
-    pub(super) fn shed(&mut self) {
-        while self.kept < self.recent() {
-            match self.rows.get(self.kept as usize) {
-                Some(row) if row.key().is_some() => self.kept += 1,
-                Some(_) => {
-                    self.remove(self.kept);
-                    self.recent = self.recent.saturating_sub(1);
-                }
-                None => break,
-            }
+/// The place of the record of that sequence number among so many: their numbers are these, or have
+/// no gaps.
+fn place(sequences: Option<&[u64]>, count: usize, sequence: u64) -> Option<usize> {
+    match sequences {
+        Some(sequences) => sequences.binary_search(&sequence).ok(),
+        None => {
+            let place = usize::try_from(sequence.checked_sub(1)?).ok()?;
+            (place < count).then_some(place)
         }
-        // The last one is kept in any case: it says when the order changed.
-        let last = self.count.saturating_sub(2);
-        if last as usize >= self.recent() as usize + REPEATS
-            && self.rows.get(last as usize).is_some_and(|row| row.key().is_none())
-        {
-            self.remove(last);
-        }
-    }
-
-    fn remove(&mut self, place: u32) {
-        self.rows.remove(place as usize);
-        self.count = self.count.saturating_sub(1);
     }
 }
 

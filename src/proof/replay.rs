@@ -170,7 +170,7 @@ impl Replayed {
         }
     }
 
-    fn told(&mut self, decided: &Decision) -> Verdict {
+    fn told(&mut self, decided: &Decision<'_>) -> Verdict {
         self.owed.push(decided.effects().map(|owed| owed.effect).collect());
         decided.verdict
     }

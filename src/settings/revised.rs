@@ -63,7 +63,7 @@ impl Revised {
         order: &mut Order,
         step: &StatusMove,
         mut origin: Origin,
-    ) -> Result<Decision, Rejection> {
+    ) -> Result<Decision<'_>, Rejection> {
         if order.status(&step.axis) != step.from.as_str() {
             return Ok(Decision::nothing(order, Verdict::Unchanged));
         }

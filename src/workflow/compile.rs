@@ -50,7 +50,7 @@ pub(crate) fn compile(document: &Document) -> Table {
         }),
         axes,
         booking: booking(&events),
-        event_index: EventIndex::of(&events.iter().map(|event| &event.key).collect::<Vec<_>>()),
+        event_index: event_index(&events),
         events,
         derived: names.derived(),
         facts: names.fact_rows(document),
@@ -66,6 +66,11 @@ pub(crate) fn compile(document: &Document) -> Table {
         obligations: document.obligations.iter().filter_map(|it| names.obligation(it)).collect(),
         document: document.clone(),
     }
+}
+
+fn event_index(events: &[Event]) -> EventIndex {
+    let plain = |event: &Event| event.books.is_none() && !event.needs_reason;
+    EventIndex::of(&events.iter().map(|event| (&event.key, plain(event))).collect::<Vec<_>>())
 }
 
 /// The requests that book.

@@ -19,6 +19,8 @@ pub(crate) struct Debt {
     pub(crate) mail: Mail,
     /// Whether the order itself keeps any of it: attentions and timers.
     pub(crate) lasts: bool,
+    /// The axis of the transition.
+    pub(crate) axis: AxisId,
     /// Whether the transition moves; where one that has a target loops, something else is owed.
     moves: bool,
 }
@@ -29,9 +31,16 @@ pub(super) type Debts = Box<[Option<Debt>]>;
 impl Workflow {
     /// What the step from that state owes, where that was worked out beforehand.
     #[inline]
-    pub(crate) fn debt(&self, before: State, step: &Step) -> Option<&Debt> {
-        let debt = self.0.debts.get(step.only_taken()?.index())?.as_ref()?;
-        (debt.moves == (step.state != before)).then_some(debt)
+    pub(crate) fn debt(&self, before: State, step: &Step) -> Option<(TransitionId, &Debt)> {
+        let id = step.only_taken()?;
+        let debt = self.debt_of(id)?;
+        (debt.moves == (step.state != before)).then_some((id, debt))
+    }
+
+    /// What a step owes that takes that transition alone, where that was worked out beforehand.
+    #[inline]
+    pub(crate) fn debt_of(&self, id: TransitionId) -> Option<&Debt> {
+        self.0.debts.get(id.index())?.as_ref()
     }
 
     pub(super) fn debts(&self) -> Debts {
@@ -40,12 +49,12 @@ impl Workflow {
         let debt = |(number, (row, told)): (u16, (&Transition, &crate::document::Transition))| {
             let fires = timers.iter().any(|timer| timer.event == *told.event);
             let id = TransitionId::at(number);
-            if fires { None } else { self.debt_of(id, row) }
+            if fires { None } else { self.new_debt(id, row) }
         };
         (0..).zip(rows).map(debt).collect()
     }
 
-    fn debt_of(&self, id: TransitionId, row: &Transition) -> Option<Debt> {
+    fn new_debt(&self, id: TransitionId, row: &Transition) -> Option<Debt> {
         let always = |when: &Condition| when.comparison() == Some((0, 0));
         if !row.effects.iter().all(|effect| always(&effect.when)) {
             return None;
@@ -80,7 +89,13 @@ impl Workflow {
                 !matches!(owed, Owed::Mail | Owed::Automation(_) | Owed::Custom(_))
             })
         });
-        many.is_empty().then_some(Debt { few, mail, lasts, moves: row.to.is_some() })
+        many.is_empty().then_some(Debt {
+            few,
+            mail,
+            lasts,
+            axis: row.axis,
+            moves: row.to.is_some(),
+        })
     }
 }
 
@@ -116,7 +131,7 @@ mod tests {
         let input = Input { facts, roles: Roles::ALL, booked: false };
         let step = workflow.step(before, event, input);
         let applied = step.verdict == Verdict::Applied;
-        let Some(debt) = workflow.debt(before, &step) else { return (false, applied) };
+        let Some((_, debt)) = workflow.debt(before, &step) else { return (false, applied) };
         let mut owing = Owing::new(workflow, Some(before), step.state);
         owing.transitions(step.taken(), before, facts);
         assert_eq!(owing.amounts().count(), 0);

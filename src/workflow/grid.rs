@@ -77,7 +77,7 @@ impl Grid {
     }
 
     /// The step of an event that is on one axis and whose gate is open.
-    #[inline]
+    #[inline(always)]
     pub(super) fn step(
         &self,
         state: State,

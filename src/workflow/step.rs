@@ -30,6 +30,12 @@ impl Workflow {
         Step { verdict, state, taken }
     }
 
+    /// The step of an event that books nothing, where one gate says it.
+    #[inline(always)]
+    pub(crate) fn step_alone(&self, state: State, event: EventId, facts: Facts) -> Option<Step> {
+        self.0.grid.step(state, event, facts, false)
+    }
+
     /// An event that is on several axes, or whose gate is shut. In and out it goes part by part, so
     /// that nothing of the quick way has to lie in memory for it.
     #[inline(never)]

@@ -63,7 +63,7 @@ const _: () = {
     plain::<Order>();
     plain::<Record>();
     plain::<Entry>();
-    plain::<Decision>();
+    plain::<Decision<'static>>();
     plain::<Effect>();
     plain::<OwedEffect>();
     plain::<Attention>();

@@ -191,7 +191,7 @@ fn rejected(rejection: &Rejection) -> String {
     format!("{} {rejection}", rejection.code())
 }
 
-fn describe(decision: &Decision) -> String {
+fn describe(decision: &Decision<'_>) -> String {
     let Some(record) = decision.record() else {
         let first = decision.first.map_or(String::new(), |first| format!(" as record {first}"));
         let before = if decision.verdict == Verdict::Unchanged { "" } else { ", as before" };

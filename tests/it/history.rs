@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use orderflow::order::{History, RecordError};
 use orderflow::{
-    Actor, Customer, Entry, Import, NewOrder, Order, Origin, Person, Record, Rejection,
+    Actor, Customer, Entry, Event, Import, NewOrder, Order, Origin, Person, Record, Rejection,
     ReplayError, Workflow,
 };
 use rust_decimal::dec;
@@ -272,6 +272,78 @@ fn a_record_that_does_not_fit_leaves_the_part_before_it_whole() {
     assert_eq!(order, before);
     let mut other = workflow.open(NewOrder::new("B-2", "EUR"), origin()).unwrap();
     assert!(matches!(stale.commit(&mut other), Err(Rejection::Misfit(ReplayError::Order { .. }))));
+}
+
+/// To and fro on one axis, while another one stands still, with something owed each way.
+const SHUTTLE: &str = r#"{
+    "format": 1, "name": "shuttle", "version": "1", "notify_customer": true,
+    "axes": [
+        { "name": "colour", "entry": ["GREEN"], "statuses": [
+            { "key": "RED", "terminal": true }, { "key": "GREEN", "resting": true } ] },
+        { "name": "place", "entry": ["HERE"], "statuses": [
+            { "key": "HERE", "notify_customer": true, "automations": ["greet"] },
+            { "key": "THERE", "automations": ["wave"] },
+            { "key": "GONE", "terminal": true } ] } ],
+    "events": [{ "name": "go", "kind": "report" }, { "name": "come", "kind": "report" },
+        { "name": "leave", "kind": "report" }, { "name": "stop", "kind": "report" }],
+    "transitions": [
+        { "axis": "place", "event": "go", "from": ["HERE"], "to": "THERE",
+          "effects": [{ "kind": "attention", "name": "left" }] },
+        { "axis": "place", "event": "come", "from": ["THERE"], "to": "HERE" },
+        { "axis": "place", "event": "leave", "from": ["HERE"], "to": "GONE" },
+        { "axis": "colour", "event": "stop", "from": ["GREEN"], "to": "RED" } ]
+}"#;
+
+/// What an order keeps of an event depends on what there is to say about it and on when it was; the
+/// record says everything in any case, also of those that have no room in the order itself.
+#[test]
+fn however_an_event_is_kept_its_record_says_all_of_it() {
+    let workflow = Workflow::from_json(SHUTTLE).unwrap();
+    let mut order = workflow.open(NewOrder::new("A-1001", "EUR"), origin()).unwrap();
+    let times = [
+        Some("2026-03-01T09:00:00.000000001Z"),
+        Some("1969-12-31T23:59:59.999999999Z"),
+        None,
+        Some("2514-05-30T01:53:04Z"),
+        Some("2514-05-30T01:53:03.999999999Z"),
+    ];
+    for number in 0..40 {
+        let event = Event::new(["go", "come"][number % 2]);
+        let at = times[number % times.len()].map(|at| at.parse().unwrap());
+        let event = at.map_or(event.clone(), |at| event.at(at));
+        let event = match number % 3 {
+            0 => event,
+            1 => event.key(&format!("evt_{number}")).note("as it came"),
+            _ => event.by(Actor::staff("anna")),
+        };
+        let before = order.clone();
+        let told = Order::replay(before.history()).unwrap();
+        let decision = workflow.decide(&before, &event).unwrap().into_owned();
+        assert_eq!(workflow.apply(&mut order, &event).unwrap(), decision);
+        for mut other in [before, told] {
+            decision.commit(&mut other).unwrap();
+            assert_eq!(other, order);
+            assert!(decision.commit(&mut other).is_err());
+        }
+        let record = order.history().last().unwrap();
+        assert_eq!(decision.record().as_ref(), Some(&record));
+        assert_eq!(
+            record.at,
+            at.unwrap_or_else(|| order.history().get(record.sequence - 1).unwrap().at)
+        );
+        assert_eq!(record.sequence, number as u64 + 2);
+        assert_eq!(record.key.is_some(), number % 3 == 1);
+        assert_eq!(record.changes.len(), 1);
+        assert_eq!(record.effects.len(), 2);
+        assert_eq!(record.actor.id.is_some(), number % 3 == 2);
+    }
+    let read = Order::replay(order.history()).unwrap();
+    assert_eq!(read, order);
+    assert!(order.history().iter().eq(read.history()));
+    assert!(order.history().iter().rev().map(|it| it.sequence).eq((1..=41).rev()));
+    assert!(order.history().moved("place") && !order.history().moved("colour"));
+    assert_eq!(order.record_of_key("evt_37").unwrap().sequence, 39);
+    assert_eq!(order.attentions().len(), 20);
 }
 
 fn origin() -> Origin {

@@ -56,7 +56,11 @@ pub(crate) fn hold(workflow: &Workflow, choices: &mut Choices<'_>, acts: usize) 
 }
 
 /// One event: asking and doing agree, with each other and with the reference.
-fn take(workflow: &Workflow, order: &mut Order, event: Event) -> Result<Decision, Rejection> {
+fn take<'w>(
+    workflow: &'w Workflow,
+    order: &mut Order,
+    event: Event,
+) -> Result<Decision<'w>, Rejection> {
     let before = order.clone();
     let explained = workflow.explain(order, &event);
     let decided = workflow.decide(order, &event);
@@ -112,7 +116,7 @@ fn wrong_version(workflow: &Workflow, order: &Order, event: &Event) {
 }
 
 /// The same key again is answered with the first record, and with anything else refused.
-fn repeated(workflow: &Workflow, order: &mut Order, event: &Event, decision: &Decision) {
+fn repeated(workflow: &Workflow, order: &mut Order, event: &Event, decision: &Decision<'_>) {
     let (Some(_), Some(record)) = (event.comes_from().key, decision.record()) else { return };
     let before = order.clone();
     let again = workflow.apply(order, event).expect("the same again");
@@ -128,12 +132,12 @@ fn repeated(workflow: &Workflow, order: &mut Order, event: &Event, decision: &De
     assert_eq!(*order, before);
 }
 
-fn assign(
-    workflow: &Workflow,
+fn assign<'w>(
+    workflow: &'w Workflow,
     order: &mut Order,
     (axis, status): (&str, &str),
     origin: Origin,
-) -> Result<Decision, Rejection> {
+) -> Result<Decision<'w>, Rejection> {
     let before = order.clone();
     let decided = workflow.decide_assign(order, axis, status, origin.clone());
     assert_eq!(*order, before, "asking changed the order");
@@ -144,7 +148,7 @@ fn assign(
 }
 
 /// An assignment that is not refused reaches what was wanted; so did the one whose key comes again.
-fn reached(order: &Order, axis: &str, status: &str, result: &Result<Decision, Rejection>) {
+fn reached(order: &Order, axis: &str, status: &str, result: &Result<Decision<'_>, Rejection>) {
     if let Ok(decision) = result
         && decision.first.is_none()
     {
@@ -153,7 +157,7 @@ fn reached(order: &Order, axis: &str, status: &str, result: &Result<Decision, Re
 }
 
 /// What an act did to the order: nothing, or one record.
-fn entered(before: &Order, after: &Order, result: &Result<Decision, Rejection>) {
+fn entered(before: &Order, after: &Order, result: &Result<Decision<'_>, Rejection>) {
     let Ok(decision) = result else {
         assert_eq!(before, after, "an error changed the order");
         return;
@@ -209,7 +213,7 @@ fn against_reference(
     before: &Order,
     after: &Order,
     event: &Event,
-    result: &Result<Decision, Rejection>,
+    result: &Result<Decision<'_>, Rejection>,
 ) {
     let verdict = match result {
         Ok(decision) if decision.first.is_some() => return,

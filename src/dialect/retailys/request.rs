@@ -57,7 +57,7 @@ pub struct Changed {
     /// The order, changed.
     pub order: Order,
     /// What was decided, in order; a host stores their records and owes their effects.
-    pub decisions: Vec<Decision>,
+    pub decisions: Vec<Decision<'static>>,
     /// What the answer names: the order's id, or that of its item, tracking or record.
     pub id: u64,
 }
@@ -83,7 +83,7 @@ impl<'a> Desk<'a> {
 struct Draft<'w> {
     workflow: &'w Workflow,
     order: Order,
-    decisions: Vec<Decision>,
+    decisions: Vec<Decision<'static>>,
 }
 
 impl Draft<'_> {
@@ -96,7 +96,7 @@ impl Draft<'_> {
     fn edit(&mut self, edit: Edit, origin: Origin) -> Result<(), Error> {
         let origin = self.dated(origin);
         let decision = self.workflow.edit(&mut self.order, edit, origin)?;
-        self.decisions.push(decision);
+        self.decisions.push(decision.into_owned());
         Ok(())
     }
 
@@ -117,7 +117,7 @@ impl Draft<'_> {
         let origin = self.dated(event.comes_from());
         let event = event.origin(origin);
         let decision = self.workflow.apply(&mut self.order, event)?;
-        self.decisions.push(decision);
+        self.decisions.push(decision.into_owned());
         Ok(())
     }
 
@@ -129,7 +129,7 @@ impl Draft<'_> {
     ) -> Result<(), Error> {
         let origin = self.dated(origin);
         let decision = self.workflow.assign(&mut self.order, axis, status, origin)?;
-        self.decisions.push(decision);
+        self.decisions.push(decision.into_owned());
         Ok(())
     }
 

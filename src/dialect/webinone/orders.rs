@@ -92,14 +92,14 @@ impl Shop {
     fn edit_order(&mut self, request: &Request, id: &str, edit: Edit) -> Result<Answer, Error> {
         let mut order = self.order(id)?.clone();
         let origin = origin(request, &order);
-        let decision = self.repository().workflow().edit(&mut order, edit, origin)?;
+        let decision = self.repository().workflow().edit(&mut order, edit, origin)?.into_owned();
         self.store(order, &[decision], Response::empty(204))
     }
 
     fn store(
         &mut self,
         order: Order,
-        decisions: &[Decision],
+        decisions: &[Decision<'_>],
         response: Response,
     ) -> Result<Answer, Error> {
         let answer = Answer::only(response).decided(order.id(), decisions);

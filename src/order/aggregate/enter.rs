@@ -10,14 +10,14 @@ use crate::order::attention::Attentions;
 use crate::order::books::{Books, EditError};
 use crate::order::change::Change;
 use crate::order::effect::Effect;
-use crate::order::history::{History, PackedRecord, changes, due};
+use crate::order::history::{History, Moment, PlainRecord, Row, changes, due};
 use crate::order::money::Money;
 use crate::order::opening::Opening;
 use crate::order::position::{Decided, Position, host_facts, with_derived};
 use crate::order::record::{Entry, Record};
 use crate::order::replay_error::ReplayError;
 use crate::vocabulary::Key;
-use crate::workflow::{Facts, Owed, OwedId, State, Workflow};
+use crate::workflow::{Debt, Facts, Owed, OwedId, State, Workflow};
 
 impl Order {
     /// Makes an order of its first record.
@@ -72,7 +72,7 @@ impl Order {
         Ok(order)
     }
 
-    /// Enters one record, decided by that workflow or read: beside [`Self::enter_packed`] the only
+    /// Enters one record, decided by that workflow or read: beside [`Self::enter_decided`] the only
     /// way in which an order changes. On an error nothing has changed.
     pub(crate) fn enter(
         &mut self,
@@ -94,12 +94,14 @@ impl Order {
 
     /// Enters one event that the workflow decided on this order as it is. On an error nothing has
     /// changed.
-    pub(crate) fn enter_packed(
+    pub(crate) fn enter_decided(
         &mut self,
-        packed: &PackedRecord,
+        row: &Row,
+        after: State,
         workflow: &Workflow,
     ) -> Result<(), ReplayError> {
-        let sequence = u64::from(packed.sequence);
+        let Some(packed) = row.decided(after, workflow) else { return Ok(()) };
+        let sequence = self.version + 1;
         let stands = self.position.within(workflow);
         if stands.is_none_or(|decided| decided.state != packed.before) {
             self.follow(sequence, &changes(workflow, Some(packed.before), packed.after))?;
@@ -110,23 +112,45 @@ impl Order {
         self.raise(packed.owed(), packed.amounts(), (packed.at, sequence), workflow);
         self.stand(workflow, packed.after, packed.booking().is_some());
         self.version = sequence;
-        self.history.push_packed(packed.clone(), workflow);
+        self.history.push(row.clone(), sequence, Some(workflow));
         Ok(())
     }
 
     /// Enters one event that the workflow decided on this order, which it moved last, and that
-    /// booked nothing; `lasts` says whether it owes what the order itself keeps.
-    #[inline(always)]
-    pub(crate) fn enter_plain(&mut self, packed: PackedRecord, workflow: &Workflow, lasts: bool) {
-        let sequence = packed.sequence.into();
-        if lasts {
-            self.raise(packed.few.list(), &[], (packed.at, sequence), workflow);
+    /// booked nothing.
+    pub(crate) fn enter_plain(&mut self, row: Row, after: State, by: (&Workflow, &Debt)) {
+        let (workflow, debt) = by;
+        if debt.lasts {
+            self.raise(debt.few.list(), &[], (row.at(), self.version + 1), workflow);
         }
         if let Position::Decided(decided) = &mut self.position {
-            decided.state = packed.after;
+            decided.state = after;
         }
-        self.version = sequence;
-        self.history.push_packed(packed, workflow);
+        self.version += 1;
+        self.history.push(row, self.version, Some(workflow));
+    }
+
+    /// As [`Self::enter_plain`], where the history takes plain rows as they are.
+    #[inline(always)]
+    pub(crate) fn enter_bare(
+        &mut self,
+        (plain, at): (PlainRecord, Moment),
+        after: State,
+        (workflow, debt): (&Workflow, &Debt),
+    ) {
+        self.version += 1;
+        if let Position::Decided(decided) = &mut self.position {
+            decided.state = after;
+        }
+        self.history.push_plain(plain, at);
+        if debt.lasts {
+            self.raise_debt(debt, at, workflow);
+        }
+    }
+
+    #[inline(never)]
+    fn raise_debt(&mut self, debt: &Debt, at: Moment, workflow: &Workflow) {
+        self.raise(debt.few.list(), &[], (at.at(), self.version), workflow);
     }
 
     /// Takes over what the order itself keeps of what is owed: attentions and timers.
@@ -205,7 +229,7 @@ impl Order {
             }
         }
         self.version = sequence;
-        self.history.push_whole(record);
+        self.history.push(Row::Whole(record), sequence, None);
     }
 
     /// Stands where the workflow has put the order; its facts are asked for anew if they may have

@@ -1,4 +1,4 @@
-//! A decided event in 64 bytes, and the record that it stands for.
+//! A decided event by numbers, and the record that it stands for.
 
 use std::sync::Arc;
 
@@ -23,7 +23,6 @@ pub(crate) struct PackedRecord {
     pub(crate) after: State,
     /// What most events do not have.
     pub(crate) extra: Option<Arc<Extra>>,
-    pub(crate) sequence: u32,
     /// What is owed, where the record has room for it.
     pub(crate) few: OwedFew,
     pub(crate) event: EventId,
@@ -32,11 +31,7 @@ pub(crate) struct PackedRecord {
     pub(crate) actor: ActorKind,
     /// The axes that the order did not have before, a bit each.
     pub(crate) new_axes: u8,
-    /// The number of the workflow in the history; it is given there.
-    pub(crate) workflow: u8,
 }
-
-const _: () = assert!(size_of::<PackedRecord>() == 64);
 
 impl PackedRecord {
     /// Whether its record lists a change of the axis.
@@ -52,10 +47,6 @@ impl PackedRecord {
         few.list().chain(many.iter().copied())
     }
 
-    pub(crate) fn key(&self) -> Option<&str> {
-        self.extra.as_ref()?.key.as_deref()
-    }
-
     pub(crate) fn payload(&self) -> Option<&Payload> {
         self.extra.as_ref()?.payload.as_deref()
     }
@@ -69,8 +60,8 @@ impl PackedRecord {
         self.extra.as_ref().map_or(&[], |extra| &extra.amounts)
     }
 
-    /// The record that it stands for, in the history of that order.
-    pub(crate) fn record(&self, order: &Key, workflow: &Workflow) -> Option<Record> {
+    /// The record that it stands for, of that number in the history of that order.
+    pub(crate) fn record(&self, order: &Key, sequence: u64, workflow: &Workflow) -> Option<Record> {
         let extra = self.extra.as_deref();
         let assigned = extra.and_then(|extra| workflow.axis_name(extra.assigned?));
         let moves = changes(workflow, Some(self.before), self.after);
@@ -78,7 +69,7 @@ impl PackedRecord {
         let effects = effects(workflow, self.owed(), self.at, (&moves, template), self.amounts());
         Some(Record {
             order: order.clone(),
-            sequence: u64::from(self.sequence),
+            sequence,
             at: self.at,
             actor: match extra.and_then(|extra| extra.actor.as_deref()) {
                 Some(actor) => actor.clone(),

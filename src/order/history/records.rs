@@ -15,10 +15,6 @@ impl<'a> Records<'a> {
     pub(super) const fn of(history: &'a History) -> Self {
         Self { history, from: 0, to: history.len() }
     }
-
-    fn at(&self, place: usize) -> Option<Record> {
-        self.history.record(self.history.rows.get(place)?)
-    }
 }
 
 impl Iterator for Records<'_> {
@@ -26,7 +22,7 @@ impl Iterator for Records<'_> {
 
     fn next(&mut self) -> Option<Record> {
         (self.from < self.to).then(|| self.from += 1)?;
-        self.at(self.from - 1)
+        self.history.record(self.from - 1)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -42,7 +38,7 @@ impl Iterator for Records<'_> {
 impl DoubleEndedIterator for Records<'_> {
     fn next_back(&mut self) -> Option<Record> {
         (self.from < self.to).then(|| self.to -= 1)?;
-        self.at(self.to)
+        self.history.record(self.to)
     }
 }
 

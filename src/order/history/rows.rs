@@ -1,31 +1,50 @@
 //! The rows of a history: as many as most orders need inside of the order, further ones elsewhere.
 
-use std::cmp::Ordering;
+use std::mem::{ManuallyDrop, take};
 
+use super::moment::Moment;
+use super::plain::PlainRecord;
 use super::row::Row;
 
 /// How many rows an order has room for in itself: most have no more in all their life, and to find
 /// a row elsewhere is to wait for memory once more.
-const FEW: usize = 12;
+const FEW: usize = 10;
 
 /// A list of rows; how many there are is kept beside it.
 #[derive(Debug, Clone, Default)]
 #[repr(C)]
 pub(super) struct Rows {
-    many: Vec<Row>,
-    few: [Option<Row>; FEW],
+    #[expect(clippy::box_collection, reason = "few orders have any, and all would be larger")]
+    many: Option<Box<Vec<Row>>>,
+    few: [Place; FEW],
+}
+
+/// A place for a row. What is put there is put without a look at what was there before, which is
+/// nothing: to look is to wait for that line of memory, and to write is not.
+type Place = ManuallyDrop<Option<Row>>;
+
+impl Drop for Rows {
+    fn drop(&mut self) {
+        for place in &mut self.few {
+            drop(take(&mut **place));
+        }
+    }
 }
 
 impl Rows {
+    fn many(&self) -> &[Row] {
+        self.many.as_deref().map_or(&[], Vec::as_slice)
+    }
+
     pub(super) fn get(&self, place: usize) -> Option<&Row> {
         match self.few.get(place) {
             Some(row) => row.as_ref(),
-            None => self.many.get(place - FEW),
+            None => self.many().get(place - FEW),
         }
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = &Row> {
-        self.few.iter().flatten().chain(&self.many)
+        self.few.iter().filter_map(|place| place.as_ref()).chain(self.many())
     }
 
     /// The rows from that place on.
@@ -33,27 +52,30 @@ impl Rows {
         (place..).map_while(|place| self.get(place))
     }
 
-    /// Of so many, the row of that sequence number.
-    pub(super) fn find(&self, count: usize, sequence: u64) -> Option<&Row> {
-        let (mut from, mut to) = (0, count);
-        while from < to {
-            let middle = from.midpoint(to);
-            let row = self.get(middle)?;
-            match row.sequence().cmp(&sequence) {
-                Ordering::Less => from = middle + 1,
-                Ordering::Equal => return Some(row),
-                Ordering::Greater => to = middle,
+    /// Adds a plain row behind so many, and says how many there are then. The row is put together
+    /// where it stays: to move one that was just written in pieces is to wait for them.
+    #[inline(always)]
+    pub(super) fn push_plain(&mut self, count: u32, plain: PlainRecord, at: Moment) -> u32 {
+        match self.few.get_mut(count as usize) {
+            Some(place) => {
+                *place = Place::new(Some(Row::plain(plain, at)));
+                count + 1
             }
+            None => self.push_further(count, plain, at),
         }
-        None
+    }
+
+    #[inline(never)]
+    fn push_further(&mut self, count: u32, plain: PlainRecord, at: Moment) -> u32 {
+        self.push(count as usize, Row::plain(plain, at));
+        count.saturating_add(1)
     }
 
     /// Adds a row behind so many.
-    #[inline(always)]
     pub(super) fn push(&mut self, count: usize, row: Row) {
         match self.few.get_mut(count) {
-            Some(place) => *place = Some(row),
-            None => self.many.push(row),
+            Some(place) => *place = Place::new(Some(row)),
+            None => self.many.get_or_insert_default().push(row),
         }
     }
 
@@ -64,10 +86,14 @@ impl Rows {
         {
             behind.rotate_left(1);
             if let Some(last) = behind.last_mut() {
-                *last = (!self.many.is_empty()).then(|| self.many.remove(0));
+                let many = self.many.as_mut().filter(|many| !many.is_empty());
+                drop(take(&mut **last));
+                *last = Place::new(many.map(|many| many.remove(0)));
             }
-        } else if place - FEW < self.many.len() {
-            self.many.remove(place - FEW);
+        } else if let Some(many) = &mut self.many
+            && place - FEW < many.len()
+        {
+            many.remove(place - FEW);
         }
     }
 }

@@ -19,9 +19,9 @@ use crate::workflow::Workflow;
 
 /// An order after an update, and the decisions that led there.
 #[derive(Debug)]
-pub(in crate::dialect::ecwid) struct Updated {
+pub(in crate::dialect::ecwid) struct Updated<'w> {
     pub(in crate::dialect::ecwid) order: Order,
-    pub(in crate::dialect::ecwid) decisions: Vec<Decision>,
+    pub(in crate::dialect::ecwid) decisions: Vec<Decision<'w>>,
 }
 
 /// The fields that a cart's update may name.
@@ -49,13 +49,13 @@ const PRICED: [&str; 9] = [
 ];
 
 /// Updates a copy of the order; the one given stays as it is.
-pub(in crate::dialect::ecwid) fn update_order(
+pub(in crate::dialect::ecwid) fn update_order<'w>(
     order: &Order,
     body: &Json,
     settings: &Settings,
-    workflow: &Workflow,
-    origin: &Origin,
-) -> Result<Updated, Error> {
+    workflow: &'w Workflow,
+    origin: &'w Origin,
+) -> Result<Updated<'w>, Error> {
     let mut problems = Vec::new();
     let came = encode_order(order, settings, workflow).json;
     fixed(body, &came, &mut problems);
@@ -83,13 +83,13 @@ pub(in crate::dialect::ecwid) fn update_order(
 }
 
 /// Updates a copy of a cart, of which little can be changed.
-pub(in crate::dialect::ecwid) fn update_cart(
+pub(in crate::dialect::ecwid) fn update_cart<'w>(
     order: &Order,
     body: &Json,
     settings: &Settings,
-    workflow: &Workflow,
-    origin: &Origin,
-) -> Result<Updated, Error> {
+    workflow: &'w Workflow,
+    origin: &'w Origin,
+) -> Result<Updated<'w>, Error> {
     let Json::Object(fields) = body else {
         let message = format!("expected an object, found {}", body.kind());
         return Err(Error::Fields(vec![Problem::new(Pointer::root(), message)]));
@@ -186,12 +186,12 @@ fn merge(came: &Json, body: &Json, problems: &mut Vec<Problem>) -> Json {
 /// A copy of an order on which an update is made.
 struct Draft<'u> {
     order: Order,
-    decisions: Vec<Decision>,
+    decisions: Vec<Decision<'u>>,
     workflow: &'u Workflow,
     origin: &'u Origin,
 }
 
-impl Draft<'_> {
+impl<'u> Draft<'u> {
     fn edits(&mut self, edits: Vec<(&'static str, Edit)>) -> Result<(), Error> {
         for (field, edit) in edits {
             let made = self.workflow.edit(&mut self.order, edit, self.origin.clone());
@@ -223,7 +223,7 @@ impl Draft<'_> {
         &self,
         wanted: &[(Kind, String)],
         settings: &Settings,
-    ) -> Result<(Order, Vec<Decision>), Error> {
+    ) -> Result<(Order, Vec<Decision<'u>>), Error> {
         let (mut order, mut decisions) = (self.order.clone(), Vec::new());
         for (kind, status) in wanted {
             let by_hand = settings.takes_manual_payments()

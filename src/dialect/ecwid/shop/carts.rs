@@ -50,9 +50,9 @@ impl Shop {
     ) -> Result<Done, Error> {
         let before = self.cart(id)?.clone();
         let body = self.body(request)?;
-        let workflow = self.repository().workflow();
+        let workflow = self.repository().workflow().clone();
         let origin = origin(request, token, &before);
-        let updated = update_cart(&before, &body, &self.settings, workflow, &origin)?;
+        let updated = update_cart(&before, &body, &self.settings, &workflow, &origin)?;
         self.put(before, updated)
     }
 

@@ -118,9 +118,9 @@ impl Shop {
     fn change_order(&mut self, id: &str, request: &Request, token: &Token) -> Result<Done, Error> {
         let before = self.find(id)?.clone();
         let body = self.body(request)?;
-        let workflow = self.repository().workflow();
+        let workflow = self.repository().workflow().clone();
         let origin = origin(request, token, &before);
-        let updated = update_order(&before, &body, &self.settings, workflow, &origin)?;
+        let updated = update_order(&before, &body, &self.settings, &workflow, &origin)?;
         self.put(before, updated)
     }
 
@@ -128,7 +128,7 @@ impl Shop {
     pub(super) fn put(
         &mut self,
         before: Order,
-        updated: crate::dialect::ecwid::order::Updated,
+        updated: crate::dialect::ecwid::order::Updated<'_>,
     ) -> Result<Done, Error> {
         let changed = updated.order.version() > before.version();
         let json = Json::object().with("updateCount", u32::from(changed));

@@ -33,11 +33,11 @@ impl Creation {
     /// # Errors
     ///
     /// [`Error::Open`], [`Error::Rejected`] or [`Error::PaymentState`].
-    pub fn open(
+    pub fn open<'w>(
         self,
-        workflow: &Workflow,
+        workflow: &'w Workflow,
         origin: &Origin,
-    ) -> Result<(Order, Vec<Decision>), Error> {
+    ) -> Result<(Order, Vec<Decision<'w>>), Error> {
         let mut order = workflow.open(self.order, origin.clone())?;
         let mut decisions = Vec::new();
         if let Some(state) = self.payment_state {

@@ -40,12 +40,12 @@ impl Update {
     /// # Errors
     ///
     /// [`Error::Rejected`] or [`Error::PaymentState`]; the order is as it was.
-    pub fn apply(
+    pub fn apply<'w>(
         self,
         order: &mut Order,
-        workflow: &Workflow,
+        workflow: &'w Workflow,
         origin: &Origin,
-    ) -> Result<Vec<Decision>, Error> {
+    ) -> Result<Vec<Decision<'w>>, Error> {
         let mut changed = order.clone();
         let mut decisions = Vec::new();
         for edit in self.edits {
@@ -68,12 +68,12 @@ impl Update {
 ///
 /// [`Error::PaymentState`], also where the order is not in that state when it is paid: money went
 /// back before, or it costs nothing and is cancelled. Then the order is worth nothing.
-pub(super) fn pay(
+pub(super) fn pay<'w>(
     order: &mut Order,
     state: PaymentState,
-    workflow: &Workflow,
+    workflow: &'w Workflow,
     origin: &Origin,
-) -> Result<Option<Decision>, Error> {
+) -> Result<Option<Decision<'w>>, Error> {
     if !state.asserted_of(order)? {
         return Ok(None);
     }
