@@ -12,8 +12,9 @@
 //! - **Money** is coins. The order costs 3, or nothing where it is free of charge. At most 4 come
 //!   in and at most 5 go back: in whole (what is outstanding, or held), one coin, or as many as
 //!   make 4 or 5 in all; by a gateway or by hand. A refund may come before its capture.
-//! - **Units** are two, on lines of their own, each unsent, under way, with the customer or back,
-//!   and refunded by its line or not. They move in whole or one by one, in parcels of one or two.
+//! - **Units** are two, or three or four where the document needs them, on lines of their own, each
+//!   unsent, under way, with the customer or back, and refunded by its line or not. They move in
+//!   whole or one by one, in parcels of whatever units.
 //!   An order may also have no lines at all.
 //! - **Terms** stay as they were at the opening: free of charge, paid later, picked up, nothing to
 //!   ship.
@@ -29,10 +30,19 @@
 //!
 //! Two units are at two places at most. Of the 16 sets of facts about units at rest three are left
 //! out: some units are with the customer, some are back, and others are under way or unsent. There
-//! are 36 ways for two units to be somewhere, refunded or not, and 120 for three: with those the
-//! standard workflow would come to more than a million configurations. So a transition that asks
-//! for units at three places at once is taken for one that no order takes (OF0302), which a
-//! document that means it has to allow.
+//! are 36 ways for two units to be somewhere, refunded or not, 120 for three and 330 for four: with
+//! three of them the standard workflow would come to more than a million configurations. So a
+//! document has as many units as show what it asks:
+//!
+//! - Three, where a condition comes out as it never does with two, whatever else is true: a guard
+//!   that holds, or a `never` that is broken, where units are at three places.
+//! - Three or four, where orders of fewer never take a transition, or never come to where a
+//!   `sometimes` or a `must_pass` asks, and those of more do: a third parcel that leads on.
+//!
+//! What no order of up to four units does, or none would if units were wherever that helps, is
+//! said of every order. Where a limit keeps orders of more units from being looked at, a finding
+//! says of how many units it is. What the document allows not to happen takes no more units. All
+//! that rests on an exploration has [as many](Exploration::units).
 //!
 //! A plan begins at one order, and so has the units that this order has, up to four, which is one
 //! for every place where units can be: all 16 sets are among them. Units of one line stay so: an
@@ -56,7 +66,7 @@
 //! # Limits
 //!
 //! An exploration that goes over its [`Limits`] is [partial](Exploration::partial): what it found
-//! is real, and nothing else is claimed.
+//! is real, and nothing else is claimed. Each number of units has the limits for itself.
 
 mod unit_set;
 mod coins;
@@ -84,11 +94,14 @@ mod leads;
 mod exploration;
 mod reached;
 mod walk;
+mod fired;
 mod brings;
 mod witness;
 mod replay;
 mod code;
 mod survey;
+mod places;
+mod stock;
 mod trail;
 mod message;
 mod race;
@@ -171,6 +184,6 @@ impl Workflow {
     /// ```
     #[must_use]
     pub fn explore(&self, limits: Limits) -> Exploration {
-        walk::explore(self, limits, &mut ())
+        stock::explore::<fired::Fired>(self, limits).0
     }
 }

@@ -25,8 +25,18 @@ pub(crate) struct Answer {
     pub(crate) dead: Vec<usize>,
 }
 
-/// Asks the library; says nothing where a limit was reached.
-pub(crate) fn of_library(workflow: &Workflow, most: usize) -> Option<Answer> {
+/// What the library says.
+#[derive(Debug)]
+pub(crate) struct Said {
+    pub(crate) answer: Answer,
+    /// How many units the orders have that it looked at.
+    pub(crate) units: usize,
+    /// Whether it says of orders of any number of units that they take no transition which is dead.
+    pub(crate) is_of_all: bool,
+}
+
+/// Asks the library; nothing, where a limit was reached.
+pub(crate) fn of_library(workflow: &Workflow, most: usize) -> Option<Said> {
     let proof = workflow.prove(Limits { configurations: most, ..Limits::default() });
     if proof.verified() != Verified::Full {
         return None;
@@ -44,7 +54,7 @@ pub(crate) fn of_library(workflow: &Workflow, most: usize) -> Option<Answer> {
         }
     }
     let dead = each("transitions", Code::OF0302, document.transitions.len());
-    Some(Answer {
+    let answer = Answer {
         configurations: proof.configurations(),
         rules,
         flagged: each("events", Code::OF0509, document.events.len()),
@@ -53,7 +63,10 @@ pub(crate) fn of_library(workflow: &Workflow, most: usize) -> Option<Answer> {
         circling: length(&proof, Code::OF0503, None),
         lost: length(&proof, Code::OF0408, None),
         dead: (0..).zip(dead).filter_map(|(n, it)| it.map(|_| n)).collect(),
-    })
+    };
+    let of_few = |it: &Diagnostic| it.code == Code::OF0302 && it.message.contains(" units, ");
+    let is_of_all = !proof.findings().iter().any(of_few);
+    Some(Said { answer, units: proof.exploration().units(), is_of_all })
 }
 
 /// The finding of that code, at that place or within it.

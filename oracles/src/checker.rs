@@ -12,49 +12,49 @@ use crate::reading::Rule;
 
 /// What a run looks for. A run that looks for nothing visits everything.
 #[derive(Debug, Clone)]
-enum Question {
+enum Question<const UNITS: usize> {
     Nothing,
     Rule(usize),
     Flagged(usize),
     Held(usize),
-    Among(BTreeSet<Order>),
+    Among(BTreeSet<Order<UNITS>>),
 }
 
 /// What a whole run came by.
 #[derive(Debug, Default)]
-struct Seen {
-    ways: BTreeMap<Order, Vec<Order>>,
+struct Seen<const UNITS: usize> {
+    ways: BTreeMap<Order<UNITS>, Vec<Order<UNITS>>>,
     fired: BTreeSet<usize>,
     flagged: BTreeSet<usize>,
     rules: BTreeSet<usize>,
     held: BTreeSet<usize>,
-    ends: BTreeMap<Order, Ends>,
+    ends: BTreeMap<Order<UNITS>, Ends>,
 }
 
 /// A workflow and a question about it.
 #[derive(Debug)]
-struct Asked {
+struct Asked<const UNITS: usize> {
     workflow: Arc<Workflow>,
-    question: Question,
-    seen: Option<Arc<Mutex<Seen>>>,
+    question: Question<UNITS>,
+    seen: Option<Arc<Mutex<Seen<UNITS>>>>,
 }
 
 /// What happens, by its number among all that may.
 #[derive(Debug, Clone, Copy, PartialEq)]
-struct Happening {
+struct Happening<const UNITS: usize> {
     number: usize,
-    after: Order,
+    after: Order<UNITS>,
 }
 
-impl Model for Asked {
-    type State = Order;
-    type Action = Happening;
+impl<const UNITS: usize> Model for Asked<UNITS> {
+    type State = Order<UNITS>;
+    type Action = Happening<UNITS>;
 
-    fn init_states(&self) -> Vec<Order> {
+    fn init_states(&self) -> Vec<Order<UNITS>> {
         self.workflow.openings()
     }
 
-    fn actions(&self, order: &Order, actions: &mut Vec<Happening>) {
+    fn actions(&self, order: &Order<UNITS>, actions: &mut Vec<Happening<UNITS>>) {
         let mut acts = Vec::new();
         self.workflow.acts(order, &mut acts);
         if let Some(seen) = &self.seen {
@@ -64,7 +64,7 @@ impl Model for Asked {
         actions.extend(happenings.map(|(number, act)| Happening { number, after: act.after }));
     }
 
-    fn next_state(&self, _: &Order, happening: Happening) -> Option<Order> {
+    fn next_state(&self, _: &Order<UNITS>, happening: Happening<UNITS>) -> Option<Order<UNITS>> {
         Some(happening.after)
     }
 
@@ -73,8 +73,8 @@ impl Model for Asked {
     }
 }
 
-impl Asked {
-    fn meets(&self, order: &Order) -> bool {
+impl<const UNITS: usize> Asked<UNITS> {
+    fn meets(&self, order: &Order<UNITS>) -> bool {
         let workflow = &self.workflow;
         match &self.question {
             Question::Nothing => false,
@@ -90,7 +90,7 @@ impl Asked {
     }
 
     /// The length of a shortest story that ends where the question is met.
-    fn length(workflow: &Arc<Workflow>, question: Question) -> Option<usize> {
+    fn length(workflow: &Arc<Workflow>, question: Question<UNITS>) -> Option<usize> {
         let asked = Self { workflow: Arc::clone(workflow), question, seen: None };
         let checker = asked.checker().threads(1).spawn_bfs().join();
         let path = checker.discovery("asked")?;
@@ -98,17 +98,21 @@ impl Asked {
     }
 }
 
-fn is_flagged(act: &Act) -> bool {
+fn is_flagged<const UNITS: usize>(act: &Act<UNITS>) -> bool {
     act.verdict == Verdict::Flagged
 }
 
-fn meets_rule(workflow: &Workflow, order: &Order, number: usize) -> bool {
+fn meets_rule<const UNITS: usize>(
+    workflow: &Workflow,
+    order: &Order<UNITS>,
+    number: usize,
+) -> bool {
     let rule = &workflow.reading.rules[number];
     workflow.can_be(order, rule.condition(), rule.wanted())
 }
 
-impl Seen {
-    fn look(&mut self, workflow: &Workflow, order: &Order, acts: &[Act]) {
+impl<const UNITS: usize> Seen<UNITS> {
+    fn look(&mut self, workflow: &Workflow, order: &Order<UNITS>, acts: &[Act<UNITS>]) {
         let reading = &workflow.reading;
         for act in acts {
             self.flagged.extend(act.event.filter(|_| is_flagged(act)));
@@ -120,7 +124,7 @@ impl Seen {
         self.rules.extend(met);
         let held = (0..reading.outcomes.len()).filter(|&it| workflow.holds_money(order, it));
         self.held.extend(held);
-        let mut after: Vec<Order> = acts.iter().map(|act| act.after).collect();
+        let mut after: Vec<Order<UNITS>> = acts.iter().map(|act| act.after).collect();
         after.sort_unstable();
         after.dedup();
         after.retain(|it| it != order);
@@ -131,24 +135,24 @@ impl Seen {
 
 /// The ways walked backwards.
 #[derive(Debug, Clone)]
-struct Backwards {
-    before: BTreeMap<Order, Vec<Order>>,
-    from: Vec<Order>,
+struct Backwards<const UNITS: usize> {
+    before: BTreeMap<Order<UNITS>, Vec<Order<UNITS>>>,
+    from: Vec<Order<UNITS>>,
 }
 
-impl Model for Backwards {
-    type State = Order;
-    type Action = Order;
+impl<const UNITS: usize> Model for Backwards<UNITS> {
+    type State = Order<UNITS>;
+    type Action = Order<UNITS>;
 
-    fn init_states(&self) -> Vec<Order> {
+    fn init_states(&self) -> Vec<Order<UNITS>> {
         self.from.clone()
     }
 
-    fn actions(&self, order: &Order, actions: &mut Vec<Order>) {
+    fn actions(&self, order: &Order<UNITS>, actions: &mut Vec<Order<UNITS>>) {
         actions.extend(self.before.get(order).into_iter().flatten());
     }
 
-    fn next_state(&self, _: &Order, before: Order) -> Option<Order> {
+    fn next_state(&self, _: &Order<UNITS>, before: Order<UNITS>) -> Option<Order<UNITS>> {
         Some(before)
     }
 
@@ -157,9 +161,12 @@ impl Model for Backwards {
     }
 }
 
-impl Backwards {
+impl<const UNITS: usize> Backwards<UNITS> {
     /// Everything from which one of the orders can be reached, those among it.
-    fn reach(before: &BTreeMap<Order, Vec<Order>>, from: Vec<Order>) -> BTreeSet<Order> {
+    fn reach(
+        before: &BTreeMap<Order<UNITS>, Vec<Order<UNITS>>>,
+        from: Vec<Order<UNITS>>,
+    ) -> BTreeSet<Order<UNITS>> {
         let (recorder, reached) = StateRecorder::new_with_accessor();
         let model = Self { before: before.clone(), from };
         drop(model.checker().threads(1).visitor(recorder).spawn_bfs().join());
@@ -168,9 +175,9 @@ impl Backwards {
 }
 
 /// Asks stateright's checker.
-pub(crate) fn ask(workflow: Workflow) -> Answer {
+pub(crate) fn ask<const UNITS: usize>(workflow: Workflow) -> Answer {
     let workflow = Arc::new(workflow);
-    let seen = Arc::new(Mutex::new(Seen::default()));
+    let seen = Arc::new(Mutex::new(Seen::<UNITS>::default()));
     let whole = Asked {
         workflow: Arc::clone(&workflow),
         question: Question::Nothing,
@@ -179,7 +186,7 @@ pub(crate) fn ask(workflow: Workflow) -> Answer {
     let configurations = whole.checker().threads(1).spawn_bfs().join().unique_state_count();
     let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
     let reading = &workflow.reading;
-    let each = |count: usize, met: &BTreeSet<usize>, question: fn(usize) -> Question| {
+    let each = |count: usize, met: &BTreeSet<usize>, question: fn(usize) -> Question<UNITS>| {
         let length = |it: usize| Asked::length(&workflow, question(it));
         (0..count).map(|it| met.contains(&it).then(|| length(it)).flatten()).collect::<Vec<_>>()
     };
@@ -206,9 +213,21 @@ pub(crate) fn ask(workflow: Workflow) -> Answer {
     }
 }
 
+/// The transitions that some order takes of the first so many.
+pub(crate) fn fired<const UNITS: usize>(workflow: Workflow, most: usize) -> BTreeSet<usize> {
+    let seen = Arc::new(Mutex::new(Seen::<UNITS>::default()));
+    let asked = Asked {
+        workflow: Arc::new(workflow),
+        question: Question::Nothing,
+        seen: Some(Arc::clone(&seen)),
+    };
+    drop(asked.checker().threads(1).target_state_count(most).spawn_bfs().join());
+    std::mem::take(&mut seen.lock().unwrap_or_else(PoisonError::into_inner).fired)
+}
+
 /// Where nothing leads on, where orders only circle, and where no good end is in reach.
-fn liveness(seen: &Seen) -> [BTreeSet<Order>; 3] {
-    let mut before: BTreeMap<Order, Vec<Order>> = BTreeMap::new();
+fn liveness<const UNITS: usize>(seen: &Seen<UNITS>) -> [BTreeSet<Order<UNITS>>; 3] {
+    let mut before: BTreeMap<Order<UNITS>, Vec<Order<UNITS>>> = BTreeMap::new();
     for (from, to) in &seen.ways {
         to.iter().for_each(|to| before.entry(*to).or_default().push(*from));
     }
@@ -218,10 +237,10 @@ fn liveness(seen: &Seen) -> [BTreeSet<Order>; 3] {
     };
     let closes = of(|ends| ends.closed);
     let all = || seen.ways.keys().copied();
-    let sinks: BTreeSet<Order> =
+    let sinks: BTreeSet<Order<UNITS>> =
         all().filter(|it| !closes.contains(it) && seen.ways[it].is_empty()).collect();
     let to_sinks = Backwards::reach(&before, sinks.iter().copied().collect());
-    let circling: BTreeSet<Order> =
+    let circling: BTreeSet<Order<UNITS>> =
         all().filter(|it| !closes.contains(it) && !to_sinks.contains(it)).collect();
     let good = seen.ends.values().any(|ends| ends.success);
     let mut lost = BTreeSet::new();

@@ -5,7 +5,7 @@ use std::fmt;
 use orderflow::Workflow;
 use orderflow::testing::Choices;
 
-use crate::answer::{Answer, of_library};
+use crate::answer::{Answer, Said, of_library};
 use crate::order;
 use crate::reading::Reading;
 use crate::{checker, drawn, tla};
@@ -21,6 +21,8 @@ pub struct Tally {
     pub workflows: usize,
     /// Those of them whose books matter.
     pub with_books: usize,
+    /// Those of them that take more than two units.
+    pub with_more_units: usize,
     /// The configurations of all of them.
     pub configurations: usize,
     /// Invariants that hold, or goals that are reached.
@@ -54,29 +56,42 @@ pub fn compare(count: usize, seed: u64) -> Tally {
     let mut tally = Tally::default();
     while tally.workflows < count {
         let Some(workflow) = drawn::workflow(&mut choices) else { continue };
-        let Some(answer) = of_library(&workflow, MOST) else { continue };
-        agree(&workflow, &answer);
-        tally.add(&workflow, &answer);
+        let Some(said) = of_library(&workflow, MOST) else { continue };
+        match said.units {
+            2 => agree::<2>(&workflow, &said),
+            3 => agree::<3>(&workflow, &said),
+            _ => agree::<4>(&workflow, &said),
+        }
+        tally.add(&workflow, said.units, &said.answer);
     }
     tally
 }
 
-fn agree(workflow: &Workflow, answer: &Answer) {
+/// All three, about orders of so many units.
+fn agree<const UNITS: usize>(workflow: &Workflow, said: &Said) {
+    let answer = &said.answer;
     let text = || workflow.document().to_json();
     let model = order::Workflow::of(Reading::of(workflow.document()));
-    let other = checker::ask(model.clone());
+    let other = checker::ask::<UNITS>(model.clone());
     assert_eq!(*answer, other, "the library and stateright disagree on\n{}", text());
-    let third = Answer { dead: other.dead, ..tla::ask(&model, answer.configurations) };
+    let third = Answer { dead: other.dead, ..tla::ask(&model, UNITS, answer.configurations) };
     assert_eq!(*answer, third, "the library and tla-checker disagree on\n{}", text());
+    // Orders of four units show whether more of them would have been needed.
+    if UNITS < 4 && said.is_of_all && model.watched.units && !answer.dead.is_empty() {
+        let fired = checker::fired::<4>(model, MOST);
+        let alive = answer.dead.iter().find(|it| fired.contains(it));
+        assert_eq!(alive, None, "four units take a transition that none does in\n{}", text());
+    }
 }
 
 impl Tally {
-    fn add(&mut self, workflow: &Workflow, answer: &Answer) {
+    fn add(&mut self, workflow: &Workflow, units: usize, answer: &Answer) {
         let document = workflow.document();
         let books = document.events.iter().any(|event| event.books.is_some())
             || document.axes.iter().flat_map(|it| &it.statuses).any(|it| it.entry_books.is_some());
         self.workflows += 1;
         self.with_books += usize::from(books);
+        self.with_more_units += usize::from(units > 2);
         self.configurations += answer.configurations;
         for (rule, length) in document.invariants.iter().zip(&answer.rules) {
             if rule.sometimes.is_some() == length.is_some() {
@@ -99,6 +114,7 @@ impl Tally {
 impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "{} workflows agree, {} with books", self.workflows, self.with_books)?;
+        writeln!(f, "{} with more than two units", self.with_more_units)?;
         writeln!(f, "{} configurations", self.configurations)?;
         writeln!(f, "{} invariants kept, {} broken", self.kept, self.broken)?;
         writeln!(f, "{} reports flagged", self.flagged)?;

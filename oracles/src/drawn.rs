@@ -1,13 +1,16 @@
 //! Random workflows to ask about.
 
-use orderflow::document::{Document, Invariant, Outcome, OutcomeClass};
+use orderflow::document::{Document, Event, Invariant, Outcome, OutcomeClass};
 use orderflow::testing::{Choices, checked};
-use orderflow::{Guard, Workflow};
+use orderflow::{Books, EventKind, Guard, Workflow};
 
 /// A random workflow with some invariants that may hold or not, and perhaps a failure that closes;
 /// none, where a check finds that one of them says nothing.
 pub(crate) fn workflow(choices: &mut Choices<'_>) -> Option<Workflow> {
     let mut document = checked(choices);
+    if choices.chance(15) {
+        scatter(&mut document, choices);
+    }
     if choices.chance(40) {
         let failed = Outcome::new("FAILED").closed(OutcomeClass::Failure);
         document.outcomes.insert(0, failed.when(statuses(&document, choices)));
@@ -17,6 +20,25 @@ pub(crate) fn workflow(choices: &mut Choices<'_>) -> Option<Workflow> {
         document.invariants.push(rule);
     }
     Workflow::new(&document).ok()
+}
+
+/// Asks for units at three places at once: in the guard of some transition, or in a goal.
+fn scatter(document: &mut Document, choices: &mut Choices<'_>) {
+    for kind in [Books::Dispatch, Books::Delivery, Books::Return] {
+        if document.events.iter().all(|event| event.books != Some(kind)) {
+            document.events.push(Event::new(kind.as_str(), EventKind::Report).books(kind));
+        }
+    }
+    let places = ["units_under_way", "units_delivered", "units_returned"];
+    document.facts.extend(places.map(str::to_owned));
+    document.facts.sort_unstable();
+    document.facts.dedup();
+    let everywhere = Guard::All(places.map(Guard::fact).to_vec());
+    let number = choices.below(2 * document.transitions.len().max(1));
+    match document.transitions.get_mut(number) {
+        Some(transition) => transition.when = Some(everywhere),
+        None => document.invariants.push(Invariant::sometimes("everywhere", everywhere)),
+    }
 }
 
 fn invariant(document: &Document, number: usize, choices: &mut Choices<'_>) -> Invariant {

@@ -11,18 +11,21 @@ use crate::order;
 use crate::reading::Reading;
 use crate::small::{Booking, Books};
 
+/// How many units the orders of the workflows have that are raced.
+const UNITS: usize = 2;
+
 /// Where an order is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Place {
     state: State,
-    books: Books,
+    books: Books<UNITS>,
 }
 
 /// What happens to it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Happening {
     event: EventId,
-    booking: Booking,
+    booking: Booking<UNITS>,
     facts: Facts,
 }
 
@@ -85,7 +88,7 @@ impl Model for Fast {
     type Action = Happening;
 
     fn init_states(&self) -> Vec<Place> {
-        let place = |order: order::Order| {
+        let place = |order: order::Order<UNITS>| {
             let axes = self.workflow.axes().zip(order.statuses);
             let state = axes.fold(self.workflow.entry(), |state, (axis, status)| {
                 let statuses = self.workflow.statuses(axis);

@@ -8,19 +8,19 @@ use crate::small::{Booking, Books, Watched};
 
 /// The status on each axis, and the books in small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Order {
+pub(crate) struct Order<const UNITS: usize> {
     pub(crate) statuses: [u8; 8],
-    pub(crate) books: Books,
+    pub(crate) books: Books<UNITS>,
 }
 
 /// One thing that may happen, and what follows.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Act {
+pub(crate) struct Act<const UNITS: usize> {
     pub(crate) event: Option<usize>,
     pub(crate) verdict: Verdict,
     /// The transitions that the axes took, passes among them.
     pub(crate) chosen: Vec<usize>,
-    pub(crate) after: Order,
+    pub(crate) after: Order<UNITS>,
 }
 
 /// What an order at rest may be, as the host facts have it.
@@ -54,7 +54,7 @@ impl Workflow {
     }
 
     /// Every order as it may be opened.
-    pub(crate) fn openings(&self) -> Vec<Order> {
+    pub(crate) fn openings<const UNITS: usize>(&self) -> Vec<Order<UNITS>> {
         let mut statuses = vec![[0; 8]];
         for (number, axis) in self.reading.axes.iter().enumerate() {
             let entered = |at: [u8; 8]| {
@@ -73,7 +73,7 @@ impl Workflow {
     }
 
     /// What an opening in those statuses books.
-    fn entered(&self, mut order: Order) -> Order {
+    fn entered<const UNITS: usize>(&self, mut order: Order<UNITS>) -> Order<UNITS> {
         for (axis, &status) in self.reading.axes.iter().zip(&order.statuses) {
             let kind = axis.entry_books[status as usize];
             if let Some(booking) = kind.and_then(|kind| order.books.whole(kind)) {
@@ -85,7 +85,11 @@ impl Workflow {
     }
 
     /// Everything that may happen to the order.
-    pub(crate) fn acts(&self, order: &Order, acts: &mut Vec<Act>) {
+    pub(crate) fn acts<const UNITS: usize>(
+        &self,
+        order: &Order<UNITS>,
+        acts: &mut Vec<Act<UNITS>>,
+    ) {
         for (number, event) in self.reading.events.iter().enumerate() {
             for booking in self.watched.bookings(order.books, event.books) {
                 for facts in self.assignments(&event.host, self.facts(order.books, booking)) {
@@ -101,8 +105,13 @@ impl Workflow {
     }
 
     /// A label is put on, together with the event that it raises.
-    fn assign(&self, order: &Order, label: &Label, acts: &mut Vec<Act>) {
-        let labelled = |mut order: Order| {
+    fn assign<const UNITS: usize>(
+        &self,
+        order: &Order<UNITS>,
+        label: &Label,
+        acts: &mut Vec<Act<UNITS>>,
+    ) {
+        let labelled = |mut order: Order<UNITS>| {
             order.statuses[label.axis] = label.status;
             order
         };
@@ -140,13 +149,17 @@ impl Workflow {
     }
 
     /// The facts that follow from the books, a bit each.
-    pub(crate) fn facts(&self, before: Books, booking: Booking) -> u64 {
+    pub(crate) fn facts<const UNITS: usize>(
+        &self,
+        before: Books<UNITS>,
+        booking: Booking<UNITS>,
+    ) -> u64 {
         let bits = (0..).zip(&self.reading.derived).filter_map(|(bit, fact)| Some((bit, (*fact)?)));
         let holding = bits.filter(|(_, fact)| booking.fact(*fact, before));
         holding.fold(0, |facts, (bit, _): (u32, _)| facts | 1 << bit)
     }
 
-    fn at_rest(&self, order: &Order) -> u64 {
+    fn at_rest<const UNITS: usize>(&self, order: &Order<UNITS>) -> u64 {
         let nothing = Booking { books: order.books, money: false, units: false, any: false };
         self.facts(order.books, nothing)
     }
@@ -160,7 +173,13 @@ impl Workflow {
         })
     }
 
-    fn decide(&self, order: &Order, number: usize, booking: Booking, facts: u64) -> Act {
+    fn decide<const UNITS: usize>(
+        &self,
+        order: &Order<UNITS>,
+        number: usize,
+        booking: Booking<UNITS>,
+        facts: u64,
+    ) -> Act<UNITS> {
         let event = &self.reading.events[number];
         let mut after = order.statuses;
         let (mut chosen, mut told) = (Vec::new(), false);
@@ -205,14 +224,19 @@ impl Workflow {
     }
 
     /// Whether the condition can have that value there.
-    pub(crate) fn can_be(&self, order: &Order, condition: &Condition, wanted: bool) -> bool {
+    pub(crate) fn can_be<const UNITS: usize>(
+        &self,
+        order: &Order<UNITS>,
+        condition: &Condition,
+        wanted: bool,
+    ) -> bool {
         let host = self.reading.host_facts(&[condition]);
         self.assignments(&host, self.at_rest(order))
             .any(|facts| condition.holds(&order.statuses, facts) == wanted)
     }
 
     /// The outcomes that the order can have; none, where no condition holds.
-    pub(crate) fn outcomes(&self, order: &Order) -> Vec<Option<usize>> {
+    pub(crate) fn outcomes<const UNITS: usize>(&self, order: &Order<UNITS>) -> Vec<Option<usize>> {
         let outcomes = &self.reading.outcomes;
         let conditions: Vec<&Condition> = outcomes.iter().map(|it| &it.when).collect();
         let host = self.reading.host_facts(&conditions);
@@ -221,7 +245,7 @@ impl Workflow {
             .collect()
     }
 
-    pub(crate) fn ends(&self, order: &Order) -> Ends {
+    pub(crate) fn ends<const UNITS: usize>(&self, order: &Order<UNITS>) -> Ends {
         let outcomes = &self.reading.outcomes;
         let mut ends = Ends::default();
         for number in self.outcomes(order) {
@@ -241,7 +265,11 @@ impl Workflow {
     }
 
     /// Whether the order can be closed as that failure while money of the customer is held.
-    pub(crate) fn holds_money(&self, order: &Order, outcome: usize) -> bool {
+    pub(crate) fn holds_money<const UNITS: usize>(
+        &self,
+        order: &Order<UNITS>,
+        outcome: usize,
+    ) -> bool {
         let row = &self.reading.outcomes[outcome];
         let fails = row.closed && row.class == Some(OutcomeClass::Failure);
         fails && order.books.held() > 0 && self.outcomes(order).contains(&Some(outcome))

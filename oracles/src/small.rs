@@ -1,6 +1,6 @@
 //! The books in small, written from what the library documents of its model: three coins are the
-//! price, four at most come in and five go back, and two units are unsent, under way, delivered or
-//! returned.
+//! price, four at most come in and five go back, and two units or more are unsent, under way,
+//! delivered or returned.
 
 use orderflow::{Books as Kind, DerivedFact as Fact};
 
@@ -22,9 +22,9 @@ pub(crate) enum Goods {
     None,
 }
 
-/// The books of one order.
+/// The books of one order of so many units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) struct Books {
+pub(crate) struct Books<const UNITS: usize> {
     pub(crate) free: bool,
     pub(crate) later: bool,
     pub(crate) pickup: bool,
@@ -33,15 +33,15 @@ pub(crate) struct Books {
     pub(crate) manual: u8,
     pub(crate) refunded: u8,
     /// Where each unit is, and whether it was refunded by its line.
-    pub(crate) units: [(Place, bool); 2],
+    pub(crate) units: [(Place, bool); UNITS],
     /// Whether a parcel is known of which nothing new can be told.
     pub(crate) parcel: bool,
 }
 
 /// What an event brought, and the books with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Booking {
-    pub(crate) books: Books,
+pub(crate) struct Booking<const UNITS: usize> {
+    pub(crate) books: Books<UNITS>,
     pub(crate) money: bool,
     pub(crate) units: bool,
     pub(crate) any: bool,
@@ -96,7 +96,7 @@ impl Watched {
     }
 
     /// Every kind of order that can be told from the others.
-    pub(crate) fn openings(self) -> Vec<Books> {
+    pub(crate) fn openings<const UNITS: usize>(self) -> Vec<Books<UNITS>> {
         let both = |watched: bool| if watched { vec![false, true] } else { vec![false] };
         let mut goods = vec![Goods::Shipped];
         goods.extend(self.digital.then_some(Goods::Digital));
@@ -113,7 +113,7 @@ impl Watched {
                         gateway: 0,
                         manual: 0,
                         refunded: 0,
-                        units: [(Place::Unsent, false); 2],
+                        units: [(Place::Unsent, false); UNITS],
                         parcel: false,
                     }));
                 }
@@ -123,7 +123,7 @@ impl Watched {
     }
 
     /// The books without what cannot be told apart.
-    pub(crate) fn keep(self, mut books: Books) -> Books {
+    pub(crate) fn keep<const UNITS: usize>(self, mut books: Books<UNITS>) -> Books<UNITS> {
         match (self.captured, self.gateway) {
             (true, true) => {}
             (true, false) => (books.manual, books.gateway) = (books.captured(), 0),
@@ -144,7 +144,11 @@ impl Watched {
     }
 
     /// Everything that an event of that kind may bring, what it comes to kept.
-    pub(crate) fn bookings(self, books: Books, kind: Option<Kind>) -> Vec<Booking> {
+    pub(crate) fn bookings<const UNITS: usize>(
+        self,
+        books: Books<UNITS>,
+        kind: Option<Kind>,
+    ) -> Vec<Booking<UNITS>> {
         let mut all = match kind {
             None => vec![books.plus_nothing()],
             Some(Kind::Capture) => books.captures(),
@@ -158,10 +162,12 @@ impl Watched {
     }
 }
 
-/// The units that an event names.
-const NAMED: [[bool; 2]; 3] = [[true, false], [false, true], [true, true]];
+/// Every choice of units that an event can name.
+fn named<const UNITS: usize>() -> impl Iterator<Item = [bool; UNITS]> {
+    (1_u32..1 << UNITS).map(|set| std::array::from_fn(|unit| set >> unit & 1 == 1))
+}
 
-impl Books {
+impl<const UNITS: usize> Books<UNITS> {
     pub(crate) const fn captured(self) -> u8 {
         self.gateway + self.manual
     }
@@ -178,38 +184,38 @@ impl Books {
         self.total().saturating_sub(self.captured())
     }
 
-    const fn plus_nothing(self) -> Booking {
+    const fn plus_nothing(self) -> Booking<UNITS> {
         Booking { books: self, money: false, units: false, any: false }
     }
 
-    fn capture(self, amount: u8, by_gateway: bool) -> Booking {
+    fn capture(self, amount: u8, by_gateway: bool) -> Booking<UNITS> {
         let mut books = self;
         let account = if by_gateway { &mut books.gateway } else { &mut books.manual };
         *account += amount;
         Booking { books, money: amount > 0, units: false, any: amount > 0 }
     }
 
-    fn captures(self) -> Vec<Booking> {
+    fn captures(self) -> Vec<Booking<UNITS>> {
         let amounts = [0, 1, self.outstanding(), 4 - self.captured()];
         let fits = amounts.into_iter().filter(|amount| self.captured() + amount <= 4);
         fits.flat_map(|amount| [false, true].map(|it| self.capture(amount, it))).collect()
     }
 
-    fn refund(self, amount: u8, named: [bool; 2]) -> Booking {
+    fn refund(self, amount: u8, named: [bool; UNITS]) -> Booking<UNITS> {
         let mut books = Self { refunded: self.refunded + amount, ..self };
         for (unit, named) in books.units.iter_mut().zip(named) {
             unit.1 |= named;
         }
-        let any = amount > 0 || named != [false; 2];
+        let any = amount > 0 || named != [false; UNITS];
         Booking { books, money: amount > 0, units: false, any }
     }
 
-    fn refunds(self, by_line: bool) -> Vec<Booking> {
+    fn refunds(self, by_line: bool) -> Vec<Booking<UNITS>> {
         let (whole, excess) = (self.held(), 5 - self.refunded);
-        let mut kinds: Vec<(u8, [bool; 2])> =
-            [0, 1, whole, excess].map(|amount| (amount, [false; 2])).to_vec();
+        let mut kinds: Vec<(u8, [bool; UNITS])> =
+            [0, 1, whole, excess].map(|amount| (amount, [false; UNITS])).to_vec();
         if by_line && self.has_lines() {
-            kinds.extend(NAMED.iter().flat_map(|&named| [0, 1, whole].map(|it| (it, named))));
+            kinds.extend(named().flat_map(|named| [0, 1, whole].map(|it| (it, named))));
         }
         kinds.retain(|(amount, _)| self.refunded + amount <= 5);
         kinds.into_iter().map(|(amount, named)| self.refund(amount, named)).collect()
@@ -228,12 +234,12 @@ impl Books {
     }
 
     /// An event without lines.
-    pub(crate) fn whole(self, kind: Kind) -> Option<Booking> {
+    pub(crate) fn whole(self, kind: Kind) -> Option<Booking<UNITS>> {
         use Place::{Delivered, Returned, UnderWay, Unsent};
-        let all = |from: &[Place], to: Place| self.moved(kind, [true; 2], from, to, false);
+        let all = |from: &[Place], to: Place| self.moved(kind, [true; UNITS], from, to, false);
         Some(match kind {
             Kind::Capture => self.capture(self.outstanding(), false),
-            Kind::Refund => self.refund(self.held(), [false; 2]),
+            Kind::Refund => self.refund(self.held(), [false; UNITS]),
             Kind::FailedPayment => Booking { any: true, ..self.plus_nothing() },
             Kind::VoidManual => {
                 let books = Self { manual: 0, ..self };
@@ -257,7 +263,7 @@ impl Books {
     }
 
     /// Events that name their units, that are told again, or that have nothing in them.
-    fn named(self, kind: Kind) -> Vec<Booking> {
+    fn named(self, kind: Kind) -> Vec<Booking<UNITS>> {
         use Place::{Delivered, Returned, UnderWay, Unsent};
         let (from, to): (&[Place], Place) = match kind {
             Kind::Dispatch | Kind::LastLeg => (&[Unsent], UnderWay),
@@ -268,7 +274,7 @@ impl Books {
         };
         let mut all = Vec::new();
         if self.has_lines() {
-            all.extend(NAMED.map(|named| self.moved(kind, named, from, to, true)));
+            all.extend(named().map(|named| self.moved(kind, named, from, to, true)));
         }
         let out = self.some(UnderWay) || self.some(Delivered);
         let told = match kind {
@@ -288,11 +294,11 @@ impl Books {
     fn moved(
         self,
         kind: Kind,
-        which: [bool; 2],
+        which: [bool; UNITS],
         from: &[Place],
         to: Place,
         named: bool,
-    ) -> Booking {
+    ) -> Booking<UNITS> {
         let mut books = self;
         let (mut moved, mut missed) = (false, false);
         for (unit, _) in books.units.iter_mut().zip(which).filter(|(_, which)| *which) {
@@ -346,9 +352,9 @@ impl Books {
     }
 }
 
-impl Booking {
+impl<const UNITS: usize> Booking<UNITS> {
     /// Whether the fact is true where an event that brought this is decided.
-    pub(crate) fn fact(self, fact: Fact, before: Books) -> bool {
+    pub(crate) fn fact(self, fact: Fact, before: Books<UNITS>) -> bool {
         match fact {
             Fact::MoneyCame => self.money,
             Fact::UnitsCame => self.units,

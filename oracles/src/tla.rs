@@ -15,9 +15,9 @@ use crate::order::Workflow;
 use crate::reading::Rule;
 use graph::Graph;
 
-/// Asks tla-checker, which is to find no more states than that.
-pub(crate) fn ask(workflow: &Workflow, most: usize) -> Answer {
-    let text = module::write(workflow);
+/// Asks tla-checker about orders of so many units, of which it is to find no more states than that.
+pub(crate) fn ask(workflow: &Workflow, units: usize, most: usize) -> Answer {
+    let text = module::write(workflow, units);
     let mut spec = parser::parse(&text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
     // Every question is a predicate whose states are counted by their depth; none stops the search.
     spec.invariants.clear();

@@ -21,9 +21,9 @@ pub(super) const MOST_BACK: u8 = Coins::FEW.most_back;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Goods {
-    /// Two lines of one unit each, which need shipping.
+    /// Lines of one unit each, which need shipping.
     Shipped,
-    /// Two lines of one unit each, which need none.
+    /// Lines of one unit each, which need none.
     Digital,
     /// No lines at all.
     None,

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::books::{Goods, Terms};
 use super::model::Act;
-use super::replay::Replayed;
+use super::replay::{Replayed, prices};
 use super::witness::{Move, Witness};
 use crate::diagram::Diagram;
 use crate::engine::{Event, Origin};
@@ -61,7 +61,11 @@ impl Witness {
         writeln!(out, "    // {self}")?;
         writeln!(out, "    let workflow = {workflow};")?;
         writeln!(out, "    let at = \"2026-03-01T09:00:00Z\".parse()?;")?;
-        writeln!(out, "    let order = NewOrder::new(\"W-1\", \"EUR\"){};", terms(self.terms))?;
+        writeln!(
+            out,
+            "    let order = NewOrder::new(\"W-1\", \"EUR\"){};",
+            opening(self.terms, self.units)
+        )?;
         for axis in flow.axes() {
             let status = flow.status_key(axis, self.entry.status(axis)).as_str();
             writeln!(
@@ -186,9 +190,17 @@ impl Witness {
 }
 
 /// The lines, the costs and the terms of the order.
-fn terms(terms: Terms) -> String {
+fn opening(terms: Terms, units: usize) -> String {
     let line = |what: &str| {
-        format!(".{what}(\"SKU-1\", 1, Decimal::ONE).{what}(\"SKU-2\", 1, Decimal::TWO)")
+        let line = |(n, price): (usize, u8)| {
+            let price = match price {
+                1 => "Decimal::ONE".to_owned(),
+                2 => "Decimal::TWO".to_owned(),
+                price => format!("Decimal::from({price})"),
+            };
+            format!(".{what}(\"SKU-{n}\", 1, {price})")
+        };
+        prices(units).map(line).collect::<String>()
     };
     let goods = match terms.goods {
         Goods::Shipped => line("line"),

@@ -2,9 +2,10 @@
 
 use super::budget::Budget;
 use super::exploration::{ConfigurationId, Exploration};
+use super::fired::{event_of, verdict_of};
 use super::model::Decided;
 use super::recall::Recall;
-use super::survey::{can_be, can_be_closed, event_of, verdict_of};
+use super::survey::{can_be, can_be_closed};
 use super::trail::{Quest, Stand, Turn, for_each_answer, for_each_case, search};
 use super::witness::Witness;
 use super::words::{place, quoted};
@@ -42,7 +43,8 @@ impl Demands {
     /// OF0505, where a rule is about nothing that is ever so.
     fn vacuous(&mut self, explored: &Exploration, at: Pointer, name: &str) {
         if self.is_complete && explored.partial().is_none() {
-            let message = format!("no order comes to where the rule {} asks", quoted(name));
+            let nobody = explored.nobody(&at);
+            let message = format!("{nobody} comes to where the rule {} asks", quoted(name));
             let finding = Diagnostic::new(Code::OF0505, at, message);
             self.found.push((finding.help("add the way there, or remove the rule"), None));
         }

@@ -6,6 +6,7 @@ use super::budget::Budget;
 use super::found::Found;
 use super::model::{Act, Configuration, Decided, Model};
 use super::recall::Recall;
+use crate::document::Pointer;
 use crate::workflow::{FactId, Facts, Input, State, Step, Workflow};
 
 /// The number of a configuration within one exploration: those found earlier come first, and none
@@ -31,6 +32,9 @@ pub struct Exploration {
     pub(super) partial: Option<Partial>,
     pub(super) steps: u64,
     pub(super) limits: Limits,
+    /// The places of what no order comes to that was looked at, where one of more units might: the
+    /// limits kept some of those from being looked at.
+    pub(super) doubts: Vec<Pointer>,
 }
 
 /// Why an exploration ended before its time, and how far it came.
@@ -94,6 +98,13 @@ impl Exploration {
         self.partial
     }
 
+    /// How many units its orders have, each on a line of its own, unless they have no lines at all:
+    /// two, three or four.
+    #[must_use]
+    pub const fn units(&self) -> usize {
+        self.model.tracked.shape.count()
+    }
+
     /// How many tests of guards and tables it took.
     #[must_use]
     pub const fn steps(&self) -> u64 {
@@ -103,6 +114,15 @@ impl Exploration {
     /// The configurations, nearest to an opening first.
     pub fn configurations(&self) -> impl DoubleEndedIterator<Item = ConfigurationId> + use<> {
         (0..self.found.len() as u32).map(ConfigurationId)
+    }
+
+    /// Who it is that does not come to what is at that place.
+    pub(super) fn nobody(&self, at: &Pointer) -> String {
+        let units = self.units();
+        match self.doubts.contains(at) {
+            true => format!("no order of {units} units, and none of more within the limit,"),
+            false => "no order".to_owned(),
+        }
     }
 
     pub(super) fn at(&self, id: ConfigurationId) -> Configuration {

@@ -98,8 +98,10 @@ impl<'a> Findings<'a> {
                     self.push(finding, Some(witness));
                 }
                 (None, true) if self.explored.partial().is_none() => {
-                    let message = format!("no order comes to where {name} holds");
-                    let finding = Diagnostic::new(Code::OF0505, at.field("sometimes"), message);
+                    let at = at.field("sometimes");
+                    let nobody = self.explored.nobody(&at);
+                    let message = format!("{nobody} comes to where {name} holds");
+                    let finding = Diagnostic::new(Code::OF0505, at, message);
                     self.push(finding.help("add the way there, or remove the invariant"), None);
                 }
                 _ => {}
@@ -147,17 +149,19 @@ impl<'a> Findings<'a> {
     fn dead(&mut self, survey: &Survey) {
         let document = self.explored.workflow().document();
         for (n, transition) in document.transitions.iter().enumerate() {
-            if survey.fired.get(n).copied().unwrap_or(true) {
+            if survey.fired.has(n) {
                 continue;
             }
             let to = transition.to.as_ref();
             let to = to.map_or_else(String::new, |to| format!(" to {}", quoted(to)));
+            let at = place("transitions", n);
             let message = format!(
-                "no order takes the transition of {} by {}{to}",
+                "{} takes the transition of {} by {}{to}",
+                self.explored.nobody(&at),
                 quoted(&transition.axis),
                 quoted(&transition.event)
             );
-            let finding = Diagnostic::new(Code::OF0302, place("transitions", n), message);
+            let finding = Diagnostic::new(Code::OF0302, at, message);
             self.push(finding.help("mend its guard, or remove it"), None);
         }
     }

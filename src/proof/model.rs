@@ -116,6 +116,17 @@ impl Model {
         model
     }
 
+    /// The model in which units are wherever that helps: the facts about them are the host's.
+    pub(super) fn of_any_units(workflow: &Workflow) -> Self {
+        Self::knowing(workflow, |fact| !fact.is_of_units())
+    }
+
+    /// The same model of so many units, on lines of their own.
+    pub(super) fn of_units(&self, units: usize) -> Self {
+        let model = self.shaped(Shape::apart(units));
+        Self { deeds: Deeds::of(&model.workflow, &model.tracked), ..model }
+    }
+
     /// The same model, aimed at orders of that shape.
     pub(super) fn shaped(&self, shape: Shape) -> Self {
         let truths = Truths::of(&self.derived, &shape);

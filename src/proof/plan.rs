@@ -167,6 +167,7 @@ impl Exploration {
     pub fn plan(&self, from: ConfigurationId, goal: impl Into<Goal>) -> Result<Plan, PlanError> {
         let aim = Aim::of(self.workflow(), &goal.into())?;
         let model = Model::aiming(self.workflow(), aim.axes(), aim.roles, |_| true);
+        let model = model.shaped(self.model.tracked.shape);
         let mut budget = Budget { spent: 0, most: aim.limits.steps };
         let at = model.narrow(self.at(from));
         let route = search(&model, at, &aim, Facts::NONE, usize::MAX, &mut budget)?;

@@ -5,9 +5,9 @@ use super::demands::Demands;
 use super::exploration::Exploration;
 use super::findings::Findings;
 use super::race::RaceMatrix;
+use super::stock;
 use super::survey::Survey;
 use super::verified::Verified;
-use super::walk::explore;
 use super::witness::Witness;
 use crate::document::Diagnostic;
 use crate::workflow::{Workflow, check};
@@ -62,8 +62,7 @@ impl Workflow {
 
     /// Every configuration, and what was seen on the way.
     fn surveyed(&self, limits: Limits) -> (Exploration, Survey) {
-        let mut survey = Survey::new(self);
-        let explored = explore(self, limits, &mut survey);
+        let (explored, mut survey) = stock::explore::<Survey>(self, limits);
         survey.rest(&explored);
         (explored, survey)
     }

@@ -65,9 +65,10 @@ pub enum ReplayFailure {
 impl Witness {
     /// Takes the story with a real order and the real engine.
     ///
-    /// The order costs EUR 3.00; its lines are `1` for 1.00 and `2` for 2.00, a unit each. Where
-    /// the workflow books nothing but reads derived facts, the facts are the host's, and only
-    /// [`Witness::walk`] can take the story.
+    /// The order costs EUR 3.00. Its lines have a unit each, for 1.00, and the last one for what is
+    /// left: `1` for 1.00 and `2` for 2.00, or up to four. Where the workflow books nothing but
+    /// reads derived facts, the facts are the host's, and only [`Witness::walk`] can take the
+    /// story.
     ///
     /// # Errors
     ///
@@ -93,12 +94,12 @@ impl Witness {
     fn new_order(&self) -> NewOrder {
         let order = NewOrder::new("W-1", "EUR");
         let order = match self.terms.goods {
-            Goods::Shipped => order.line("SKU-1", 1, Decimal::ONE).line("SKU-2", 1, Decimal::TWO),
-            Goods::Digital => order.digital_line("FILE-1", 1, Decimal::ONE).digital_line(
-                "FILE-2",
-                1,
-                Decimal::TWO,
-            ),
+            Goods::Shipped => prices(self.units).fold(order, |order, (n, price)| {
+                order.line(&format!("SKU-{n}"), 1, Decimal::from(price))
+            }),
+            Goods::Digital => prices(self.units).fold(order, |order, (n, price)| {
+                order.digital_line(&format!("FILE-{n}"), 1, Decimal::from(price))
+            }),
             Goods::None if self.terms.free => order,
             Goods::None => order.shipping_charge(Decimal::from(TOTAL)),
         };
@@ -113,6 +114,13 @@ impl Witness {
             order.entry(workflow.axis_key(axis), workflow.status_key(axis, self.entry.status(axis)))
         })
     }
+}
+
+/// The numbers of so many lines, and what each costs: a coin, and the last one what is left.
+pub(super) fn prices(lines: usize) -> impl Iterator<Item = (usize, u8)> {
+    let before = |line: usize| TOTAL.saturating_sub(line as u8);
+    let price = move |line: usize| if line + 1 < lines { 1 } else { before(line) };
+    (0..lines).map(move |line| (line + 1, price(line)))
 }
 
 /// The time at which everything happens: 2026-03-01T09:00:00Z.

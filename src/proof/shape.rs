@@ -4,6 +4,8 @@ use super::coins::Coins;
 use super::unit::Unit;
 use super::unit_set::UnitSet;
 
+/// As few units as show what most documents can tell apart.
+pub(super) const FEW_UNITS: usize = 2;
 /// The most units that books in small have: one for every place where a unit can be.
 pub(super) const MOST_UNITS: usize = 4;
 

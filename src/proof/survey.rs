@@ -3,10 +3,11 @@
 use super::books::SmallBooks;
 use super::branch::Branches;
 use super::exploration::{ConfigurationId, Exploration};
-use super::model::{Act, Configuration, Decided};
+use super::fired::{Fired, event_of, verdict_of};
+use super::model::{Configuration, Decided};
 use super::walk::Watch;
 use crate::document::OutcomeClass;
-use crate::workflow::{Condition, EventId, Facts, State, Verdict, Workflow};
+use crate::workflow::{Condition, Facts, Verdict, Workflow};
 
 /// The most edges that are kept, four bytes each; over it, nothing is said about where orders can
 /// still get.
@@ -16,10 +17,7 @@ const MOST_EDGES: usize = 40_000_000;
 #[derive(Debug)]
 pub(super) struct Survey {
     workflow: Workflow,
-    /// Whether some order takes the transition, by its number.
-    pub(super) fired: Vec<bool>,
-    /// For each event how many of its transitions nobody has taken so far.
-    left: Vec<u32>,
+    pub(super) fired: Fired,
     /// For each event, the first configuration in which it is flagged, and the decision.
     pub(super) flagged: Vec<Option<(ConfigurationId, Decided)>>,
     /// For each invariant, the first configuration that breaks it, or reaches what it hopes for.
@@ -104,35 +102,15 @@ impl Survey {
     /// Before anything was seen.
     pub(super) fn new(workflow: &Workflow) -> Self {
         let table = workflow.table();
-        let mut left = vec![0; table.events.len()];
-        for transition in &workflow.document().transitions {
-            let event = workflow.event(transition.event.as_str());
-            event.into_iter().for_each(|event| left[event.index()] += 1);
-        }
         Self {
             workflow: workflow.clone(),
-            fired: vec![false; table.transitions.len()],
-            left,
+            fired: Fired::new(workflow),
             flagged: vec![None; table.events.len()],
             met: vec![None; table.invariants.len()],
             held: vec![None; table.outcomes.len()],
             ends: Vec::new(),
             edges: Some(Edges::default()),
             last: Vec::new(),
-        }
-    }
-
-    /// Marks the transitions that the decision takes.
-    fn fire(&mut self, from: Configuration, decided: &Decided) {
-        let workflow = &self.workflow;
-        let Some(event) = event_of(workflow, decided) else { return };
-        let Some(left) = self.left.get_mut(event.index()).filter(|left| **left > 0) else {
-            return;
-        };
-        for transition in workflow.chosen(from.state, event, decided.input.facts) {
-            if let Some(fired) = self.fired.get_mut(transition.index()) {
-                *left -= u32::from(!std::mem::replace(fired, true));
-            }
         }
     }
 
@@ -187,7 +165,7 @@ impl Watch for Survey {
 
     fn decision(&mut self, id: ConfigurationId, from: Configuration, decided: &Decided) {
         match verdict_of(&self.workflow, from.state, decided) {
-            Verdict::Applied | Verdict::Unchanged => self.fire(from, decided),
+            Verdict::Applied | Verdict::Unchanged => self.fired.mark(from, decided),
             Verdict::Flagged => {
                 let event = event_of(&self.workflow, decided);
                 if let Some(slot) = event.and_then(|event| self.flagged.get_mut(event.index())) {
@@ -211,22 +189,6 @@ impl Watch for Survey {
                 self.edges = None;
             }
         }
-    }
-}
-
-/// The event that a decision is about.
-pub(super) fn event_of(workflow: &Workflow, decided: &Decided) -> Option<EventId> {
-    match decided.act {
-        Act::Event(event, _) => Some(event),
-        Act::Label(axis, label) => workflow.table().axes.get(axis.index())?.status(label)?.raises,
-    }
-}
-
-/// What becomes of the event that a decision is about: a label whose event is stale goes on alone.
-pub(super) fn verdict_of(workflow: &Workflow, from: State, decided: &Decided) -> Verdict {
-    match (decided.act, event_of(workflow, decided)) {
-        (Act::Label(..), Some(event)) => workflow.step(from, event, decided.input).verdict,
-        _ => decided.step.verdict,
     }
 }
 

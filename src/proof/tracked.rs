@@ -1,7 +1,7 @@
 //! What of the books matters to a document.
 
 use super::books::{Goods, SmallBooks, Terms};
-use super::shape::Shape;
+use super::shape::{FEW_UNITS, Shape};
 use super::unit::Unit;
 use crate::document::Document;
 use crate::vocabulary::{Books, DerivedFact, EventKind};
@@ -57,7 +57,7 @@ impl Tracked {
             units,
             unit_refunds: reads(&[Fact::UnitsSettled]) && books(Books::Refund),
             parcel: units,
-            shape: Shape::apart(2),
+            shape: Shape::apart(FEW_UNITS),
             free: reads(&[Fact::PaidInFull, Fact::Overpaid]),
             pay_later: reads(&[Fact::PayLater]),
             pickup: reads(&[Fact::Pickup]) || undone,

@@ -11,7 +11,6 @@ use super::leads::Leads;
 use super::model::{Configuration, Decided, Model};
 use super::reached::Reached;
 use super::recall::Recall;
-use crate::workflow::Workflow;
 
 /// What is met on the way.
 pub(super) trait Watch {
@@ -42,10 +41,9 @@ const FEW: usize = 1 << 14;
 const BATCH: usize = 64;
 
 /// Explores breadth first, and shows what is met.
-pub(super) fn explore(workflow: &Workflow, limits: Limits, watch: &mut impl Watch) -> Exploration {
+pub(super) fn explore(model: Model, limits: Limits, watch: &mut impl Watch) -> Exploration {
     let limits =
         Limits { configurations: limits.configurations.min(u32::MAX as usize - 1), ..limits };
-    let model = Model::of(workflow);
     let (parts, recall) = (Parts::of(&model), Recall::of(&model));
     let leads = Leads::of(&model, &parts, &recall);
     let found = Found::new(Layout::of(&model, &parts, MOST_PLACES));
@@ -54,7 +52,8 @@ pub(super) fn explore(workflow: &Workflow, limits: Limits, watch: &mut impl Watc
     let followed = walk.follow_all();
     let Walk { reached: Reached { found, before, limit, .. }, budget, .. } = walk;
     let partial = limit.map(|limit| Partial { limit, configurations: found.len(), followed });
-    Exploration { model, found, before, partial, steps: budget.spent, limits }
+    let (steps, doubts) = (budget.spent, Vec::new());
+    Exploration { model, found, before, partial, steps, limits, doubts }
 }
 
 /// An exploration under way.
@@ -222,6 +221,7 @@ impl Reached {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Workflow;
 
     /// Which decisions and ways were shown, as far as that has to be.
     #[derive(Default)]

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::exploration::{ConfigurationId, Exploration};
+use super::fired::{event_of, verdict_of};
 use super::model::Decided;
 use super::recall::Recall;
-use super::survey::{event_of, verdict_of};
 use super::witness::{Story, Witness};
 use crate::workflow::{State, Verdict};
 

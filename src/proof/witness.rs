@@ -9,7 +9,7 @@ use super::message::Message;
 use super::model::{Act, Configuration, Decided, Model};
 use super::portion::{Portion, Share, Units};
 use super::recall::Recall;
-use super::shape::MOST_UNITS;
+use super::shape::{FEW_UNITS, MOST_UNITS};
 use super::unit_set::UnitSet;
 use crate::vocabulary::{Books, Key};
 use crate::workflow::{EventId, FactId, Facts, Input, State, Verdict, Workflow};
@@ -24,6 +24,9 @@ pub struct Witness {
     pub terms: Terms,
     /// The statuses in which it is opened.
     pub entry: State,
+    /// How many units the order has, each on a line of its own; none are there, where the terms say
+    /// that it has no lines.
+    pub units: usize,
     /// What happens then.
     pub moves: Vec<Move>,
     pub(super) workflow: Names,
@@ -197,6 +200,7 @@ impl<'a> Story<'a> {
         let witness = Witness {
             terms: books.terms,
             entry: at.state,
+            units: model.tracked.shape.count(),
             moves: Vec::new(),
             workflow: Names(model.workflow.clone()),
         };
@@ -316,6 +320,9 @@ impl fmt::Display for Witness {
             .map(|axis| workflow.status_key(axis, self.entry.status(axis)).to_string())
             .collect();
         write!(f, "opened in {}{}", all.join(", "), self.terms)?;
+        if self.units > FEW_UNITS && self.terms.goods != Goods::None {
+            write!(f, ", {} units", self.units)?;
+        }
         let mut before = self.entry;
         for step in &self.moves {
             f.write_str("; ")?;

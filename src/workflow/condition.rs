@@ -90,6 +90,47 @@ impl Condition {
         Ok(at == TRUE)
     }
 
+    /// Whether it can hold, and whether it can fail, where only the `known` facts are known, and no
+    /// status. Every test is taken by itself: what contradicts another one is not noticed.
+    pub(crate) fn can(&self, facts: Facts, known: u64) -> [bool; 2] {
+        let answers = |mask, want| match compare(mask, want, facts, known) {
+            Ok(true) => [true, false],
+            Ok(false) => [false, true],
+            Err(_) => [true, true],
+        };
+        let [mut holds, mut fails] = [false; 2];
+        let mut reached = vec![false; self.nodes.len()];
+        let mut lead = |to: u16, reached: &mut [bool]| match reached.get_mut(usize::from(to)) {
+            Some(node) => *node = true,
+            None if to == TRUE => holds = true,
+            None => fails = true,
+        };
+        let [on, off] = answers(self.mask, self.want);
+        if on {
+            lead(self.entry, &mut reached);
+        }
+        if off {
+            lead(FALSE, &mut reached);
+        }
+        // Jumps lead forward, so whatever leads to a node comes before it.
+        for (at, node) in self.nodes.iter().enumerate() {
+            if !reached[at] {
+                continue;
+            }
+            let [yes, no] = match node.test {
+                Test::Facts { mask, want } => answers(mask, want),
+                Test::Status { .. } => [true, true],
+            };
+            if yes {
+                lead(node.yes, &mut reached);
+            }
+            if no {
+                lead(node.no, &mut reached);
+            }
+        }
+        [holds, fails]
+    }
+
     /// The facts and the axes that it reads, a bit each.
     pub(crate) fn reads(&self) -> (u64, u8) {
         self.nodes.iter().fold((self.mask, 0), |(facts, axes), node| match node.test {

@@ -26,6 +26,7 @@ mod standard_explore;
 mod proof_explore;
 mod proof;
 mod proof_story;
+mod proof_units;
 mod testing;
 mod planted;
 mod races;

@@ -3,27 +3,33 @@ Holding(b) == IF Captured(b) > b.refunded THEN Captured(b) - b.refunded ELSE 0
 Price(b) == IF b.free THEN 0 ELSE 3
 Outstanding(b) == IF Price(b) > Captured(b) THEN Price(b) - Captured(b) ELSE 0
 HasLines(b) == b.goods # "none"
-At(b, where) == HasLines(b) /\ (b.first.at = where \/ b.second.at = where)
-HadLeft(b) == HasLines(b) /\ (b.first.at # "unsent" \/ b.second.at # "unsent")
+At(b, where) == HasLines(b) /\ \E n \in Lines : b.units[n].at = where
+HadLeft(b) == HasLines(b) /\ \E n \in Lines : b.units[n].at # "unsent"
 AllBack(b) == Captured(b) > 0 /\ b.refunded >= Captured(b)
 Settled(u) == u.refunded \/ u.at \in {"delivered", "returned"}
-AllSettled(b) == AllBack(b) \/ ~HasLines(b) \/ (Settled(b.first) /\ Settled(b.second))
+AllSettled(b) == AllBack(b) \/ ~HasLines(b) \/ \A n \in Lines : Settled(b.units[n])
 
 Rank(u) == (CASE u.at = "unsent" -> 0 [] u.at = "way" -> 2 [] u.at = "delivered" -> 4
               [] u.at = "returned" -> 6) + (IF u.refunded THEN 1 ELSE 0)
+Ranked(r) ==
+  [at |-> CASE r < 2 -> "unsent" [] r < 4 -> "way" [] r < 6 -> "delivered" [] OTHER -> "returned",
+   refunded |-> r % 2 = 1]
 KeepUnit(u) == [at |-> IF WatchUnits THEN u.at ELSE "unsent",
                 refunded |-> WatchLines /\ u.refunded]
 Min(m, n) == IF m < n THEN m ELSE n
-Pack(b, one, two) ==
+\* The rank that comes at the place n, where they are sorted.
+Sorted(ranks, n) ==
+  CHOOSE r \in 0..7 : Cardinality({m \in Lines : ranks[m] < r}) < n
+                    /\ Cardinality({m \in Lines : ranks[m] <= r}) >= n
+Pack(b, ranks) ==
   [b EXCEPT
     !.gateway = IF ~WatchGateway THEN 0 ELSE IF WatchCaptured THEN @ ELSE Min(@, 1),
     !.manual = IF ~WatchCaptured THEN 0 ELSE IF WatchGateway THEN @ ELSE Captured(b),
     !.refunded = IF WatchRefunded THEN @ ELSE 0,
     !.parcel = WatchUnits /\ @,
-    !.first = IF Rank(one) <= Rank(two) THEN one ELSE two,
-    !.second = IF Rank(one) <= Rank(two) THEN two ELSE one]
-Keep(b) == CHOOSE kept \in {Pack(b, one, two) : one \in {KeepUnit(b.first)},
-                                               two \in {KeepUnit(b.second)}} : TRUE
+    !.units = [n \in Lines |-> Ranked(Sorted(ranks, n))]]
+Keep(b) ==
+  CHOOSE kept \in {Pack(b, ranks) : ranks \in {[n \in Lines |-> Rank(KeepUnit(b.units[n]))]}} : TRUE
 Kept(k) == [k EXCEPT !.books = Keep(@)]
 
 Nothing(b) == [books |-> b, money |-> FALSE, units |-> FALSE, any |-> FALSE]
@@ -36,31 +42,31 @@ Captures(b) ==
                          gateway \in BOOLEAN}
 
 Give(b, n, lines) ==
-  [books |-> [b EXCEPT !.refunded = @ + n, !.first.refunded = @ \/ 1 \in lines,
-                       !.second.refunded = @ \/ 2 \in lines],
+  [books |-> [b EXCEPT !.refunded = @ + n,
+                       !.units = [m \in Lines |-> [at |-> b.units[m].at,
+                         refunded |-> b.units[m].refunded \/ m \in lines]]],
    money |-> n > 0, units |-> FALSE, any |-> n > 0 \/ lines # {}]
 Refunds(b) ==
   {Give(b, n, {}) : n \in {m \in {0, 1, Holding(b), 5 - b.refunded} : b.refunded + m <= 5}}
   \cup (IF WatchLines /\ HasLines(b)
         THEN {Give(b, n, lines) : n \in {m \in {0, 1, Holding(b)} : b.refunded + m <= 5},
-                                  lines \in {{1}, {2}, {1, 2}}}
+                                  lines \in (SUBSET Lines) \ {{}}}
         ELSE {})
 
 \* Moves those of the lines that are at one of the places; `knows` is what becomes of the parcel.
 Carry(b, lines, from, to, named, knows) ==
-  LET one == HasLines(b) /\ 1 \in lines /\ b.first.at \in from
-      two == HasLines(b) /\ 2 \in lines /\ b.second.at \in from
-      missed == named /\ ((1 \in lines /\ ~one) \/ (2 \in lines /\ ~two))
-      moved == one \/ two
-  IN [books |-> [b EXCEPT !.first.at = IF one THEN to ELSE @,
-                          !.second.at = IF two THEN to ELSE @,
+  LET goes(n) == HasLines(b) /\ n \in lines /\ b.units[n].at \in from
+      missed == named /\ \E n \in lines : ~goes(n)
+      moved == \E n \in Lines : goes(n)
+  IN [books |-> [b EXCEPT !.units = [n \in Lines |-> [at |-> IF goes(n) THEN to ELSE b.units[n].at,
+                                                     refunded |-> b.units[n].refunded]],
                           !.parcel = IF knows = "told" THEN @ \/ moved
                                      ELSE IF knows = "back" THEN @ /\ ~moved ELSE @],
       money |-> FALSE, units |-> moved, any |-> moved \/ missed]
-All(b, from, to, knows) == Carry(b, {1, 2}, from, to, FALSE, knows)
+All(b, from, to, knows) == Carry(b, Lines, from, to, FALSE, knows)
 Named(b, from, to, knows) ==
   IF HasLines(b)
-  THEN {Carry(b, lines, from, to, TRUE, knows) : lines \in {{1}, {2}, {1, 2}}}
+  THEN {Carry(b, lines, from, to, TRUE, knows) : lines \in (SUBSET Lines) \ {{}}}
   ELSE {}
 Again(b, told) == IF told THEN {Nothing(b)} ELSE {}
 Empty(b) ==
@@ -108,4 +114,4 @@ Enter(b, kind) == [Whole(b, kind).books EXCEPT !.parcel = FALSE]
 New(free, later, pickup, goods) ==
   [free |-> free, later |-> later, pickup |-> pickup, goods |-> goods,
    gateway |-> 0, manual |-> 0, refunded |-> 0, parcel |-> FALSE,
-   first |-> [at |-> "unsent", refunded |-> FALSE], second |-> [at |-> "unsent", refunded |-> FALSE]]
+   units |-> [n \in Lines |-> [at |-> "unsent", refunded |-> FALSE]]]

@@ -23,11 +23,11 @@ pub(super) fn questions(workflow: &Workflow) -> Vec<String> {
     lists.into_iter().flat_map(each).collect()
 }
 
-/// The text of the module.
-pub(super) fn write(workflow: &Workflow) -> String {
+/// The text of the module, for orders of so many units.
+pub(super) fn write(workflow: &Workflow, units: usize) -> String {
     let reading = &workflow.reading;
     let mut out = String::from(
-        "---- MODULE Order ----\nEXTENDS Integers, Sequences\nVARIABLES s, b, ends\n\n",
+        "---- MODULE Order ----\nEXTENDS Integers, Sequences, FiniteSets\nVARIABLES s, b, ends\n\n",
     );
     let watched = workflow.watched;
     for (name, is) in [
@@ -39,6 +39,7 @@ pub(super) fn write(workflow: &Workflow) -> String {
     ] {
         line(&mut out, &format!("Watch{name} == {}", truth(is)));
     }
+    line(&mut out, &format!("Lines == 1..{units}"));
     out += BOOKS;
     out += "\n";
     for (number, event) in reading.events.iter().enumerate() {
