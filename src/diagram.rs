@@ -68,8 +68,9 @@ pub struct Edge {
 }
 
 impl Edge {
-    /// What stands before the events of an edge that a story takes: `1, 3: `.
-    fn steps_label(&self) -> String {
+    /// What stands before the events of an edge that a story takes: `1, 3: `; nothing, of others.
+    #[must_use]
+    pub fn steps_label(&self) -> String {
         let steps: Vec<String> = self.steps.iter().map(ToString::to_string).collect();
         if steps.is_empty() { String::new() } else { format!("{}: ", steps.join(", ")) }
     }

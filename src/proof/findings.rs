@@ -169,14 +169,13 @@ impl<'a> Findings<'a> {
     /// OF0502, OF0503 and OF0408.
     fn stuck(&mut self, survey: &Survey, edges: &Edges) {
         let ends = |id: usize| survey.ends.get(id).copied().unwrap_or_default();
-        let back = edges.reversed();
-        let closes = back.reached(|id| ends(id).closed);
+        let closes = edges.reaching(|id| ends(id).closed);
         let sinks: Vec<u32> = self.numbers(|id| !closes[id] && edges.from(id).is_empty());
         if !sinks.is_empty() {
             let what = "an order is stuck: nothing that happens leads on, and it is not closed";
             self.all(Code::OF0502, self.outcomes_at(), what, &sinks, "add a way on, or close it");
         }
-        let to_sinks = back.reached(|id| sinks.binary_search(&(id as u32)).is_ok());
+        let to_sinks = edges.reaching(|id| sinks.binary_search(&(id as u32)).is_ok());
         let circling: Vec<u32> = self.numbers(|id| !closes[id] && !to_sinks[id]);
         if !circling.is_empty() {
             let what = "an order can no longer come to a closed outcome";
@@ -190,7 +189,7 @@ impl<'a> Findings<'a> {
         if !sinks.is_empty() || !circling.is_empty() || !survey.ends.iter().any(|it| it.success) {
             return;
         }
-        let succeeds = back.reached(|id| ends(id).success);
+        let succeeds = edges.reaching(|id| ends(id).success);
         // Nothing can be brought to the end that a customer wants, where nothing was ordered.
         let ordered = |id| self.explored.terms(ConfigurationId(id)).goods != Goods::None;
         let lost: Vec<u32> =

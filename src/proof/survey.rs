@@ -13,6 +13,9 @@ use crate::workflow::{Condition, Facts, Verdict, Workflow};
 /// still get.
 const MOST_EDGES: usize = 40_000_000;
 
+/// How often all ways are looked through, before they are turned round instead.
+const PASSES: usize = 8;
+
 /// What was seen on the way.
 #[derive(Debug)]
 pub(super) struct Survey {
@@ -63,7 +66,7 @@ impl Edges {
     }
 
     /// The same ways, the other way round.
-    pub(super) fn reversed(&self) -> Self {
+    fn reversed(&self) -> Self {
         let count = self.firsts.len();
         let mut firsts = vec![0_u32; count + 1];
         self.to.iter().for_each(|&to| firsts[to as usize + 1] += 1);
@@ -82,8 +85,27 @@ impl Edges {
         Self { firsts, to }
     }
 
+    /// Those from which one that is given can be reached, these among them.
+    pub(super) fn reaching(&self, given: impl Fn(usize) -> bool) -> Vec<bool> {
+        let mut reaching: Vec<bool> = (0..self.firsts.len()).map(given).collect();
+        // Orders mostly go on to what is found later, so a pass from the last to the first leaves
+        // little to the next one, and reads where it leads in the order in which it is kept.
+        for _ in 0..PASSES {
+            let mut more = false;
+            for id in (0..reaching.len()).rev() {
+                if !reaching[id] && self.from(id).iter().any(|&to| reaching[to as usize]) {
+                    (reaching[id], more) = (true, true);
+                }
+            }
+            if !more {
+                return reaching;
+            }
+        }
+        self.reversed().reached(|id| reaching[id])
+    }
+
     /// Those that can be reached from the ones that are given, these among them.
-    pub(super) fn reached(&self, from: impl Fn(usize) -> bool) -> Vec<bool> {
+    fn reached(&self, from: impl Fn(usize) -> bool) -> Vec<bool> {
         let count = self.firsts.len();
         let mut reached: Vec<bool> = (0..count).map(from).collect();
         let mut waiting: Vec<u32> = (0..count as u32).filter(|&id| reached[id as usize]).collect();

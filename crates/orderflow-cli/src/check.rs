@@ -2,12 +2,13 @@
 
 use orderflow::Report;
 use orderflow::document::{Code, Diagnostic, Severity};
-use orderflow::proof::{Proof, Verified};
+use orderflow::proof::{Proof, Verified, Witness};
 use serde::Serialize;
 
 use crate::finding::{self, Finding};
 use crate::races::limits;
 use crate::source::Source;
+use crate::stories;
 use crate::ui::{BAD, Ending, Failure, GOOD, Screen, clean, count, styled};
 
 /// Find every mistake in a workflow
@@ -32,6 +33,10 @@ pub(crate) struct Args {
     /// The most configurations of whole orders that are explored; 0 checks each axis alone
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    /// Write the story of each finding into this folder: all of them as Rust tests, and each as a
+    /// picture with its path marked, for Mermaid, for Graphviz and as SVG
+    #[arg(long, value_name = "FOLDER")]
+    stories: Option<String>,
 }
 
 const EXAMPLES: &str = "\
@@ -40,6 +45,7 @@ Examples:
   orderflow check shop.json --strict                  warnings fail too, as in a build
   curl -s https://shop.test/flow | orderflow check -  a document from standard input
   orderflow check shop.json --json | jq '.diagnostics[].code'
+  orderflow check shop.json --stories target/stories  each story as a test and as a picture
 
 Exit codes: 0 sound, 1 findings (errors, denied ones, and warnings under --strict), 2 wrong usage or
 an unreadable file; one that is not JSON is unreadable, and also listed as the finding OF0009.";
@@ -61,18 +67,18 @@ struct Found<'a> {
     proof: Option<Proof>,
     /// The findings about each axis, and then those about whole orders, in listing order.
     list: Vec<Diagnostic>,
-    stories: Vec<Option<String>>,
+    stories: Vec<Option<Witness>>,
 }
 
 impl<'a> Found<'a> {
     fn new(report: &'a Report, limit: Option<usize>) -> Self {
         let workflow = report.workflow().filter(|_| limit != Some(0));
         let proof = workflow.map(|workflow| workflow.prove(limits(limit)));
-        let mut both: Vec<(Diagnostic, Option<String>)> =
+        let mut both: Vec<(Diagnostic, Option<Witness>)> =
             report.diagnostics().iter().map(|found| (found.clone(), None)).collect();
         for (number, found) in proof.iter().flat_map(|proof| proof.findings().iter().enumerate()) {
             let story = proof.as_ref().and_then(|proof| proof.witness(number));
-            both.push((report.located(found.clone()), story.map(ToString::to_string)));
+            both.push((report.located(found.clone()), story.cloned()));
         }
         both.sort_by(|(one, _), (other, _)| one.listing_order(other));
         let (list, stories) = both.into_iter().unzip();
@@ -101,10 +107,14 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         screen.print_json(&answer)?;
     } else {
         for (finding, story) in found.list.iter().zip(&found.stories) {
+            let story = story.as_ref().map(ToString::to_string);
             let shown = finding::render(&source, finding, story.as_deref());
             screen.print(&format!("{shown}\n"))?;
         }
         screen.print(&summary(&source, &found))?;
+    }
+    if let (Some(folder), Some(workflow)) = (&args.stories, report.workflow()) {
+        stories::write(folder, workflow, args.file.as_deref(), &found.list, &found.stories)?;
     }
     Ok(ending(&found, args.strict))
 }

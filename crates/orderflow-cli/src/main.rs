@@ -21,6 +21,7 @@ mod show;
 mod simulate;
 mod source;
 mod statuses;
+mod stories;
 mod subject;
 mod svg;
 mod system;

@@ -1,6 +1,10 @@
 //! `orderflow mutate`: small changes of a workflow that nothing notices.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use orderflow::mutation::{Bench, Fate, Mutation, mutations};
 use serde::Serialize;
@@ -41,6 +45,10 @@ pub(crate) struct Args {
     /// The most changes that are tried, the first in document order
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     most: usize,
+    /// Try changes on so many threads, else on as many as the machine has cores; the result is the
+    /// same on any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=256))]
+    threads: Option<u32>,
 }
 
 const EXAMPLES: &str = "\
@@ -90,13 +98,7 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         })?;
     }
     let all = mutations(workflow.document());
-    let mut progress = Progress::counting("changes", false);
-    let judged = all.iter().take(args.most).map(|mutation| {
-        progress.advance(1);
-        (mutation, bench.judge(mutation))
-    });
-    let judged: Vec<(&Mutation, Fate)> = judged.collect();
-    progress.finish();
+    let judged = judge(&bench, &all[..args.most.min(all.len())], args.threads);
     let mut fates: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, fate) in &judged {
         *fates.entry(fate.as_str()).or_default() += 1;
@@ -115,6 +117,37 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     }
     let fails = args.strict && !answer.unnoticed.is_empty();
     Ok(if fails { Ending::Findings } else { Ending::Fine })
+}
+
+/// What becomes of each change.
+fn judge<'m>(
+    bench: &Bench,
+    mutations: &'m [Mutation],
+    threads: Option<u32>,
+) -> Vec<(&'m Mutation, Fate)> {
+    let threads = threads.map_or_else(cores, |threads| threads as usize).min(mutations.len());
+    let (next, progress) = (AtomicUsize::new(0), Progress::pieces(mutations.len(), "changes"));
+    let progress = Mutex::new(progress);
+    let work = || {
+        let taken = || mutations.iter().enumerate().nth(next.fetch_add(1, Ordering::Relaxed));
+        let mut judged = Vec::new();
+        while let Some((number, mutation)) = taken() {
+            judged.push((number, bench.judge(mutation)));
+            progress.lock().into_iter().for_each(|mut progress| progress.advance(1));
+        }
+        judged
+    };
+    let mut judged: Vec<(usize, Fate)> = thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().filter_map(|worker| worker.join().ok()).flatten().collect()
+    });
+    progress.into_inner().into_iter().for_each(Progress::finish);
+    judged.sort_by_key(|(number, _)| *number);
+    judged.into_iter().filter_map(|(n, fate)| Some((mutations.get(n)?, fate))).collect()
+}
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 /// The log in memory, unpacked.
@@ -145,7 +178,7 @@ fn unnoticed(bench: &Bench, mutation: &Mutation, fate: &Fate) -> Option<Unnotice
     let other = difference.map(|it| {
         let axes = workflow.axes().map(|axis| workflow.status_key(axis, it.state.status(axis)));
         let statuses: Vec<String> = axes.map(|status| status.to_string()).collect();
-        format!("{} in {}", it.other.as_str(), statuses.join(", "))
+        format!("{}, in {}", it.other.as_str(), statuses.join(", "))
     });
     Some(Unnoticed {
         change: mutation.change.as_str(),
@@ -163,20 +196,38 @@ fn text(answer: &Answer) -> String {
         out += &format!("{} {}\n", styled(BAD, "unnoticed:"), clean(&it.text));
         match (&it.witness, &it.other, it.differs) {
             (Some(witness), Some(other), Some(how)) => {
-                out += &clean(&format!("  {witness}\n  the {how} would differ: {other}\n"));
+                let then = match how {
+                    "effects" => "with the change: other effects are owed".to_owned(),
+                    "roles" => "with the change: others may do it".to_owned(),
+                    _ => format!("with the change: {other}"),
+                };
+                out += &clean(&format!("  {witness}\n  {then}\n"));
             }
             _ => out += "  no difference was found within the limits\n",
         }
     }
-    let fates = answer.fates.iter().filter(|(fate, _)| !matches!(**fate, "unnoticed" | "unknown"));
-    let fates: Vec<String> = fates.map(|(fate, number)| format!("{fate} {number}")).collect();
+    let of = |fate: &str| answer.fates.get(fate).copied().unwrap_or(0);
+    let noticed = ["checks", "proof", "vectors", "log"].map(|fate| (fate, of(fate)));
+    let by: Vec<String> = noticed
+        .iter()
+        .filter(|(_, number)| *number > 0)
+        .map(|(fate, number)| format!("{fate} {number}"))
+        .collect();
+    let by = if by.is_empty() { String::new() } else { format!(" ({})", by.join(", ")) };
+    let tried = match answer.tried == answer.changes {
+        true => String::new(),
+        false => format!("{} of ", answer.tried),
+    };
+    let same = match of("equivalent") {
+        0 => String::new(),
+        1 => ", 1 makes no difference".to_owned(),
+        more => format!(", {more} make no difference"),
+    };
     let whole = if answer.complete { "" } else { "; a limit was reached, so this is not all" };
     out + &format!(
-        "{} of {}: {} unnoticed{}{}{whole}\n",
-        answer.tried,
+        "{tried}{}: {} unnoticed, {} noticed{by}{same}{whole}\n",
         count(answer.changes, "change", "changes"),
         answer.unnoticed.len(),
-        if fates.is_empty() { "" } else { ", " },
-        fates.join(", "),
+        noticed.iter().map(|(_, number)| number).sum::<usize>(),
     )
 }

@@ -11,24 +11,33 @@ pub(crate) struct Progress {
     bar: ProgressBar,
     /// What was done since the bar last heard of it.
     pending: u64,
+    /// How much is done before the bar hears of it: asking the clock has its price.
+    stride: u64,
 }
 
-/// How much is done before the bar hears of it: asking the clock has its price.
+/// The stride of what takes no time at all.
 const STRIDE: u64 = 1024;
 
 impl Progress {
     /// A bar that counts up to nothing in particular; `hidden`, where it would disturb other
     /// output.
     pub(crate) fn counting(unit: &str, hidden: bool) -> Self {
-        Self::new(None, &format!("{{spinner}} {{human_pos}} {unit}, {{elapsed}}"), hidden)
+        Self::new(None, &format!("{{spinner}} {{human_pos}} {unit}, {{elapsed}}"), hidden, STRIDE)
     }
 
     /// A bar over so many bytes.
     pub(crate) fn bytes(total: u64) -> Self {
-        Self::new(Some(total), "{wide_bar} {bytes} of {total_bytes}, {eta} left", false)
+        let template = "{wide_bar} {bytes} of {total_bytes}, {eta} left";
+        Self::new(Some(total), template, false, STRIDE)
     }
 
-    fn new(total: Option<u64>, template: &str, hidden: bool) -> Self {
+    /// A bar over so many pieces of work, each of which takes its time.
+    pub(crate) fn pieces(total: usize, unit: &str) -> Self {
+        let template = format!("{{wide_bar}} {{pos}} of {{len}} {unit}, {{eta}} left");
+        Self::new(Some(total as u64), &template, false, 1)
+    }
+
+    fn new(total: Option<u64>, template: &str, hidden: bool, stride: u64) -> Self {
         let hidden = hidden || !std::io::stderr().is_terminal();
         let target = ProgressDrawTarget::stderr_with_hz(8);
         let target = if hidden { ProgressDrawTarget::hidden() } else { target };
@@ -39,12 +48,12 @@ impl Progress {
         if !hidden {
             bar.enable_steady_tick(Duration::from_millis(125));
         }
-        Self { bar, pending: 0 }
+        Self { bar, pending: 0, stride }
     }
 
     pub(crate) fn advance(&mut self, by: u64) {
         self.pending += by;
-        if self.pending >= STRIDE {
+        if self.pending >= self.stride {
             self.bar.inc(self.pending);
             self.pending = 0;
         }

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Read;
+use std::path::Path;
 
 use orderflow::document::{Diagnostic, Place};
 use orderflow::{Report, Workflow};
@@ -107,6 +108,27 @@ pub(crate) fn text(path: &str, most: u64) -> Result<String, Failure> {
             Err(Failure::new(format!("cannot read {path}: it has more than {most} bytes")))
         }
         Ok(_) => Ok(text),
+    }
+}
+
+/// The Rust expression that makes the workflow of the file, read from where the package is.
+///
+/// # Errors
+///
+/// A [`Failure`], where the workflow comes from standard input.
+pub(crate) fn expression(file: Option<&str>) -> Result<String, Failure> {
+    match file {
+        None => Ok("Workflow::standard()".to_owned()),
+        Some("-") => Err(Failure::new("nothing says how the tests come by the workflow")
+            .help("give --rust an expression, such as --rust 'my_shop::workflow()'")),
+        Some(path) if Path::new(path).is_absolute() => {
+            Ok(format!("Workflow::from_json(include_str!({path:?}))?"))
+        }
+        Some(path) => {
+            let path = format!("/{}", path.trim_start_matches("./"));
+            let whole = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})");
+            Ok(format!("Workflow::from_json(include_str!({whole}))?"))
+        }
     }
 }
 

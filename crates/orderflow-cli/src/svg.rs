@@ -36,8 +36,10 @@ const STYLE: &str = "\
     .failure { stroke: #cf222e; }\n\
     .resting { stroke-width: 2.8; }\n\
     .edge { fill: none; stroke: #818b98; stroke-width: 1.2; marker-end: url(#tip); }\n\
+    .taken { stroke: #0969da; stroke-width: 2.4; marker-end: url(#taken); }\n\
     .plate { fill: #f6f8fa; }\n\
-    .tip, .dot { fill: #59636e; }\n";
+    .tip, .dot { fill: #59636e; }\n\
+    .taken-tip { fill: #0969da; }\n";
 
 const LEGEND: &str = "\u{25cf} an order may be opened here \u{00b7} thick border: it may stay here \
     \u{00b7} green: success, red: failure \u{00b7} [..] under a guard";
@@ -114,12 +116,16 @@ fn write_head(out: &mut String, diagram: &Diagram, width: f64, height: f64) -> f
     )?;
     writeln!(out, "<title>{}</title>", escape(&diagram.name))?;
     writeln!(out, "<style>\n{STYLE}</style>")?;
-    writeln!(
-        out,
-        "<defs><marker id=\"tip\" viewBox=\"0 0 8 8\" refX=\"7.5\" refY=\"4\" markerWidth=\"7\" \
-         markerHeight=\"7\" orient=\"auto\"><path class=\"tip\" d=\"M0 0 L8 4 L0 8 z\"/></marker>\
-         </defs>"
-    )?;
+    writeln!(out, "<defs>")?;
+    for (id, class) in [("tip", "tip"), ("taken", "taken-tip")] {
+        writeln!(
+            out,
+            "<marker id=\"{id}\" viewBox=\"0 0 8 8\" refX=\"7.5\" refY=\"4\" \
+             markerUnits=\"userSpaceOnUse\" markerWidth=\"8.4\" markerHeight=\"8.4\" \
+             orient=\"auto\"><path class=\"{class}\" d=\"M0 0 L8 4 L0 8 z\"/></marker>"
+        )?;
+    }
+    writeln!(out, "</defs>")?;
     writeln!(out, "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>")
 }
 
@@ -135,8 +141,9 @@ fn write_axis(out: &mut String, axis: &Laid<'_>, top: f64, inner: f64) -> fmt::R
     writeln!(out, "<text class=\"axis\" x=\"{x:.1}\" y=\"{y:.1}\">{title}</text>")?;
     let (left, top) = (2.0 * MARGIN, top + TITLE_HEIGHT);
     writeln!(out, "<g transform=\"translate({left:.1} {top:.1})\">")?;
-    for course in &axis.routes.courses {
-        writeln!(out, "<path class=\"edge\" d=\"{}\"/>", path(course))?;
+    for (edge, course) in axis.graph.edges.iter().zip(&axis.routes.courses) {
+        let taken = if edge.steps.is_empty() { "" } else { " taken" };
+        writeln!(out, "<path class=\"edge{taken}\" d=\"{}\"/>", path(course))?;
     }
     for (edge, block) in axis.graph.edges.iter().zip(&axis.layout.labels) {
         let spot = axis.spot(block);

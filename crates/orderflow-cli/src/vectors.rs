@@ -1,7 +1,6 @@
 //! `orderflow tests`: tests that nobody has to write.
 
 use std::fs;
-use std::path::Path;
 
 use orderflow::vectors::{Vectors, to_rust};
 
@@ -77,7 +76,8 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let (tour, matrix) = (explored.tour(), explored.matrix());
     let text = match &args.rust {
         Some(given) => {
-            let expression = given.clone().map_or_else(|| included(args.file.as_deref()), Ok)?;
+            let expression =
+                given.clone().map_or_else(|| source::expression(args.file.as_deref()), Ok)?;
             to_rust(&workflow, &tour, &matrix, &expression)
         }
         None => Vectors::from_parts(&workflow, &tour, &matrix).to_json(),
@@ -99,23 +99,6 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         count(matrix.len(), "row of the matrix", "rows of the matrix"),
     ))?;
     Ok(Ending::Fine)
-}
-
-/// The expression that makes the workflow of the file.
-fn included(file: Option<&str>) -> Result<String, Failure> {
-    match file {
-        None => Ok("Workflow::standard()".to_owned()),
-        Some("-") => Err(Failure::new("nothing says how the tests come by the workflow")
-            .help("give --rust an expression, such as --rust 'my_shop::workflow()'")),
-        Some(path) if Path::new(path).is_absolute() => {
-            Ok(format!("Workflow::from_json(include_str!({path:?}))?"))
-        }
-        Some(path) => {
-            let path = format!("/{}", path.trim_start_matches("./"));
-            let whole = format!("concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?})");
-            Ok(format!("Workflow::from_json(include_str!({whole}))?"))
-        }
-    }
 }
 
 /// Reads vectors.

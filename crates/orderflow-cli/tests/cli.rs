@@ -353,7 +353,41 @@ fn rust_tests_say_how_they_come_by_the_workflow() {
 }
 
 #[test]
+fn stories_of_findings_are_written_as_tests_and_as_pictures() {
+    let name = format!("orderflow-stories-{}", std::process::id());
+    let folder = std::env::temp_dir().join(name);
+    let told = orderflow(&["check", "raced.json", "--stories", folder.to_str().unwrap()]);
+    assert_eq!(told.status.code(), Some(1), "{}", seen(&told));
+    let stories = text(&told.stdout).matches("= story: ").count();
+    let mut files: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    let read = |file: &String| std::fs::read_to_string(folder.join(file)).unwrap();
+    let texts: Vec<String> = files.iter().map(read).collect();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert!(stories > 1 && files.len() == 3 * stories + 1, "{files:?}");
+    for (file, text) in files.iter().zip(&texts) {
+        let (what, marked) = match file.rsplit('.').next().unwrap() {
+            "svg" => ("<svg", "class=\"edge taken\""),
+            "mmd" => ("stateDiagram-v2", "1#58;"),
+            "dot" => ("digraph", "color=\"#0969da\""),
+            _ => ("include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), \"/raced.json\"))", ""),
+        };
+        // What is found of an opening has no path.
+        let is_marked = !file.starts_with("story_1") || text.contains(marked);
+        assert!(text.contains(what) && is_marked, "{file}:\n{text}");
+    }
+    // Nothing is written where nothing is found.
+    let sound = orderflow(&["check", "shop.json", "--stories", folder.to_str().unwrap()]);
+    assert!(sound.status.success() && !folder.exists(), "{}", seen(&sound));
+}
+
+#[test]
 fn changes_that_nothing_notices_are_named() {
+    let on = |threads: &str| seen(&orderflow(&["mutate", "shop.json", "--threads", threads]));
+    assert_eq!(on("1"), on("5"));
     insta::assert_snapshot!("mutate", seen(&orderflow(&["mutate", "shop.json"])));
     insta::assert_snapshot!("mutate_lost", seen(&orderflow(&["mutate", "missing.json"])));
 }

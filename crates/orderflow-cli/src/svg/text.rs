@@ -19,7 +19,8 @@ pub(super) fn status_lines(node: &Node) -> Vec<String> {
 
 /// What an edge says: its events.
 pub(super) fn event_lines(edge: &Edge) -> Vec<String> {
-    edge.events.iter().map(EdgeEvent::label).collect()
+    let steps = Some(edge.steps_label().trim().to_owned()).filter(|steps| !steps.is_empty());
+    steps.into_iter().chain(edge.events.iter().map(EdgeEvent::label)).collect()
 }
 
 /// The width and height of a status.
