@@ -322,3 +322,37 @@ impl Exploration {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Edges;
+    use crate::testing::Choices;
+
+    /// However ways lead, also against the order in which they are looked through.
+    #[test]
+    fn what_reaches_is_what_is_reached_the_other_way_round() {
+        let choices = &mut Choices::Seed(1);
+        for count in (1..60).chain([250]) {
+            let mut edges = Edges::default();
+            let most = choices.between(1, 3);
+            for id in 0..count {
+                edges.begin(id);
+                let back = choices.chance(50);
+                let any = |choices: &mut Choices<'_>| choices.below(count) as u32;
+                let far = (0..choices.below(most)).map(|_| any(choices)).collect::<Vec<_>>();
+                edges.to.extend(far);
+                edges.to.extend(back.then_some(id.saturating_sub(1) as u32));
+            }
+            let given = choices.below(count);
+            let reaching = edges.reaching(|id| id == given);
+            assert_eq!(reaching, edges.reversed().reached(|id| id == given), "{edges:?}");
+        }
+        // A chain that leads back is found one by one, and so turned round.
+        let mut chain = Edges::default();
+        for id in 0..200_usize {
+            chain.begin(id);
+            chain.to.extend(id.checked_sub(1).map(|before| before as u32));
+        }
+        assert!(chain.reaching(|id| id == 0).into_iter().all(|reaches| reaches));
+    }
+}
