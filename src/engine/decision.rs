@@ -41,7 +41,7 @@ struct Made<'w> {
 
 impl<'w> Decision<'w> {
     /// Nothing is to be done.
-    pub(crate) const fn nothing(order: &Order, verdict: Verdict) -> Self {
+    pub(crate) fn nothing(order: &Order, verdict: Verdict) -> Self {
         Self { verdict, expected_version: order.version(), first: None, made: None }
     }
 

@@ -150,21 +150,16 @@ impl<'a> Draft<'a> {
         let notification = self.close(order.notifies_customer(), running, fired);
         let new_axes = if order.stands_in(workflow) { 0 } else { self.new_axes(order) };
         let (few, many) = self.owing.list.into_parts();
-        let mut extra = event.extra.take();
-        let books = decided.booking.is_some() || decided.assigned.is_some();
-        if books || !self.amounts.is_empty() || !many.is_empty() {
-            let extra = Arc::make_mut(extra.get_or_insert_default());
-            extra.booking = decided.booking;
-            extra.assigned = decided.assigned;
-            extra.amounts = self.amounts;
-            extra.owed = many;
-        }
         let packed = PackedRecord {
             at: self.at,
             before: self.before.unwrap_or(self.after),
             after: self.after,
-            extra,
+            extra: event.extra.take(),
+            booking: decided.booking,
+            assigned: decided.assigned,
             few,
+            many,
+            amounts: self.amounts,
             event: decided.event,
             verdict: decided.verdict,
             notification,

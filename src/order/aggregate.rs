@@ -34,19 +34,19 @@ use crate::workflow::{Facts, Revision, State, Workflow};
 #[repr(C, align(64))]
 pub struct Order {
     position: Position,
-    version: u64,
-    history: History,
     rest: Box<Rest>,
+    history: History,
 }
 
 const _: () = assert!(size_of::<Order>() == 256);
 
-/// What few events look at.
+/// What few events look at; first what steps owe that an order keeps.
 #[derive(Debug, Clone)]
+#[repr(C)]
 struct Rest {
-    books: Books,
-    timers: BTreeMap<Key, Timestamp>,
     attentions: Attentions,
+    timers: BTreeMap<Key, Timestamp>,
+    books: Books,
     facts: BTreeSet<Key>,
     /// Those of them that the workflow reads that moved the order last.
     host: Facts,
@@ -179,8 +179,9 @@ impl Order {
 
     /// The version: the sequence number of the last record.
     #[must_use]
-    pub const fn version(&self) -> u64 {
-        self.version
+    #[inline]
+    pub fn version(&self) -> u64 {
+        self.history.version()
     }
 
     /// The record of that sequence number.

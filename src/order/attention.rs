@@ -1,5 +1,7 @@
 //! Attentions: what a person must look at.
 
+use std::slice;
+
 use super::money::Money;
 use crate::vocabulary::Key;
 use crate::workflow;
@@ -30,10 +32,45 @@ impl Attention {
     }
 }
 
+/// Attentions, oldest first. Most orders that have any have one, which needs no memory elsewhere.
+#[derive(Debug, Clone, Default)]
+enum All {
+    #[default]
+    None,
+    One(Attention),
+    Many(Vec<Attention>),
+}
+
+impl All {
+    fn as_slice(&self) -> &[Attention] {
+        match self {
+            Self::None => &[],
+            Self::One(attention) => slice::from_ref(attention),
+            Self::Many(list) => list,
+        }
+    }
+
+    fn as_mut_slice(&mut self) -> &mut [Attention] {
+        match self {
+            Self::None => &mut [],
+            Self::One(attention) => slice::from_mut(attention),
+            Self::Many(list) => list,
+        }
+    }
+
+    fn push(&mut self, attention: Attention) {
+        match self {
+            Self::None => *self = Self::One(attention),
+            Self::One(first) => *self = Self::Many(vec![first.clone(), attention]),
+            Self::Many(list) => list.push(attention),
+        }
+    }
+}
+
 /// The attentions of an order.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Attentions {
-    all: Vec<Attention>,
+    all: All,
     /// Which of each name has been open longest; none, where there are few to look through.
     oldest: Option<Box<Oldest>>,
 }
@@ -44,31 +81,32 @@ impl Attentions {
 
     /// All of them, oldest first.
     pub(super) fn all(&self) -> &[Attention] {
-        &self.all
+        self.all.as_slice()
     }
 
     /// The oldest open one of that name.
     pub(super) fn oldest(&self, name: &str) -> Option<&Attention> {
         match &self.oldest {
-            Some(oldest) => self.all.get(oldest.of(name)?),
-            None => self.all.iter().find(|it| it.name == *name && it.is_open()),
+            Some(oldest) => self.all().get(oldest.of(name)?),
+            None => self.all().iter().find(|it| it.name == *name && it.is_open()),
         }
     }
 
     pub(super) fn raise(&mut self, name: &Key, amount: Option<Money>, raised: u64) {
-        let place = self.all.len();
+        let place = self.all().len();
         self.all.push(Attention { name: name.clone(), amount, raised, settled: None });
         match &mut self.oldest {
             Some(oldest) => oldest.raise(name, place),
             None if place < Self::FEW => {}
-            None => self.oldest = Some(Box::new(Oldest::of_all(&self.all))),
+            None => self.oldest = Some(Box::new(Oldest::of_all(self.all()))),
         }
     }
 
     /// Marks the open attention of that name and record as settled; false, if there is none.
     pub(super) fn settle(&mut self, name: &Key, raised: u64, settled: u64) -> bool {
-        let first = self.all.partition_point(|it| it.raised < raised);
-        let mut of_record = (first..).zip(self.all.iter_mut().skip(first));
+        let all = self.all.as_mut_slice();
+        let first = all.partition_point(|it| it.raised < raised);
+        let mut of_record = (first..).zip(all.iter_mut().skip(first));
         let found = of_record
             .by_ref()
             .take_while(|(_, it)| it.raised == raised)
@@ -76,7 +114,7 @@ impl Attentions {
         let Some((place, attention)) = found else { return false };
         attention.settled = Some(settled);
         if let Some(oldest) = &mut self.oldest {
-            oldest.settle(name, place, &self.all);
+            oldest.settle(name, place, all);
         }
         true
     }
@@ -126,6 +164,6 @@ impl Oldest {
 
 impl PartialEq for Attentions {
     fn eq(&self, other: &Self) -> bool {
-        self.all == other.all
+        self.all() == other.all()
     }
 }

@@ -1,4 +1,4 @@
-//! What comes with an event, and what comes of it, where that is more than a few numbers.
+//! What comes with an event, where that is more than a few numbers.
 
 use std::collections::BTreeMap;
 
@@ -6,10 +6,7 @@ use jiff::Timestamp;
 use smol_str::SmolStr;
 
 use super::actor::Actor;
-use super::booking::Booking;
-use super::money::Money;
 use super::payload::Payload;
-use crate::workflow::{AxisId, OwedId};
 
 /// What most events do not have. An event that comes with any of it brings it along in one piece,
 /// which is then the history's: nothing is copied on the way.
@@ -23,12 +20,6 @@ pub(crate) struct Extra {
     pub(crate) key: Option<SmolStr>,
     pub(crate) note: Option<SmolStr>,
     pub(crate) fields: BTreeMap<String, String>,
-    pub(crate) booking: Option<Box<Booking>>,
-    pub(crate) assigned: Option<AxisId>,
-    /// The amounts of the attentions that have one, in order.
-    pub(crate) amounts: Vec<Money>,
-    /// All that is owed, where the record has no room for it.
-    pub(crate) owed: Vec<OwedId>,
 }
 
 impl Extra {
@@ -39,9 +30,5 @@ impl Extra {
             && self.key.is_none()
             && self.note.is_none()
             && self.fields.is_empty()
-            && self.booking.is_none()
-            && self.assigned.is_none()
-            && self.amounts.is_empty()
-            && self.owed.is_empty()
     }
 }

@@ -93,8 +93,9 @@ struct More {
     workflow: Option<Workflow>,
     /// The workflows that moved the order before.
     former: Vec<Workflow>,
-    /// The numbers of the records, where there are gaps.
+    /// The numbers of the records and that of the last one, where there are gaps.
     sequences: Vec<u64>,
+    last: u64,
     opened_at: Timestamp,
 }
 
@@ -110,6 +111,7 @@ impl History {
             workflow: None,
             former: Vec::new(),
             sequences: Vec::new(),
+            last: 0,
             opened_at,
         };
         Self {
@@ -128,6 +130,12 @@ impl History {
     #[must_use]
     pub const fn order(&self) -> &Key {
         &self.order
+    }
+
+    /// The number of the last record, be it forgotten.
+    #[inline]
+    pub(super) fn version(&self) -> u64 {
+        if self.gaps { self.more.last } else { u64::from(self.count) }
     }
 
     /// How many records there are.
@@ -280,6 +288,7 @@ impl History {
     pub(super) fn push(&mut self, row: Row, sequence: u64, workflow: Option<&Workflow>) {
         if self.gaps {
             self.more.sequences.push(sequence);
+            self.more.last = sequence;
         }
         let whole = || Some(Row::Whole(Arc::new(row.record(&self.order, sequence, workflow)?)));
         let whole = (self.number == u8::MAX).then(whole).flatten();

@@ -50,7 +50,6 @@ impl Order {
         };
         let mut order = Self {
             position: Position::Told(Box::default()),
-            version: 0,
             history: History::new(record.order.clone(), record.at, opening.notify_customer),
             rest: Box::new(rest),
         };
@@ -101,17 +100,16 @@ impl Order {
         workflow: &Workflow,
     ) -> Result<(), ReplayError> {
         let Some(packed) = row.decided(after, workflow) else { return Ok(()) };
-        let sequence = self.version + 1;
+        let sequence = self.version() + 1;
         let stands = self.position.within(workflow);
         if stands.is_none_or(|decided| decided.state != packed.before) {
             self.follow(sequence, &changes(workflow, Some(packed.before), packed.after))?;
         }
-        if let Some(booking) = packed.booking() {
+        if let Some(booking) = packed.booking.as_deref() {
             self.rest.books.post(booking)?;
         }
-        self.raise(packed.owed(), packed.amounts(), (packed.at, sequence), workflow);
-        self.stand(workflow, packed.after, packed.booking().is_some());
-        self.version = sequence;
+        self.raise(packed.owed(), &packed.amounts, (packed.at, sequence), workflow);
+        self.stand(workflow, packed.after, packed.booking.is_some());
         self.history.push(row.clone(), sequence, Some(workflow));
         Ok(())
     }
@@ -121,13 +119,12 @@ impl Order {
     pub(crate) fn enter_plain(&mut self, row: Row, after: State, by: (&Workflow, &Debt)) {
         let (workflow, debt) = by;
         if debt.lasts {
-            self.raise(debt.few.list(), &[], (row.at(), self.version + 1), workflow);
+            self.raise(debt.few.list(), &[], (row.at(), self.version() + 1), workflow);
         }
         if let Position::Decided(decided) = &mut self.position {
             decided.state = after;
         }
-        self.version += 1;
-        self.history.push(row, self.version, Some(workflow));
+        self.history.push(row, self.version() + 1, Some(workflow));
     }
 
     /// As [`Self::enter_plain`], where the history takes plain rows as they are.
@@ -138,7 +135,6 @@ impl Order {
         after: State,
         (workflow, debt): (&Workflow, &Debt),
     ) {
-        self.version += 1;
         if let Position::Decided(decided) = &mut self.position {
             decided.state = after;
         }
@@ -150,7 +146,7 @@ impl Order {
 
     #[inline(never)]
     fn raise_debt(&mut self, debt: &Debt, at: Moment, workflow: &Workflow) {
-        self.raise(debt.few.list(), &[], (at.at(), self.version), workflow);
+        self.raise(debt.few.list(), &[], (at.at(), self.version()), workflow);
     }
 
     /// Takes over what the order itself keeps of what is owed: attentions and timers.
@@ -184,8 +180,8 @@ impl Order {
         if order != self.id() {
             return Err(ReplayError::Order { expected: self.id().clone(), found: order.clone() });
         }
-        if sequence != self.version + 1 {
-            return Err(ReplayError::Sequence { expected: self.version + 1, found: sequence });
+        if sequence != self.version() + 1 {
+            return Err(ReplayError::Sequence { expected: self.version() + 1, found: sequence });
         }
         Ok(())
     }
@@ -228,7 +224,6 @@ impl Order {
                 self.position = Position::Told(Box::new(statuses));
             }
         }
-        self.version = sequence;
         self.history.push(Row::Whole(record), sequence, None);
     }
 

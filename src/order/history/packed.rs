@@ -21,10 +21,15 @@ pub(crate) struct PackedRecord {
     pub(crate) at: Timestamp,
     pub(crate) before: State,
     pub(crate) after: State,
-    /// What most events do not have.
+    /// What came with the event, which most have nothing of.
     pub(crate) extra: Option<Arc<Extra>>,
-    /// What is owed, where the record has room for it.
+    pub(crate) booking: Option<Box<Booking>>,
+    pub(crate) assigned: Option<AxisId>,
+    /// What is owed, where there is room for it; else all of it is in `many`.
     pub(crate) few: OwedFew,
+    pub(crate) many: Vec<OwedId>,
+    /// The amounts of the attentions that have one, in order.
+    pub(crate) amounts: Vec<Money>,
     pub(crate) event: EventId,
     pub(crate) verdict: Verdict,
     pub(crate) notification: Notification,
@@ -42,31 +47,21 @@ impl PackedRecord {
 
     /// What is owed, in order.
     pub(crate) fn owed(&self) -> impl Iterator<Item = OwedId> + '_ {
-        let many = self.extra.as_ref().map_or(&[][..], |extra| &extra.owed);
-        let few = if many.is_empty() { self.few } else { OwedFew::default() };
-        few.list().chain(many.iter().copied())
+        let few = if self.many.is_empty() { self.few } else { OwedFew::default() };
+        few.list().chain(self.many.iter().copied())
     }
 
     pub(crate) fn payload(&self) -> Option<&Payload> {
         self.extra.as_ref()?.payload.as_deref()
     }
 
-    pub(crate) fn booking(&self) -> Option<&Booking> {
-        self.extra.as_ref()?.booking.as_deref()
-    }
-
-    /// The amounts of the attentions that have one, in order.
-    pub(crate) fn amounts(&self) -> &[Money] {
-        self.extra.as_ref().map_or(&[], |extra| &extra.amounts)
-    }
-
     /// The record that it stands for, of that number in the history of that order.
     pub(crate) fn record(&self, order: &Key, sequence: u64, workflow: &Workflow) -> Option<Record> {
         let extra = self.extra.as_deref();
-        let assigned = extra.and_then(|extra| workflow.axis_name(extra.assigned?));
+        let assigned = self.assigned.and_then(|axis| workflow.axis_name(axis));
         let moves = changes(workflow, Some(self.before), self.after);
         let template = workflow.template(Some(self.before), self.after);
-        let effects = effects(workflow, self.owed(), self.at, (&moves, template), self.amounts());
+        let effects = effects(workflow, self.owed(), self.at, (&moves, template), &self.amounts);
         Some(Record {
             order: order.clone(),
             sequence,
@@ -79,7 +74,7 @@ impl PackedRecord {
                 event: workflow.event_name(self.event)?,
                 verdict: self.verdict,
                 payload: self.payload().cloned().unwrap_or_default(),
-                booking: self.booking().cloned().unwrap_or_default(),
+                booking: self.booking.as_deref().cloned().unwrap_or_default(),
                 assigned,
             })),
             changes: with_new_axes(workflow, moves, self.after, self.new_axes),

@@ -28,7 +28,8 @@ impl History {
     fn remove(&mut self, place: u32) {
         if !self.gaps {
             self.gaps = true;
-            self.more.sequences = (1..=u64::from(self.count)).collect();
+            self.more.last = u64::from(self.count);
+            self.more.sequences = (1..=self.more.last).collect();
         }
         if (place as usize) < self.more.sequences.len() {
             self.more.sequences.remove(place as usize);
