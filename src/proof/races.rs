@@ -1,6 +1,6 @@
 //! Webhooks come twice, and in the wrong order: what happens then.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::books::SmallBooks;
 use super::branch::Branches;
@@ -9,6 +9,7 @@ use super::exploration::{ConfigurationId, Exploration};
 use super::message::{Message, messages};
 use super::model::{Configuration, Model};
 use super::race::{Race, RaceDiffers, RaceMatrix, Repeat};
+use super::seen::Seen;
 use super::witness::Story;
 use crate::vocabulary::{EffectKind, EventKind, Key};
 use crate::workflow::{Condition, EventId, FactId, Facts, Input, Roles, State, Verdict, Workflow};
@@ -110,10 +111,10 @@ impl<'a> Races<'a> {
 
     /// The configurations that these reports can tell apart, each with the first that is so.
     fn configurations(&self) -> Vec<(ConfigurationId, Configuration)> {
-        let mut seen = HashSet::new();
+        let mut seen = Seen::new();
         let all = self.explored.configurations();
         all.map(|id| (id, self.model.narrow(self.explored.at(id))))
-            .filter(|&(_, at)| seen.insert(at))
+            .filter(|&(_, at)| seen.insert(at).1)
             .collect()
     }
 

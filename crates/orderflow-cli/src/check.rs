@@ -85,6 +85,12 @@ impl<'a> Found<'a> {
         Self { report, proof, list, stories }
     }
 
+    /// Each finding with its story in words.
+    fn told(&self) -> impl Iterator<Item = (&Diagnostic, Option<String>)> {
+        let words = |story: &Option<Witness>| story.as_ref().map(Witness::to_string);
+        self.list.iter().zip(self.stories.iter().map(words))
+    }
+
     fn has(&self, severity: Severity) -> bool {
         self.list.iter().any(|found| found.severity == severity)
     }
@@ -102,12 +108,14 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         let answer = Answer {
             verified: found.proof.as_ref().map_or("per-axis", |proof| proof.verified().as_str()),
             configurations: found.proof.as_ref().map(Proof::configurations),
-            diagnostics: found.list.iter().map(Finding::from).collect(),
+            diagnostics: found
+                .told()
+                .map(|(finding, story)| Finding::new(finding, story))
+                .collect(),
         };
         screen.print_json(&answer)?;
     } else {
-        for (finding, story) in found.list.iter().zip(&found.stories) {
-            let story = story.as_ref().map(ToString::to_string);
+        for (finding, story) in found.told() {
             let shown = finding::render(&source, finding, story.as_deref());
             screen.print(&format!("{shown}\n"))?;
         }

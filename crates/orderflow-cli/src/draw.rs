@@ -20,16 +20,19 @@ pub(crate) struct Args {
     /// The language of the picture
     #[arg(long, short, value_enum, default_value_t = Format::Mermaid)]
     format: Format,
-    /// Write the picture to a file
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<String>,
+    /// Write to this file instead of standard output
+    #[arg(long, short, value_name = "OUT", alias = "output")]
+    out: Option<String>,
 }
 
 const EXAMPLES: &str = "\
 Examples:
   orderflow draw shop.json                        Mermaid, for a README or a wiki
   orderflow draw shop.json -f svg -o shop.svg     a picture for the browser
-  orderflow draw shop.json -f dot | dot -Tpdf -O  Graphviz, for print";
+  orderflow draw shop.json -f dot | dot -Tpdf -O  Graphviz, for print
+
+`orderflow check --stories` draws the workflow with the path of each finding marked.
+Exit codes: 0 fine, 2 wrong usage, a workflow that is not sound, or an unwritable file.";
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum Format {
@@ -49,7 +52,7 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         Format::Dot => diagram::dot(document),
         Format::Svg => svg::draw(&Diagram::new(document))?,
     };
-    match &args.output {
+    match &args.out {
         Some(path) => fs::write(path, picture)
             .map_err(|error| Failure::new(format!("cannot write {path}: {}", plain(&error))))?,
         None => screen.print_raw(&picture)?,

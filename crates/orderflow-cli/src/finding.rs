@@ -24,12 +24,15 @@ pub(crate) struct Finding<'a> {
     at: &'a str,
     line: Option<u32>,
     column: Option<u32>,
+    /// The events of the story.
     witness: &'a [String],
+    /// The story in words, of a finding about whole orders.
+    story: Option<String>,
     help: Option<&'a str>,
 }
 
-impl<'a> From<&'a Diagnostic> for Finding<'a> {
-    fn from(found: &'a Diagnostic) -> Self {
+impl<'a> Finding<'a> {
+    pub(crate) fn new(found: &'a Diagnostic, story: Option<String>) -> Self {
         Self {
             code: found.code.as_str(),
             severity: found.severity.as_str(),
@@ -38,6 +41,7 @@ impl<'a> From<&'a Diagnostic> for Finding<'a> {
             line: found.place.line,
             column: found.place.column,
             witness: &found.witness,
+            story,
             help: found.help.as_deref(),
         }
     }
