@@ -143,6 +143,8 @@ pub use verified::Verified;
 pub use witness::{Move, Witness};
 
 use crate::workflow::Workflow;
+use fired::Fired;
+use model::Model;
 
 /// How far an exploration goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -184,6 +186,11 @@ impl Workflow {
     /// ```
     #[must_use]
     pub fn explore(&self, limits: Limits) -> Exploration {
-        stock::explore::<fired::Fired>(self, limits).0
+        let model = Model::of(self);
+        // What was taken is asked for the sake of units alone.
+        match model.tracked.units {
+            true => stock::explore::<Fired>(model, limits).0,
+            false => walk::explore(model, limits, &mut ()),
+        }
     }
 }

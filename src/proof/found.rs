@@ -81,11 +81,13 @@ impl Found {
         }
     }
 
-    /// Enters the configuration, if it is new; gives its number, and whether it is new.
-    pub(super) fn insert(&mut self, at: Configuration) -> (u32, bool) {
+    /// Enters the configuration, if it is new; gives its number, and whether it is new. Where there
+    /// are marks, its place is that, if it has one.
+    pub(super) fn insert(&mut self, at: Configuration, place: Option<usize>) -> (u32, bool) {
+        debug_assert_eq!(place, self.place(at).map(|(_, place)| place));
         let next = self.list.len() as u32;
         let (number, is_new) = match &mut self.marks {
-            Some(marks) => match marks.layout.number(at) {
+            Some(marks) => match place {
                 Some(place) => marks.mark(place, next),
                 None => {
                     self.leave_marks();
@@ -148,21 +150,25 @@ mod tests {
         let model = Model::of(&Workflow::standard());
         let layout = Layout::of(&model, &Parts::of(&model), usize::MAX).unwrap();
         let mut found = Found::new(Some(layout));
+        let enter = |found: &mut Found, at| {
+            let place = found.place(at).map(|(_, place)| place);
+            found.insert(at, place)
+        };
         let mut openings = Vec::new();
         model.for_each_opening(&mut |opening| {
             openings.push(opening);
             true
         });
         for (n, &opening) in (0..).zip(&openings) {
-            assert_eq!(found.insert(opening), (n, true));
+            assert_eq!(enter(&mut found, opening), (n, true));
         }
         let beyond = Configuration { state: State::from_word(!0), ..openings[0] };
         assert_eq!((found.number(beyond), found.marks().is_some()), (None, true));
         let count = openings.len() as u32;
-        assert_eq!(found.insert(beyond), (count, true));
+        assert_eq!(enter(&mut found, beyond), (count, true));
         assert_eq!((found.number(beyond), found.marks().is_some()), (Some(count), false));
         for (n, &opening) in (0..).zip(&openings) {
-            assert_eq!((found.insert(opening), found.at(n)), ((n, false), opening));
+            assert_eq!((enter(&mut found, opening), found.at(n)), ((n, false), opening));
         }
     }
 }

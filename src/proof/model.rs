@@ -179,6 +179,12 @@ impl Model {
         self.workflow.books(event).map(|kind| Part::of(kind, &self.tracked))
     }
 
+    /// Whether labels may be assigned.
+    #[inline]
+    pub(super) const fn has_labels(&self) -> bool {
+        !self.labels.is_empty()
+    }
+
     /// The labels that may be assigned, each with the event that it raises.
     pub(super) fn for_each_label(
         &self,

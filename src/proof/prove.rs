@@ -4,6 +4,7 @@ use super::Limits;
 use super::demands::Demands;
 use super::exploration::Exploration;
 use super::findings::Findings;
+use super::model::Model;
 use super::race::RaceMatrix;
 use super::stock;
 use super::survey::Survey;
@@ -62,7 +63,7 @@ impl Workflow {
 
     /// Every configuration, and what was seen on the way.
     fn surveyed(&self, limits: Limits) -> (Exploration, Survey) {
-        let (explored, mut survey) = stock::explore::<Survey>(self, limits);
+        let (explored, mut survey) = stock::explore::<Survey>(Model::of(self), limits);
         survey.rest(&explored);
         (explored, survey)
     }

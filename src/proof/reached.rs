@@ -31,6 +31,17 @@ impl Reached {
 
     /// The number of a configuration, which is kept, if it is new; none, if there is no room.
     pub(super) fn enter(&mut self, at: Configuration, from: u32) -> Option<u32> {
+        let place = self.found.place(at).map(|(_, place)| place);
+        self.enter_at(at, place, from)
+    }
+
+    /// The same, where its place is known, if it has one.
+    pub(super) fn enter_at(
+        &mut self,
+        at: Configuration,
+        place: Option<usize>,
+        from: u32,
+    ) -> Option<u32> {
         if self.found.len() >= self.most {
             let number = self.found.number(at);
             if number.is_none() {
@@ -38,7 +49,7 @@ impl Reached {
             }
             return number;
         }
-        let (number, is_new) = self.found.insert(at);
+        let (number, is_new) = self.found.insert(at, place);
         if is_new {
             self.before.push(from);
         }

@@ -57,13 +57,13 @@ enum What<'a> {
 /// Explores orders of few units. Where none of them comes to something that one should come to, and
 /// the document does not allow that, orders of more units are looked at too: those of the fewest
 /// are what is explored that come to most of it.
-pub(super) fn explore<W: Tells>(workflow: &Workflow, limits: Limits) -> (Exploration, W) {
+pub(super) fn explore<W: Tells>(mut model: Model, limits: Limits) -> (Exploration, W) {
+    let workflow = &model.workflow.clone();
     let of = |model: Model| {
         let mut watch = W::of(workflow);
         let explored = walk::explore(model, limits, &mut watch);
         (explored, watch)
     };
-    let mut model = Model::of(workflow);
     let has_units = model.tracked.units;
     if has_units && are_three(workflow) {
         model = model.of_units(FEW_UNITS + 1);

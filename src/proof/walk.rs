@@ -63,9 +63,10 @@ struct Walk<'a, W> {
     leads: Option<Leads>,
     recall: Recall,
     budget: Budget,
-    /// The lists of leads of one configuration, and those that lead to where nobody has been.
+    /// The lists of leads of one configuration, and those that lead to where nobody has been, with
+    /// the place of that, if it has one.
     lists: Vec<List>,
-    news: Vec<Lead>,
+    news: Vec<(Lead, Option<usize>)>,
     batch: Vec<Decided>,
     watch: &'a mut W,
 }
@@ -118,9 +119,9 @@ impl<'a, W: Watch> Walk<'a, W> {
         self.budget.spent += cost;
         self.look(own, from);
         // Bundles mix the events up, which are taken in document order.
-        self.news.sort_by_key(|lead| lead.event());
-        for lead in self.news.drain(..) {
-            let to = self.reached.enter(lead.after(from), own.0);
+        self.news.sort_by_key(|(lead, _)| lead.event());
+        for (lead, place) in self.news.drain(..) {
+            let to = self.reached.enter_at(lead.after(from), place, own.0);
             to.into_iter().for_each(|to| self.watch.way(own, ConfigurationId(to)));
         }
         self.follow_labels(own, from);
@@ -137,7 +138,7 @@ impl<'a, W: Watch> Walk<'a, W> {
                 for (n, &shift) in shifts.iter().enumerate() {
                     let there = place.wrapping_add_signed(shift as isize);
                     if !marks.has(there) {
-                        news.extend(leads.all(list).get(n));
+                        news.extend(leads.all(list).get(n).map(|lead| (*lead, Some(there))));
                     } else if W::WAYS
                         && let Some(to) = marks.number(there)
                     {
@@ -154,7 +155,7 @@ impl<'a, W: Watch> Walk<'a, W> {
         for lead in all() {
             match found.number(lead.after(from)) {
                 Some(to) => watch.way(own, ConfigurationId(to)),
-                None => news.push(*lead),
+                None => news.push((*lead, None)),
             }
         }
     }
@@ -179,6 +180,9 @@ impl<'a, W: Watch> Walk<'a, W> {
     /// Assigns the labels that may be assigned there.
     fn follow_labels(&mut self, own: ConfigurationId, from: Configuration) {
         let Self { model, reached, budget, watch, .. } = self;
+        if !model.has_labels() {
+            return;
+        }
         model.for_each_label(from, &mut |axis, label, raised| {
             assign(model, from, (axis, label), raised, budget, &mut |decided| {
                 reached.take(decided, own, from, *watch);
