@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use orderflow::document::{Axis, Document, Event as Declared, Status, Transition};
+use orderflow::document::{Axis, Code, Document, Event as Declared, Status, Transition};
 use orderflow::order::{LineId, Money};
 use orderflow::proof::{Limits, RaceMatrix, Witness};
 use orderflow::testing::{Choices, checked};
@@ -191,6 +191,12 @@ fn what_the_customer_last_heard_is_part_of_the_end() {
     assert_eq!(there.0, back.0, "the statuses are the same");
     assert_ne!(there.1, back.1, "and the customer was told once, or not at all");
     assert!(race.is_cross());
+    let heard = "the customer has last heard GONE, or PACKED";
+    assert_eq!(race.differs.unwrap().words(&workflow), heard);
+    let proof = workflow.prove(Limits::default());
+    let found = proof.findings().iter().find(|finding| finding.code == Code::OF0506);
+    let ends = format!("in another order: in GONE, and {heard}");
+    assert!(found.unwrap().message.ends_with(&ends), "{found:?}");
     // Where both ways tell it, nobody can say which report came first.
     let mut document = quiet_and_loud();
     document.transitions[0].effects.clear();
