@@ -77,6 +77,30 @@ impl<'w> Decision<'w> {
 
     /// The same with a handle of its own to the workflow, for a host that keeps decisions, or
     /// hands them to a method of what holds the workflow.
+    ///
+    /// ```
+    /// use orderflow::order::OwedEffect;
+    /// use orderflow::standard::Paid;
+    /// use orderflow::{Decision, Order, Rejection, Workflow};
+    ///
+    /// struct Shop {
+    ///     workflow: Workflow,
+    ///     order: Order,
+    ///     outbox: Vec<OwedEffect>,
+    /// }
+    ///
+    /// impl Shop {
+    ///     fn paid(&mut self) -> Result<(), Rejection> {
+    ///         let decision = self.workflow.apply(&mut self.order, Paid::in_full())?;
+    ///         self.store(&decision.into_owned());
+    ///         Ok(())
+    ///     }
+    ///
+    ///     fn store(&mut self, decision: &Decision<'_>) {
+    ///         self.outbox.extend(decision.effects());
+    ///     }
+    /// }
+    /// ```
     pub fn into_owned(self) -> Decision<'static> {
         let Self { verdict, expected_version, first, made } = self;
         let made = made.map(|Made { order, workflow, after, row }| {
@@ -84,6 +108,11 @@ impl<'w> Decision<'w> {
             Made { order, workflow, after, row }
         });
         Decision { verdict, expected_version, first, made }
+    }
+
+    /// The version of the order once the decision is entered, whatever a host has put there.
+    const fn next_version(&self) -> u64 {
+        self.expected_version.saturating_add(1)
     }
 
     /// Whether anything is to be recorded.
@@ -96,7 +125,7 @@ impl<'w> Decision<'w> {
     #[must_use]
     pub fn record(&self) -> Option<Record> {
         let made = self.made.as_ref()?;
-        made.row.record(&made.order, self.expected_version + 1, Some(&made.workflow))
+        made.row.record(&made.order, self.next_version(), Some(&made.workflow))
     }
 
     /// What the host owes, in order: the rows for its outbox.
@@ -134,7 +163,7 @@ impl<'w> Decision<'w> {
     /// it is another one; then it is untouched.
     pub fn commit(&self, order: &mut Order) -> Result<(), Rejection> {
         if let Some(made) = &self.made {
-            order.comes_next(&made.order, self.expected_version + 1)?;
+            order.comes_next(&made.order, self.next_version())?;
         }
         self.enter(order)
     }
