@@ -24,13 +24,13 @@ mod situations;
 mod rulings;
 mod lean;
 mod lane;
-mod shard;
 mod told;
+mod lines;
 mod block;
 
 pub use line::{LineError, LogLine};
+pub use lines::Lines;
 pub use sequences::{Sequence, Sequences};
-pub use shard::Shard;
 pub use summary::{Refusal, Step as LogStep, Summary, Verdicts};
 
 use std::collections::BTreeMap;
@@ -57,8 +57,6 @@ pub struct Options {
     /// Whether to keep the orders with their histories; without them an order keeps only what
     /// deciding needs.
     pub keep_history: bool,
-    /// The part of the orders that this replay is about; nothing is all of them.
-    pub shard: Option<Shard>,
 }
 
 /// A replay under way.
@@ -116,14 +114,12 @@ impl Replay {
         }
     }
 
-    /// Takes one line of the log. An empty line is skipped, and so is one of another
-    /// [shard](Options::shard).
+    /// Takes one line of the log. An empty line is skipped.
     ///
     /// # Errors
     ///
     /// [`LineError`], if the line is no event of the log; then it counts for nothing, and the
-    /// replay may go on. Where the line does not say whose it is, that is an error of the first
-    /// shard.
+    /// replay may go on.
     pub fn line(&mut self, bytes: &[u8]) -> Result<(), LineError> {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Ok(());
@@ -133,11 +129,10 @@ impl Replay {
             false => None,
         };
         match seen {
-            Some(seen) if self.shard().has_bytes(seen.order) => {
+            Some(seen) => {
                 let name = self.name(seen.event);
                 self.take(&seen, None, name, None)
             }
-            Some(_) => Ok(()),
             None => self.parse(bytes),
         }
     }
@@ -145,20 +140,9 @@ impl Replay {
     /// Takes one line that the scanner has left to the parser.
     #[cold]
     fn parse(&mut self, bytes: &[u8]) -> Result<(), LineError> {
-        let shard = self.shard();
-        match LogLine::parse(bytes, self.options.keep_history) {
-            Ok(line) if shard.has(&line.order) => {
-                let (seen, name) = (line.seen(), self.name(line.event.as_bytes()));
-                self.take(&seen, Some(&line), name, None)
-            }
-            Err(error) if shard.tells_about(bytes) => Err(error),
-            Ok(_) | Err(_) => Ok(()),
-        }
-    }
-
-    #[inline]
-    fn shard(&self) -> Shard {
-        self.options.shard.unwrap_or(Shard::WHOLE)
+        let line = LogLine::parse(bytes, self.options.keep_history)?;
+        let (seen, name) = (line.seen(), self.name(line.event.as_bytes()));
+        self.take(&seen, Some(&line), name, None)
     }
 
     /// The number of an event's name.

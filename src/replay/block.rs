@@ -5,7 +5,7 @@ use std::hint::black_box;
 use super::ids::Wanted;
 use super::scan::{Head, head, scan_on};
 use super::seen::Seen;
-use super::{LineError, LogLine, Replay};
+use super::{LineError, Lines, LogLine, Replay};
 
 /// A line under way.
 #[derive(Debug, Default)]
@@ -39,77 +39,97 @@ impl Replay {
     ///
     /// It comes to the same as taking the lines one by one, and is faster: the orders of some lines
     /// are looked up before the first of them is counted, so that memory is waited for once.
-    pub fn block(&mut self, block: &[u8], first: u64, mut bad: impl FnMut(u64, LineError)) -> u64 {
+    pub fn block(&mut self, block: &[u8], first: u64, bad: impl FnMut(u64, LineError)) -> u64 {
         let (mut number, mut rest) = (first, block);
-        let mut batch: [Pending<'_>; BATCH] = std::array::from_fn(|_| Pending::default());
-        while !rest.is_empty() {
-            let mut lines = 0;
-            while let Some(pending) = batch.get_mut(lines).filter(|_| !rest.is_empty()) {
-                pending.number = number;
-                number += 1;
-                if self.read(pending, &mut rest) {
-                    lines += 1;
-                }
+        self.batches(bad, |replay, pending| {
+            if rest.is_empty() {
+                return false;
             }
-            let batch = batch.get_mut(..lines).unwrap_or_default();
-            self.look_up(batch);
-            for pending in batch {
-                let Pending { number, way, name, order, seen } = pending;
-                let counted = match way {
-                    Way::Read(_) => self.take(seen, None, *name, *order),
-                    Way::Whole(line) => self.line(line),
-                    Way::None => Ok(()),
-                };
-                if let Err(error) = counted {
-                    bad(*number, error);
-                }
-            }
-        }
+            pending.number = number;
+            number += 1;
+            rest = replay.read(pending, rest);
+            true
+        });
         number
     }
 
-    /// Reads the next line of what is left, and says whether it is one of this replay.
+    /// Takes those lines of the block, and hands on what is wrong with each that is bad; like
+    /// [`block`](Self::block), for a replay that is not given all lines.
+    pub fn lines(&mut self, block: &[u8], lines: &Lines, bad: impl FnMut(u64, LineError)) {
+        let mut lines = lines.of(block);
+        self.batches(bad, |replay, pending| {
+            let Some((number, rest)) = lines.next() else { return false };
+            pending.number = number;
+            let _behind = replay.read(pending, rest);
+            true
+        });
+    }
+
+    /// Takes lines, some at a time, until the next is none.
     #[inline]
-    fn read<'l>(&mut self, pending: &mut Pending<'l>, rest: &mut &'l [u8]) -> bool {
-        pending.order = None;
-        match head(rest) {
-            Some(head) if !self.shard().has_bytes(head.order) => {
-                let _anothers = next_line(rest);
-                false
+    fn batches<'l>(
+        &mut self,
+        mut bad: impl FnMut(u64, LineError),
+        mut next: impl FnMut(&mut Self, &mut Pending<'l>) -> bool,
+    ) {
+        let mut batch: [Pending<'_>; BATCH] = std::array::from_fn(|_| Pending::default());
+        loop {
+            let filled = batch.iter_mut().position(|pending| !next(self, pending));
+            let batch = batch.get_mut(..filled.unwrap_or(BATCH)).unwrap_or_default();
+            self.look_up(batch);
+            for pending in batch {
+                if let Err(error) = self.take_pending(pending) {
+                    bad(pending.number, error);
+                }
             }
-            Some(head) if self.read_on(head, pending, rest) => {
-                pending.way = Way::Read(self.ids.wanted(head.order));
-                pending.name = self.name(pending.seen.event);
-                true
-            }
-            _ => {
-                pending.way = Way::Whole(next_line(rest));
-                true
+            if filled.is_some() {
+                return;
             }
         }
     }
 
-    /// Reads what comes behind the head, if the line is plain, and leaves what comes behind it.
+    #[inline]
+    fn take_pending(&mut self, pending: &Pending<'_>) -> Result<(), LineError> {
+        let Pending { way, name, order, seen, .. } = pending;
+        match way {
+            Way::Read(_) => self.take(seen, None, *name, *order),
+            Way::Whole(line) => self.line(line),
+            Way::None => Ok(()),
+        }
+    }
+
+    /// Reads the next line of what is left, and gives what comes behind it.
+    #[inline]
+    fn read<'l>(&mut self, pending: &mut Pending<'l>, rest: &'l [u8]) -> &'l [u8] {
+        pending.order = None;
+        if let Some(head) = head(rest)
+            && let Some(behind) = self.read_on(head, pending, rest)
+        {
+            pending.way = Way::Read(self.ids.wanted(head.order));
+            pending.name = self.name(pending.seen.event);
+            return behind;
+        }
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        let (line, behind) = rest.split_at_checked(end).unwrap_or_default();
+        pending.way = Way::Whole(line);
+        behind.get(1..).unwrap_or_default()
+    }
+
+    /// Reads what comes behind the head, if the line is plain, and gives what comes behind it.
     #[inline]
     fn read_on<'l>(
         &mut self,
         head: Head<'l>,
         pending: &mut Pending<'l>,
-        rest: &mut &'l [u8],
-    ) -> bool {
-        let Some(after) = scan_on(head, &mut self.calendar, &mut pending.seen) else {
-            return false;
-        };
-        let next = match after {
+        rest: &'l [u8],
+    ) -> Option<&'l [u8]> {
+        let after = scan_on(head, &mut self.calendar, &mut pending.seen)?;
+        let behind = match after {
             [] => after,
-            [b'\n', next @ ..] => next,
-            _ => return false,
+            [b'\n', behind @ ..] => behind,
+            _ => return None,
         };
-        if rest.len() - after.len() > LogLine::MAX_BYTES {
-            return false;
-        }
-        *rest = next;
-        true
+        (rest.len() - after.len() <= LogLine::MAX_BYTES).then_some(behind)
     }
 
     /// Looks up the orders of the lines. Each step touches what the next one needs, for all lines
@@ -135,13 +155,4 @@ impl Replay {
         };
         black_box(batch.iter().filter_map(goes_on).fold(0, |sum, way| sum ^ way));
     }
-}
-
-/// The next line of what is left, without its line break.
-#[inline]
-fn next_line<'l>(rest: &mut &'l [u8]) -> &'l [u8] {
-    let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-    let (line, after) = rest.split_at_checked(end).unwrap_or_default();
-    *rest = after.get(1..).unwrap_or_default();
-    line
 }

@@ -44,7 +44,7 @@ pub(super) fn scan_on<'l>(
 pub(super) struct Head<'l> {
     pub(super) order: &'l [u8],
     /// What comes behind the order's id.
-    rest: &'l [u8],
+    pub(super) rest: &'l [u8],
 }
 
 /// The order that a line begins with, if it begins so. The rest of the line is not looked at.

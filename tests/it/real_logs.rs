@@ -18,8 +18,7 @@ const MARKETPLACE: &str = include_str!("../../examples/workflows/marketplace.jso
 
 fn replay(workflow: Workflow, path: PathBuf, map: &[(&str, &str)]) -> Replay {
     let map = map.iter().map(|(raw, event)| ((*raw).to_owned(), (*event).to_owned())).collect();
-    let mut replay =
-        Replay::new(workflow, Options { map, keep_history: false, ..Options::default() });
+    let mut replay = Replay::new(workflow, Options { map, keep_history: false });
     let file = BufReader::new(std::fs::File::open(path).unwrap());
     for (number, line) in BufReader::new(MultiGzDecoder::new(file)).split(b'\n').enumerate() {
         replay.line(&line.unwrap()).unwrap_or_else(|error| panic!("line {}: {error}", number + 1));

@@ -6,7 +6,7 @@ mod tables;
 
 use std::collections::BTreeMap;
 
-use orderflow::replay::{LogStep, Options, Refusal, Replay, Sequences, Shard, Summary, Verdicts};
+use orderflow::replay::{LogStep, Options, Refusal, Replay, Sequences, Summary, Verdicts};
 use serde::Serialize;
 
 use crate::log::Log;
@@ -89,12 +89,11 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
         return Err(Failure::new(format!("{} is the log itself", args.log)).help(help));
     }
     let map = args.map.iter().map(|map| (map.raw.clone(), map.event.clone())).collect();
-    let options = Options { map, keep_history: args.orders.is_some(), shard: None };
+    let options = Options { map, keep_history: args.orders.is_some() };
     let mut log = Log::open(&args.log)?;
     let threads = if options.keep_history { 1 } else { threads(args.threads, &log) };
-    let parts = Shard::all(threads);
-    let options = |shard| Options { shard: Some(shard), ..options.clone() };
-    let replays = parts.map(|shard| Replay::new(workflow.clone(), options(shard))).collect();
+    let new = |_| Replay::new(workflow.clone(), options.clone());
+    let replays = (0..threads).map(new).collect();
     let name = if args.log == "-" { "standard input" } else { &args.log };
     let (done, good) = read::read(name, &mut log, replays);
     let (replays, summaries): (Vec<Replay>, Vec<Summary>) = done.into_iter().unzip();

@@ -1,10 +1,10 @@
-//! Reading a log: every line to the replay that it belongs to.
+//! Reading a log, and handing every line to the replay that it belongs to.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
-use orderflow::replay::{LineError, Replay, Summary};
+use orderflow::replay::{LineError, Lines, Replay, Summary};
 
 use crate::log::{Block, Log};
 use crate::progress::Progress;
@@ -37,8 +37,6 @@ impl Bad {
 
     fn and(mut self, other: Self) -> Self {
         self.count += other.count;
-        // Every replay was given every line.
-        self.lines = self.lines.max(other.lines);
         self.first.extend(other.first);
         self.first.sort_by_key(|(number, _)| *number);
         self.first.truncate(TOLD);
@@ -65,14 +63,13 @@ pub(super) fn read(name: &str, log: &mut Log, replays: Vec<Replay>) -> (Vec<Done
         filled
     };
     let (done, bad) = match <[Replay; 1]>::try_from(replays) {
-        Ok([replay]) => {
-            let mut block = Block::default();
-            let mut work = Work::new(replay);
+        Ok([mut replay]) => {
+            let (mut block, mut bad, mut number) = (Block::default(), Bad::default(), 1);
             while next(&mut block) {
-                work.take(&block);
+                number = replay.block(block.lines(), number, |line, error| bad.note(line, error));
             }
-            let (done, bad) = work.end();
-            (vec![done], bad)
+            let summary = replay.summary();
+            (vec![(replay, summary)], Bad { lines: number - 1, ..bad })
         }
         Err(replays) => share(&mut next, replays),
     };
@@ -80,70 +77,62 @@ pub(super) fn read(name: &str, log: &mut Log, replays: Vec<Replay>) -> (Vec<Done
     (done, tell(name, &bad, failed.as_ref()))
 }
 
-/// Gives every block to every replay, each of which has a thread of its own.
+/// A block, and which of its lines are whose.
+#[derive(Default)]
+struct Shared {
+    block: Block,
+    parts: Vec<Lines>,
+}
+
+/// Gives every replay its lines of every block; each has a thread of its own.
 fn share(next: &mut impl FnMut(&mut Block) -> bool, replays: Vec<Replay>) -> (Vec<Done>, Bad) {
     thread::scope(|scope| {
-        let start = |replay| {
+        let start = |(part, replay)| {
             let (sender, receiver) = sync_channel(WAITING);
-            (sender, scope.spawn(move || work(replay, &receiver)))
+            (sender, scope.spawn(move || work(part, replay, &receiver)))
         };
-        let (senders, workers): (Vec<SyncSender<Arc<Block>>>, Vec<_>) =
-            replays.into_iter().map(start).unzip();
-        let mut blocks: Vec<Arc<Block>> = Vec::new();
+        let parts = replays.len();
+        let (senders, workers): (Vec<SyncSender<Arc<Shared>>>, Vec<_>) =
+            replays.into_iter().enumerate().map(start).unzip();
+        let mut blocks: Vec<Arc<Shared>> = Vec::new();
+        let mut number = 1;
         loop {
-            let mut block = free(&mut blocks);
-            if !Arc::get_mut(&mut block).is_some_and(&mut *next) {
+            let mut shared = free(&mut blocks);
+            let Some(Shared { block, parts: lines }) = Arc::get_mut(&mut shared) else { break };
+            if !next(block) {
                 break;
             }
+            lines.resize_with(parts, Lines::default);
+            number = Lines::share(block.lines(), number, lines);
             for sender in &senders {
                 // A thread that is gone has left nothing to be sent to.
-                let _gone = sender.send(Arc::clone(&block));
+                let _gone = sender.send(Arc::clone(&shared));
             }
-            blocks.push(block);
+            blocks.push(shared);
         }
         drop(senders);
         let ended = workers.into_iter().filter_map(|worker| worker.join().ok());
         let (done, bads): (Vec<_>, Vec<_>) = ended.unzip();
-        (done, bads.into_iter().fold(Bad::default(), Bad::and))
+        let bad = bads.into_iter().fold(Bad::default(), Bad::and);
+        (done, Bad { lines: number - 1, ..bad })
     })
 }
 
 /// A block that every thread is done with, or a new one; there are no more of them than may wait.
-fn free(blocks: &mut Vec<Arc<Block>>) -> Arc<Block> {
+fn free(blocks: &mut Vec<Arc<Shared>>) -> Arc<Shared> {
     let done = blocks.iter().position(|block| Arc::strong_count(block) == 1);
     done.map_or_else(Arc::default, |place| blocks.swap_remove(place))
 }
 
-fn work(replay: Replay, blocks: &Receiver<Arc<Block>>) -> (Done, Bad) {
-    let mut work = Work::new(replay);
-    while let Ok(block) = blocks.recv() {
-        work.take(&block);
+/// One replay at work: it takes its own lines of every block.
+fn work(part: usize, mut replay: Replay, blocks: &Receiver<Arc<Shared>>) -> (Done, Bad) {
+    let mut bad = Bad::default();
+    while let Ok(shared) = blocks.recv() {
+        let Some(lines) = shared.parts.get(part) else { continue };
+        replay.lines(shared.block.lines(), lines, |number, error| bad.note(number, error));
     }
-    work.end()
-}
-
-/// One replay at work: it is given every line of every block, and takes its own.
-struct Work {
-    replay: Replay,
-    bad: Bad,
-    /// The number of the next line.
-    number: u64,
-}
-
-impl Work {
-    fn new(replay: Replay) -> Self {
-        Self { replay, bad: Bad::default(), number: 1 }
-    }
-
-    fn take(&mut self, block: &Block) {
-        let Self { replay, bad, number } = self;
-        *number = replay.block(block.lines(), *number, |number, error| bad.note(number, error));
-    }
-
-    fn end(self) -> (Done, Bad) {
-        let summary = self.replay.summary();
-        ((self.replay, summary), Bad { lines: self.number - 1, ..self.bad })
-    }
+    let summary = replay.summary();
+    ((replay, summary), bad)
 }
 
 /// Tells what was wrong with the log; whether nothing was.
