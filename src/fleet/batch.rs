@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 use std::ops::Range;
-use std::{thread, vec};
+use std::thread;
 
 use super::command::Command;
 use super::lane::{Lane, decide, place};
@@ -13,7 +13,7 @@ use crate::workflow::{Step, Workflow};
 /// How many rows are looked at before the first of them is moved.
 const AHEAD: usize = 32;
 
-/// Applies the commands in their order. Each thread goes through all of them, and takes those for
+/// Applies the commands, one after the other within each order. Each thread takes those for
 /// segments of its own, so that no two ever touch the same order.
 pub(super) fn apply<W: Word>(
     lane: &mut Lane<W>,
@@ -21,107 +21,134 @@ pub(super) fn apply<W: Word>(
     commands: &[Command],
     threads: usize,
 ) -> Vec<Option<Step>> {
-    let starts = starts(commands, lane.segments.len(), threads);
-    let mut shares = shares(&starts, &mut lane.segments);
-    let Some(last) = shares.pop() else { return Vec::new() };
-    if shares.is_empty() {
-        return last.take(workflow, commands);
+    let mut steps = vec![None; commands.len()];
+    if threads < 2 {
+        let own = Own { first: 0, segments: &mut lane.segments };
+        own.take(workflow, commands.iter(), &mut steps);
+        return steps;
     }
-    let parts: Vec<_> = thread::scope(|scope| {
-        let started: Vec<_> = shares
-            .into_iter()
-            .map(|share| scope.spawn(move || share.take(workflow, commands)))
-            .collect();
-        let own = last.take(workflow, commands);
-        let others = started.into_iter().map(|thread| thread.join().unwrap_or_default());
-        others.chain([own]).map(Vec::into_iter).collect()
+    let parts = parts(commands, lane.segments.len(), threads);
+    let mut numbers = numbers(commands, &parts);
+    thread::scope(|scope| {
+        let (mut segments, mut left) = (&mut *lane.segments, &mut *steps);
+        let mut works = parts.iter().map(|part| {
+            let segments = segments.split_off_mut(..part.segments.len()).unwrap_or_default();
+            let steps = left.split_off_mut(..part.commands.len()).unwrap_or_default();
+            let numbers = numbers.get(part.commands.clone()).unwrap_or_default();
+            let own = Own { first: part.segments.start, segments };
+            move || own.take(workflow, numbers.iter().filter_map(|&it| commands.get(it)), steps)
+        });
+        let first = works.next();
+        works.for_each(|work| drop(scope.spawn(work)));
+        if let Some(work) = first {
+            work();
+        }
     });
-    in_order(&starts, parts, commands)
+    in_order(&mut steps, &mut numbers);
+    steps
 }
 
-/// Where each share begins: at most so many, each with about as many commands as any other.
-fn starts(commands: &[Command], segments: usize, threads: usize) -> Vec<usize> {
-    let mut starts = vec![0];
-    if threads < 2 {
-        return starts;
-    }
+/// A run of segments, and the commands for them, once all are in order by part.
+#[derive(Debug, Default)]
+struct Part {
+    segments: Range<usize>,
+    commands: Range<usize>,
+}
+
+/// At most so many parts, each with about as many commands as any other.
+fn parts(commands: &[Command], segments: usize, threads: usize) -> Vec<Part> {
     let mut counts = vec![0; segments];
     for command in commands {
         if let Some(count) = counts.get_mut(place(command.order).0) {
             *count += 1;
         }
     }
-    let (each, mut before) = (commands.len().div_ceil(threads), 0);
-    for (segment, count) in counts.into_iter().enumerate() {
-        if before >= starts.len() * each && starts.len() < threads && segment > 0 {
-            starts.push(segment);
+    let each = commands.len().div_ceil(threads);
+    let (mut parts, mut part) = (Vec::new(), Part::default());
+    for count in counts {
+        part.segments.end += 1;
+        part.commands.end += count;
+        if part.commands.end >= each * (parts.len() + 1) && parts.len() + 1 < threads {
+            let next = Part {
+                segments: part.segments.end..part.segments.end,
+                commands: part.commands.end..part.commands.end,
+            };
+            parts.push(std::mem::replace(&mut part, next));
         }
-        before += count;
     }
-    starts
+    // What is for no segment is the last one's, and nobody's.
+    part.commands.end = commands.len();
+    parts.push(part);
+    parts
 }
 
-/// The segments from each of the starts to the next; what is behind all segments, and nobody's, is
-/// the last one's.
-fn shares<'l, W: Word>(starts: &[usize], mut segments: &'l mut [Segment<W>]) -> Vec<Share<'l, W>> {
-    let ends = starts.iter().skip(1).copied().chain([usize::MAX]);
-    let share = |(&start, end): (&usize, usize)| {
-        let count = (end - start).min(segments.len());
-        let (own, rest) = std::mem::take(&mut segments).split_at_mut(count);
-        segments = rest;
-        Share { numbers: start..end, segments: own }
-    };
-    starts.iter().zip(ends).map(share).collect()
+/// The numbers of the commands in order by part. Whose a command is nobody can guess; so it is
+/// looked up, and no branch depends on it.
+fn numbers(commands: &[Command], parts: &[Part]) -> Vec<usize> {
+    let mut whose = Vec::new();
+    for (number, part) in parts.iter().enumerate() {
+        whose.resize(part.segments.end, number);
+    }
+    let last = parts.len().saturating_sub(1);
+    let mut ends: Vec<usize> = parts.iter().map(|part| part.commands.start).collect();
+    let mut numbers = vec![0; commands.len()];
+    for (number, command) in commands.iter().enumerate() {
+        let part = whose.get(place(command.order).0).copied().unwrap_or(last);
+        let Some(end) = ends.get_mut(part) else { continue };
+        if let Some(place) = numbers.get_mut(*end) {
+            *place = number;
+        }
+        *end += 1;
+    }
+    numbers
 }
 
-/// The steps of all shares in the order of the commands.
-fn in_order(
-    starts: &[usize],
-    mut parts: Vec<vec::IntoIter<Option<Step>>>,
-    commands: &[Command],
-) -> Vec<Option<Step>> {
-    let step = |command: &Command| {
-        let segment = place(command.order).0;
-        let owner = starts.iter().rposition(|&start| start <= segment)?;
-        parts.get_mut(owner)?.next().flatten()
-    };
-    commands.iter().map(step).collect()
+/// Puts each step where its command stands.
+fn in_order(steps: &mut [Option<Step>], numbers: &mut [usize]) {
+    for place in 0..numbers.len() {
+        while let Some(&number) = numbers.get(place).filter(|number| **number != place) {
+            steps.swap(place, number);
+            numbers.swap(place, number);
+        }
+    }
 }
 
-/// What one thread works on.
+/// The segments of one thread.
 #[derive(Debug)]
-struct Share<'l, W: Word> {
-    numbers: Range<usize>,
+struct Own<'l, W: Word> {
+    /// The number of the first.
+    first: usize,
     segments: &'l mut [Segment<W>],
 }
 
-impl<W: Word> Share<'_, W> {
-    /// Applies the commands that are for this share, some at a time: their rows are looked at
-    /// before the first of them is moved, so that memory is waited for once.
-    fn take(self, workflow: &Workflow, commands: &[Command]) -> Vec<Option<Step>> {
-        let Self { numbers, segments } = self;
+impl<W: Word> Own<'_, W> {
+    /// Applies commands for these segments, some at a time: their rows are looked at before the
+    /// first of them is moved, so that memory is waited for once.
+    fn take<'c>(
+        self,
+        workflow: &Workflow,
+        mut commands: impl Iterator<Item = &'c Command>,
+        steps: &mut [Option<Step>],
+    ) {
+        let Self { first, segments } = self;
         let place = |command: &Command| {
             let (segment, row) = place(command.order);
-            (segment.wrapping_sub(numbers.start), row)
+            (segment.wrapping_sub(first), row)
         };
-        let mut own = commands.iter().filter(|it| numbers.contains(&self::place(it.order).0));
-        let mut steps = Vec::new();
         let mut ahead = Vec::with_capacity(AHEAD);
-        loop {
+        for steps in steps.chunks_mut(AHEAD) {
             ahead.clear();
-            ahead.extend(own.by_ref().take(AHEAD));
-            if ahead.is_empty() {
-                return steps;
-            }
+            ahead.extend(commands.by_ref().take(AHEAD));
             let look = |command: &&Command| {
                 let (segment, row) = place(command);
                 segments.get(segment).map_or(0, |segment| segment.touch(row))
             };
             black_box(ahead.iter().fold(0, |sum, command| sum ^ look(command)));
-            steps.extend(ahead.iter().map(|command| {
+            for (command, step) in ahead.iter().zip(steps) {
                 let (segment, row) = place(command);
-                decide(segments.get_mut(segment)?, row, workflow, command)
-            }));
+                let segment = segments.get_mut(segment);
+                *step = segment.and_then(|segment| decide(segment, row, workflow, command));
+            }
         }
     }
 }
