@@ -5,7 +5,7 @@
 //! word, on numbers that fit into a few bytes. Whatever else a log says of an order makes it an
 //! aggregate ([`Lane`](super::lane::Lane)); a test replays every log both ways.
 
-use crate::order::{DerivedFacts, Place, Standing, Units};
+use crate::order::{DerivedFacts, Place, Standing};
 use crate::vocabulary::Books;
 
 /// The sums of one order, in minor units of its currency.
@@ -16,6 +16,44 @@ pub(super) struct Account {
     by_gateway: i64,
     refunded: i64,
     pub(super) units: Units,
+}
+
+/// How many units of an order are where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Units {
+    unsent: u16,
+    under_way: u16,
+    delivered: u16,
+    returned: u16,
+}
+
+impl Units {
+    /// How many were ordered: the sum never changes.
+    pub(super) fn quantity(self) -> u32 {
+        [self.unsent, self.under_way, self.delivered, self.returned].map(u32::from).iter().sum()
+    }
+
+    fn have_left(self) -> bool {
+        self.under_way | self.delivered | self.returned > 0
+    }
+
+    fn at(&mut self, place: Place) -> &mut u16 {
+        match place {
+            Place::UnderWay => &mut self.under_way,
+            Place::Delivered => &mut self.delivered,
+            Place::Returned => &mut self.returned,
+            Place::Unsent | Place::Failed => &mut self.unsent,
+        }
+    }
+
+    /// Moves so many, or as many as are there, and says how many.
+    fn carry(&mut self, from: Place, to: Place, wanted: u32) -> u16 {
+        let there = self.at(from);
+        let moved = u16::try_from(wanted).unwrap_or(u16::MAX).min(*there);
+        *there -= moved;
+        *self.at(to) += moved;
+        moved
+    }
 }
 
 /// What a line brings for the books.
@@ -40,8 +78,8 @@ pub(super) struct Came {
 pub(super) const MOST: i64 = 1_000_000_000_000_000;
 
 impl Account {
-    pub(super) fn new(total: i64, units: u32) -> Self {
-        let units = Units { quantity: units, ..Units::default() };
+    pub(super) fn new(total: i64, units: u16) -> Self {
+        let units = Units { unsent: units, ..Units::default() };
         Self { total, units, ..Self::default() }
     }
 
@@ -75,23 +113,14 @@ impl Account {
     /// Moves units; what is under way or delivered counts as one parcel.
     fn shift(&mut self, kind: Books, named: Option<u32>, came: &mut Came) {
         let mut wanted = named.unwrap_or(u32::MAX);
-        let nothing_left = self.units.left() == 0;
+        let nothing_left = !self.units.have_left();
         if kind == Books::LastLeg && named.is_none() && self.units.under_way > 0 {
             return;
         }
         let mut carry = |from: Place, to: Place| {
-            let there = match from {
-                Place::UnderWay => self.units.under_way,
-                Place::Delivered => self.units.delivered,
-                Place::Returned => self.units.returned,
-                _ => self.units.unsent(),
-            };
-            let quantity = there.min(wanted);
-            if let Some(moved) = self.units.moved(from, to, quantity).filter(|_| quantity > 0) {
-                self.units = moved;
-                wanted -= quantity;
-                came.units = true;
-            }
+            let moved = self.units.carry(from, to, wanted);
+            wanted -= u32::from(moved);
+            came.units |= moved > 0;
         };
         match kind {
             Books::Dispatch | Books::LastLeg => carry(Place::Unsent, Place::UnderWay),
@@ -136,11 +165,11 @@ impl Account {
             refunded: self.refunded,
             money_came: came.money,
             units_came: came.units,
-            had_left: before.units.left() > 0,
+            had_left: before.units.have_left(),
             under_way: self.units.under_way > 0,
             delivered: self.units.delivered > 0,
             returned: self.units.returned > 0,
-            open: !self.units.settled(),
+            open: self.units.unsent | self.units.under_way > 0,
             pay_later: false,
             pickup: false,
             nothing_to_ship: false,

@@ -30,7 +30,7 @@ enum Way<'l> {
 }
 
 /// How many lines are looked up before the first of them is counted.
-const BATCH: usize = 96;
+const BATCH: usize = 32;
 
 impl Replay {
     /// Takes so many lines as the block has, of which the first has that number, hands on what is

@@ -100,7 +100,7 @@ impl Lane {
         let currency = self.currency(seen.currency)?;
         let (_, digits) = *self.currencies.get(usize::from(currency))?;
         let total = total.unwrap_or(Digits { number: 1, scale: 0 }).minor(digits)?;
-        let units = units.unwrap_or(1);
+        let units = u16::try_from(units.unwrap_or(1)).ok()?;
         let (actor, _) = self.actors.find(seen.actor, seen.role, event, workflow)?;
         if units == 0 {
             return None;
@@ -133,7 +133,7 @@ impl Lane {
         self.fleet.forget_last();
     }
 
-    fn currency(&mut self, letters: Option<&[u8]>) -> Option<u16> {
+    fn currency(&mut self, letters: Option<&[u8]>) -> Option<u8> {
         let letters = letters.unwrap_or(Currency::NONE.as_str().as_bytes());
         let same = |known: &(Currency, u32)| known.0.as_str().as_bytes() == letters;
         let place = match self.currencies.iter().position(same) {
@@ -144,7 +144,7 @@ impl Lane {
                 self.currencies.len() - 1
             }
         };
-        u16::try_from(place).ok()
+        u8::try_from(place).ok()
     }
 }
 

@@ -4,8 +4,9 @@ use super::account::Account;
 use super::paths::START;
 use super::records::RecordAt;
 
-/// One order of a log.
+/// One order of a log, in one cache line.
 #[derive(Debug, Clone)]
+#[repr(align(64))]
 pub(super) struct Lean {
     pub(super) account: Account,
     /// Four bits for every idempotency key: where one is not set, the key is new.
@@ -14,30 +15,30 @@ pub(super) struct Lean {
     pub(super) path: u32,
     /// The last of its kept records.
     pub(super) kept: RecordAt,
-    /// The number of its situation.
-    pub(super) situation: u32,
-    /// The number of the aggregate that it has become, or [`LEAN`].
-    wide: u32,
-    pub(super) currency: u16,
+    /// The number of its situation; of an aggregate, that of the aggregate.
+    number: u32,
+    /// The number of its currency.
+    pub(super) currency: u8,
+    /// Whether it has become an aggregate.
+    is_wide: bool,
     /// Whether a person has been asked about units that are nowhere.
     pub(super) asked: bool,
     /// Whether it refused anything.
     pub(super) refused: bool,
 }
 
-/// Stands for the number of an aggregate, where there is none.
-const LEAN: u32 = u32::MAX;
+const _: () = assert!(size_of::<Lean>() == 64);
 
 impl Lean {
-    pub(super) fn new(account: Account, currency: u16, situation: u32, kept: RecordAt) -> Self {
+    pub(super) fn new(account: Account, currency: u8, situation: u32, kept: RecordAt) -> Self {
         Self {
             account,
             keys: 0,
             path: START,
             kept,
-            situation,
-            wide: LEAN,
+            number: situation,
             currency,
+            is_wide: false,
             asked: false,
             refused: false,
         }
@@ -45,16 +46,28 @@ impl Lean {
 
     /// One that is an aggregate from the beginning.
     pub(super) fn of_wide(wide: u32) -> Self {
-        Self { wide, ..Self::new(Account::default(), 0, 0, RecordAt::NONE) }
+        Self { is_wide: true, ..Self::new(Account::default(), 0, wide, RecordAt::NONE) }
     }
 
     /// The aggregate that it has become, if it has.
     #[inline]
     pub(super) fn wide(&self) -> Option<u32> {
-        (self.wide != LEAN).then_some(self.wide)
+        self.is_wide.then_some(self.number)
     }
 
     pub(super) fn widen(&mut self, wide: u32) {
-        self.wide = wide;
+        (self.is_wide, self.number) = (true, wide);
+    }
+
+    /// The number of its situation, as long as it is lean.
+    #[inline]
+    pub(super) fn situation(&self) -> u32 {
+        self.number
+    }
+
+    /// Moves a lean order on.
+    #[inline]
+    pub(super) fn enter(&mut self, account: Account, situation: u32, kept: RecordAt) {
+        (self.account, self.number, self.kept) = (account, situation, kept);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::account::Portion;
 use super::seen::{Moment, text};
+use super::short::short;
 use crate::fleet::FleetRecord;
 use crate::workflow::{EventId, Verdict};
 
@@ -18,6 +19,7 @@ pub(super) struct Kept<'r> {
     pub(super) at: Option<Moment>,
     pub(super) amount: Option<i64>,
     pub(super) units: Option<u32>,
+    /// Its key, which is not empty and has at most 255 bytes.
     pub(super) key: Option<&'r [u8]>,
     pub(super) note: Option<&'r [u8]>,
 }
@@ -56,22 +58,30 @@ impl RecordAt {
 /// All records.
 #[derive(Debug, Default)]
 pub(super) struct Records {
-    blocks: Vec<Vec<u8>>,
+    blocks: Vec<Block>,
+}
+
+/// Records, one behind the other.
+#[derive(Debug)]
+struct Block {
+    /// As long as it will ever be, so that a record is written in pieces of constant size, each to
+    /// its place at once; what is behind the last record is nothing yet.
+    bytes: Vec<u8>,
+    used: usize,
 }
 
 /// How many bytes a block has, unless one record is longer.
 const BLOCK: usize = 1 << 16;
-/// More than a record takes without its key and its note.
-const HEAD: usize = 48;
+/// More than is written of a record without its texts.
+const HEAD: usize = 64;
 /// The number that stands for the opening; a workflow has at most 250 events.
 const OPENING: u8 = u8::MAX;
 
 // What a record has, as bits; the lowest two are the verdict.
-const AMOUNT: u8 = 1 << 2;
-const UNITS: u8 = 1 << 3;
-const KEY: u8 = 1 << 4;
+const AT: u8 = 1 << 2;
+const AMOUNT: u8 = 1 << 3;
+const UNITS: u8 = 1 << 4;
 const NOTE: u8 = 1 << 5;
-const AT: u8 = 1 << 6;
 
 impl Records {
     /// Whether another record has room: there are fewer blocks than sixteen bits can number.
@@ -84,77 +94,112 @@ impl Records {
     pub(super) fn push(&mut self, record: &Kept<'_>) -> RecordAt {
         let texts = record.key.map_or(0, <[u8]>::len) + record.note.map_or(0, <[u8]>::len);
         let room = HEAD + texts;
-        let fits = |last: &Vec<u8>| {
-            last.capacity() - last.len() >= room && last.len() <= usize::from(u16::MAX)
+        let fits = |last: &Block| {
+            last.bytes.len() - last.used >= room && last.used <= usize::from(u16::MAX)
         };
         if !self.blocks.last().is_some_and(fits) {
-            self.blocks.push(Vec::with_capacity(BLOCK.max(room)));
+            self.blocks.push(Block { bytes: vec![0; BLOCK.max(room)], used: 0 });
         }
-        let block = self.blocks.len().wrapping_sub(1) as u32;
-        let Some(out) = self.blocks.last_mut() else { return RecordAt::NONE };
-        let at = RecordAt(block << 16 | out.len() as u32);
-        write(record, out);
+        let number = self.blocks.len().wrapping_sub(1) as u32;
+        let Some(Block { bytes, used }) = self.blocks.last_mut() else { return RecordAt::NONE };
+        let at = RecordAt(number << 16 | *used as u32);
+        let mut out = Out { bytes, at: *used };
+        let others = write(record, &mut out);
+        if others {
+            write_others(record, &mut out);
+        }
+        *used = out.at;
         at
     }
 
     pub(super) fn get(&self, at: RecordAt) -> Option<Kept<'_>> {
         let (block, start) = (at.0 >> 16, at.0 & 0xffff);
-        read(self.blocks.get(block as usize)?.get(start as usize..)?)
+        read(self.blocks.get(block as usize)?.bytes.get(start as usize..)?)
     }
 }
 
+/// Where a record is written to.
+struct Out<'b> {
+    bytes: &'b mut [u8],
+    at: usize,
+}
+
+impl Out<'_> {
+    /// Writes all of the bytes, of which so many count.
+    #[inline]
+    fn put<const N: usize>(&mut self, bytes: [u8; N], count: usize) {
+        if let Some(place) = self.bytes.get_mut(self.at..).and_then(|it| it.first_chunk_mut()) {
+            *place = bytes;
+        }
+        self.at += count;
+    }
+
+    /// A number as so many bytes as it needs, behind how many these are.
+    #[inline]
+    fn put_number(&mut self, number: u64) {
+        let length = (71 - number.leading_zeros()) / 8;
+        self.put((u128::from(number) << 8 | u128::from(length)).to_le_bytes(), 1 + length as usize);
+    }
+
+    #[inline]
+    fn put_text(&mut self, text: &[u8]) {
+        match short(text) {
+            Some(short) => self.put(short.to_le_bytes(), text.len()),
+            None => {
+                if let Some(place) = self.bytes.get_mut(self.at..self.at + text.len()) {
+                    place.copy_from_slice(text);
+                }
+                self.at += text.len();
+            }
+        }
+    }
+}
+
+/// Writes what most records have no more than, and says whether this one has.
 #[inline]
-fn write(record: &Kept<'_>, out: &mut Vec<u8>) {
-    let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
+fn write(record: &Kept<'_>, out: &mut Out<'_>) -> bool {
     let verdict = match record.verdict {
         Verdict::Ignored => 1,
         Verdict::Flagged => 2,
         Verdict::Applied | Verdict::Unchanged | Verdict::Refused => 0,
     };
-    let flags = verdict
+    let bit = |holds: bool, bit: u8| if holds { bit } else { 0 };
+    let others = bit(record.at.is_some(), AT)
         | bit(record.amount.is_some(), AMOUNT)
         | bit(record.units.is_some(), UNITS)
-        | bit(record.key.is_some(), KEY)
-        | bit(record.note.is_some(), NOTE)
-        | bit(record.at.is_some(), AT);
-    let [a, b, c, d] = record.previous.0.to_le_bytes();
+        | bit(record.note.is_some(), NOTE);
     let event = record.event.map_or(OPENING, |event| event.0);
-    out.extend_from_slice(&[a, b, c, d, record.actor, event, flags]);
-    if let Some(at) = record.at {
-        out.extend_from_slice(&at.second.to_le_bytes());
-        out.extend_from_slice(&at.nano.to_le_bytes());
-    }
-    if let Some(amount) = record.amount {
-        write_number(amount.cast_unsigned(), out);
-    }
-    if let Some(units) = record.units {
-        write_number(units.into(), out);
-    }
-    if let Some(key) = record.key {
-        // A longer key makes its order an aggregate.
-        out.push(key.len() as u8);
-        out.extend_from_slice(key);
-    }
-    if let Some(note) = record.note {
-        write_number(note.len() as u64, out);
-        out.extend_from_slice(note);
-    }
+    let key = record.key.unwrap_or_default();
+    let [a, b, c, d] = record.previous.0.to_le_bytes();
+    let head = [a, b, c, d, record.actor, event, verdict | others, key.len() as u8];
+    out.put(head, head.len());
+    out.put_text(key);
+    others != 0
 }
 
-/// A number as so many bytes as it needs: seven bits in each, and whether another follows.
-#[inline]
-fn write_number(mut number: u64, out: &mut Vec<u8>) {
-    while number > 0x7f {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
+#[inline(never)]
+fn write_others(record: &Kept<'_>, out: &mut Out<'_>) {
+    if let Some(at) = record.at {
+        out.put(at.second.to_le_bytes(), 8);
+        out.put(at.nano.to_le_bytes(), 4);
     }
-    out.push(number as u8);
+    if let Some(amount) = record.amount {
+        out.put_number(amount.cast_unsigned());
+    }
+    if let Some(units) = record.units {
+        out.put_number(units.into());
+    }
+    if let Some(note) = record.note {
+        out.put_number(note.len() as u64);
+        out.put_text(note);
+    }
 }
 
 fn read(mut bytes: &[u8]) -> Option<Kept<'_>> {
     let previous = RecordAt(u32::from_le_bytes(take(&mut bytes)?));
-    let [actor, event, flags] = take(&mut bytes)?;
+    let [actor, event, flags, length] = take(&mut bytes)?;
     let has = |bit| flags & bit != 0;
+    let key = bytes.split_off(..usize::from(length))?;
     let mut kept = Kept {
         previous,
         actor,
@@ -167,7 +212,7 @@ fn read(mut bytes: &[u8]) -> Option<Kept<'_>> {
         at: None,
         amount: None,
         units: None,
-        key: None,
+        key: (!key.is_empty()).then_some(key),
         note: None,
     };
     if has(AT) {
@@ -180,10 +225,6 @@ fn read(mut bytes: &[u8]) -> Option<Kept<'_>> {
     if has(UNITS) {
         kept.units = Some(number(&mut bytes)? as u32);
     }
-    if has(KEY) {
-        let [length] = take(&mut bytes)?;
-        kept.key = Some(bytes.split_off(..usize::from(length))?);
-    }
     if has(NOTE) {
         let length = number(&mut bytes)? as usize;
         kept.note = Some(bytes.split_off(..length)?);
@@ -192,15 +233,9 @@ fn read(mut bytes: &[u8]) -> Option<Kept<'_>> {
 }
 
 fn number(bytes: &mut &[u8]) -> Option<u64> {
-    let mut number = 0;
-    for shift in (0..u64::BITS).step_by(7) {
-        let [byte] = take(bytes)?;
-        number |= u64::from(byte & 0x7f) << shift;
-        if byte & 0x80 == 0 {
-            break;
-        }
-    }
-    Some(number)
+    let [length] = take(bytes)?;
+    let digits = bytes.split_off(..usize::from(length))?;
+    Some(digits.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte)))
 }
 
 fn take<const N: usize>(bytes: &mut &[u8]) -> Option<[u8; N]> {
@@ -231,7 +266,7 @@ mod tests {
                 at: some(0).then_some(Moment { second, nano: -i32::from(some(1)) }),
                 amount: some(1).then_some(1_i64 << (number % 60)),
                 units: some(2).then_some(u32::MAX >> (number % 32)),
-                key: some(4).then_some(&long[..number as usize % 201]),
+                key: some(4).then_some(&long[..1 + number as usize % 255]),
                 note: some(5).then_some(&long[..number as usize * 60]),
             };
             previous = records.push(&record);

@@ -61,7 +61,7 @@ impl Lane {
             return Some(());
         }
         let question = Question {
-            situation: lean.situation,
+            situation: lean.situation(),
             event: known.event,
             facts: after.facts(&lean.account, came),
             roles: who.as_good_as,
@@ -106,7 +106,7 @@ impl Lane {
         let Ruling { verdict, situation, state, .. } = ruling;
         let lean = self.orders.get_mut(order as usize)?;
         self.fleet.enter(OrderNumber(order), entry.event, (verdict, state), seen.at.millis());
-        lean.kept = self.records.push(&Kept {
+        let kept = self.records.push(&Kept {
             previous: lean.kept,
             actor: entry.actor,
             event: Some(entry.event),
@@ -117,8 +117,7 @@ impl Lane {
             key: seen.key,
             note: seen.note,
         });
-        lean.account = entry.after;
-        lean.situation = situation;
+        lean.enter(entry.after, situation, kept);
         lean.asked |= entry.unmatched;
         lean.keys |= entry.key;
         Some(())

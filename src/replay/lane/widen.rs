@@ -29,7 +29,7 @@ impl Lane {
         let opening = records.pop()?;
         let actor = |number| self.actors.get(number).map(|known| known.actor.clone());
         let total = Decimal::new(lean.account.total, currency.digits());
-        let units = lean.account.units.quantity;
+        let units = lean.account.units.quantity();
         let new = nominal(id, currency.as_str(), Some(total), Some(units));
         let origin = Origin::by(actor(opening.actor)?).at(opened);
         let mut order = workflow.open(new, origin).ok()?;
