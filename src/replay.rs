@@ -254,7 +254,7 @@ impl Replay {
         order: u32,
         (name, known): (u32, Known),
     ) -> Result<(), LineError> {
-        let Some(wide) = self.widen(order) else { return Ok(()) };
+        let Some(wide) = self.widen(order, seen.order) else { return Ok(()) };
         let Some(aggregate) = self.wide.get_mut(wide as usize) else { return Ok(()) };
         let owned;
         let line = match line {
@@ -291,11 +291,11 @@ impl Replay {
     }
 
     /// The aggregate of an order, made now if it was lean.
-    fn widen(&mut self, order: u32) -> Option<u32> {
+    fn widen(&mut self, order: u32, id: &[u8]) -> Option<u32> {
         if let Some(wide) = self.lane.get(order)?.wide() {
             return Some(wide);
         }
-        let aggregate = self.lane.aggregate(&self.workflow, order, &self.ids.text(order))?;
+        let aggregate = self.lane.aggregate(&self.workflow, order, text(id))?;
         let wide = self.wide.len() as u32;
         self.wide.push(aggregate);
         self.lane.get_mut(order)?.widen(wide);

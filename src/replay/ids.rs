@@ -5,11 +5,10 @@ use std::hash::{BuildHasher, Hasher};
 use hashbrown::DefaultHashBuilder;
 use wide::u32x8;
 
-use super::seen::text;
-use super::short::{short, text_of};
+use super::short::short;
 use super::texts::{Segments, TextAt, Texts};
 
-/// Texts by number, and numbers by text.
+/// Numbers by text.
 ///
 /// The table is our own, so that the place of an id can be looked at before it is needed, and that
 /// it grows without hashing anything again.
@@ -178,17 +177,6 @@ impl Ids {
             place = (place + 1) & last;
         }
     }
-
-    pub(super) fn text(&self, number: u32) -> String {
-        let Some(id) = self.ids.get(number as usize) else { return String::new() };
-        match id.long() {
-            Some(at) => text(self.texts.get(at)).to_owned(),
-            None => {
-                let (bytes, length) = text_of(id.0);
-                text(bytes.get(..length).unwrap_or_default()).to_owned()
-            }
-        }
-    }
 }
 
 impl Bucket {
@@ -258,7 +246,6 @@ mod tests {
         for number in 0..5000 {
             assert_eq!(find(&ids, number), Some(number as u32));
             assert_eq!(ids.number(id(number).as_bytes()), Found::Known(number as u32));
-            assert_eq!(ids.text(number as u32), id(number));
         }
         assert_eq!(ids.find(&ids.wanted(b"forgotten")), None);
     }

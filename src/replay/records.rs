@@ -94,27 +94,36 @@ impl Records {
     pub(super) fn push(&mut self, record: &Kept<'_>) -> RecordAt {
         let texts = record.key.map_or(0, <[u8]>::len) + record.note.map_or(0, <[u8]>::len);
         let room = HEAD + texts;
-        let fits = |last: &Block| {
-            last.bytes.len() - last.used >= room && last.used <= usize::from(u16::MAX)
-        };
-        if !self.blocks.last().is_some_and(fits) {
-            self.blocks.push(Block { bytes: vec![0; BLOCK.max(room)], used: 0 });
+        if !self.blocks.last().is_some_and(|last| last.has(room)) {
+            self.add_block(room);
         }
         let number = self.blocks.len().wrapping_sub(1) as u32;
         let Some(Block { bytes, used }) = self.blocks.last_mut() else { return RecordAt::NONE };
         let at = RecordAt(number << 16 | *used as u32);
         let mut out = Out { bytes, at: *used };
-        let others = write(record, &mut out);
-        if others {
+        if write(record, &mut out) {
             write_others(record, &mut out);
         }
         *used = out.at;
         at
     }
 
+    #[cold]
+    fn add_block(&mut self, room: usize) {
+        self.blocks.push(Block { bytes: vec![0; BLOCK.max(room)], used: 0 });
+    }
+
     pub(super) fn get(&self, at: RecordAt) -> Option<Kept<'_>> {
         let (block, start) = (at.0 >> 16, at.0 & 0xffff);
         read(self.blocks.get(block as usize)?.bytes.get(start as usize..)?)
+    }
+}
+
+impl Block {
+    /// Whether another record of at most so many bytes can begin here, and ends here.
+    #[inline]
+    fn has(&self, room: usize) -> bool {
+        self.bytes.len() - self.used >= room && self.used <= usize::from(u16::MAX)
     }
 }
 
@@ -170,9 +179,9 @@ fn write(record: &Kept<'_>, out: &mut Out<'_>) -> bool {
         | bit(record.note.is_some(), NOTE);
     let event = record.event.map_or(OPENING, |event| event.0);
     let key = record.key.unwrap_or_default();
-    let [a, b, c, d] = record.previous.0.to_le_bytes();
-    let head = [a, b, c, d, record.actor, event, verdict | others, key.len() as u8];
-    out.put(head, head.len());
+    let ends = (key.len() as u64) << 24 | u64::from(verdict | others) << 16;
+    let head = ends | u64::from(event) << 8 | u64::from(record.actor);
+    out.put((head << 32 | u64::from(record.previous.0)).to_le_bytes(), 8);
     out.put_text(key);
     others != 0
 }

@@ -30,12 +30,6 @@ fn few(text: &[u8]) -> u64 {
     }
 }
 
-/// The text of a number.
-pub(super) fn text_of(short: u128) -> ([u8; 16], usize) {
-    let bytes = short.to_le_bytes();
-    (bytes, usize::from(bytes[15]))
-}
-
 /// Whether both texts are the same; a short one is compared without a call.
 #[inline]
 pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
@@ -64,8 +58,8 @@ mod tests {
                 assert!(length > 15);
                 continue;
             };
-            let (bytes, found) = text_of(number);
-            assert_eq!(&bytes[..found], text);
+            let bytes = number.to_le_bytes();
+            assert_eq!((&bytes[..length], usize::from(bytes[15])), (text, length));
             // What lies behind the text in memory has no part in it.
             let apart: Vec<u8> = text.iter().copied().chain(*b"\xff\xff\xff\xff").collect();
             assert_eq!(short(&apart[..length]), Some(number));
