@@ -1,7 +1,7 @@
 //! Who a log says has acted, by number.
 
 use super::seen::text;
-use super::short::short;
+use super::short::same;
 use crate::order::{Actor, ActorKind};
 use crate::workflow::{Roles, Workflow};
 
@@ -20,8 +20,8 @@ const EVENTS: usize = 64;
 /// One actor in one role.
 #[derive(Debug)]
 pub(super) struct Known {
-    name: Option<Label>,
-    role: Option<Label>,
+    name: Option<Vec<u8>>,
+    role: Option<Vec<u8>>,
     pub(super) actor: Actor,
     pub(super) roles: Roles,
     /// The first actor of the same roles.
@@ -90,8 +90,8 @@ fn number(
     let roles = workflow.roles(roles.chain([actor.kind.as_str()]));
     let as_good_as = list.iter().position(|known| known.roles == roles).unwrap_or(list.len());
     list.push(Known {
-        name: name.map(Label::new),
-        role: role.map(Label::new),
+        name: name.map(<[u8]>::to_vec),
+        role: role.map(<[u8]>::to_vec),
         is_gateway: actor.kind == ActorKind::Gateway,
         actor,
         roles,
@@ -103,31 +103,15 @@ fn number(
 impl Known {
     #[inline]
     fn is(&self, name: Option<&[u8]>, role: Option<&[u8]>) -> bool {
-        Label::is(self.name.as_ref(), name) && Label::is(self.role.as_ref(), role)
+        are_same(self.name.as_deref(), name) && are_same(self.role.as_deref(), role)
     }
 }
 
-/// A text that others are compared with: a short one as a number.
-#[derive(Debug)]
-struct Label {
-    short: Option<u128>,
-    text: Vec<u8>,
-}
-
-impl Label {
-    fn new(text: &[u8]) -> Self {
-        Self { short: short(text), text: text.to_vec() }
-    }
-
-    #[inline]
-    fn is(label: Option<&Self>, text: Option<&[u8]>) -> bool {
-        match (label, text) {
-            (Some(label), Some(text)) => match short(text) {
-                Some(short) => label.short == Some(short),
-                None => label.text == text,
-            },
-            (None, None) => true,
-            _ => false,
-        }
+#[inline]
+fn are_same(a: Option<&[u8]>, b: Option<&[u8]>) -> bool {
+    match (a, b) {
+        (Some(a), Some(b)) => same(a, b),
+        (None, None) => true,
+        _ => false,
     }
 }

@@ -41,7 +41,12 @@ pub(super) fn same(a: &[u8], b: &[u8]) -> bool {
             Some(first) == b.first_chunk() && Some(last) == b.last_chunk()
         }
         (Some(_), _) => a == b,
-        _ => few(a) == few(b),
+        _ => match (a.first_chunk::<4>(), a.last_chunk::<4>()) {
+            (Some(first), Some(last)) => {
+                Some(first) == b.first_chunk() && Some(last) == b.last_chunk()
+            }
+            _ => few(a) == few(b),
+        },
     }
 }
 
