@@ -4,11 +4,11 @@ use std::hash::{BuildHasher, Hasher};
 
 use hashbrown::DefaultHashBuilder;
 
-use super::super::account::{Account, Came, Portion};
+use super::super::account::{Came, Portion};
 use super::super::lean::Lean;
 use super::super::names::Known;
 use super::super::records::{Kept, RecordAt, Records, exact};
-use super::super::rulings::{Question, Ruling};
+use super::super::rulings::Question;
 use super::super::seen::{Seen, text};
 use super::super::tally::Tally;
 use super::Lane;
@@ -21,18 +21,6 @@ use crate::workflow::{EventId, Verdict, Workflow};
 const REACH: usize = 48;
 /// The longest idempotency key of a lean order, in bytes; as many characters are always allowed.
 const KEY: usize = 200;
-
-/// What the line brings, resolved.
-struct Entry {
-    event: EventId,
-    actor: u8,
-    portion: Portion,
-    after: Account,
-    /// The bits of its key.
-    key: u64,
-    /// Whether a person is now asked about units that are nowhere.
-    unmatched: bool,
-}
 
 impl Lane {
     /// Decides an event and counts it; none, and nothing done, where the order cannot stay lean.
@@ -95,33 +83,28 @@ impl Lane {
             return Some(());
         }
         ruling.count += 1;
-        let (ruling, unmatched) = (*ruling, question.unmatched);
-        let entry = Entry { event: known.event, actor, portion, after, key, unmatched };
-        self.enter(order, ruling, &entry, seen)
-    }
-
-    /// Enters what was decided.
-    #[inline]
-    fn enter(&mut self, order: u32, ruling: Ruling, entry: &Entry, seen: &Seen<'_>) -> Option<()> {
-        let Ruling { verdict, situation, state, .. } = ruling;
-        let lean = self.orders.get_mut(order as usize)?;
-        self.fleet.enter(OrderNumber(order), entry.event, (verdict, state), seen.at.millis());
-        let kept = self.records.push(&Kept {
-            previous: lean.kept,
-            actor: entry.actor,
-            event: Some(entry.event),
-            verdict,
-            at: exact(seen.at),
-            amount: entry.portion.amount,
-            units: entry.portion.units,
-            key: seen.key,
-            note: seen.note,
-        });
-        lean.enter(entry.after, situation, kept);
-        lean.asked |= entry.unmatched;
-        lean.keys |= entry.key;
+        let decided = (verdict, ruling.state);
+        self.fleet.enter(OrderNumber(order), known.event, decided, seen.at.millis());
+        let told = (known.event, actor, verdict);
+        let kept = self.records.push(&kept(lean.kept, told, portion, seen));
+        lean.enter(after, ruling.situation, kept);
+        lean.asked |= question.unmatched;
+        lean.keys |= key;
         Some(())
     }
+}
+
+/// What is kept of an event.
+#[inline]
+fn kept<'s>(
+    previous: RecordAt,
+    (event, actor, verdict): (EventId, u8, Verdict),
+    Portion { amount, units, .. }: Portion,
+    seen: &Seen<'s>,
+) -> Kept<'s> {
+    let Seen { key, note, .. } = *seen;
+    let (event, at) = (Some(event), exact(seen.at));
+    Kept { previous, actor, event, verdict, at, amount, units, key, note }
 }
 
 /// The four bits of a key; none, where an order with it cannot be lean.
