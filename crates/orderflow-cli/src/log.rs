@@ -1,10 +1,10 @@
 //! Where a log comes from: a file or standard input, plain or packed.
 
-use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::mem;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use flate2::bufread::MultiGzDecoder;
 use orderflow::replay::LogLine;
@@ -14,9 +14,9 @@ use crate::ui::{Failure, plain};
 
 /// A log, block by block: so many whole lines at once as have been read.
 pub(crate) struct Log {
-    reader: Box<dyn Read>,
+    reader: Box<dyn Read + Send>,
     /// How many bytes of the file were read, before they were unpacked.
-    read: Rc<Cell<u64>>,
+    read: Arc<AtomicU64>,
     /// The size of the file, if it is one.
     pub(crate) size: Option<u64>,
     /// The beginning of the line that the last block ended in.
@@ -76,8 +76,8 @@ impl Log {
             Failure::new(format!("cannot read {path}: {}", plain(error)))
                 .help("name a log with one JSON object a line, or `-` for standard input")
         };
-        let read = Rc::new(Cell::new(0));
-        let (input, size): (Box<dyn Read>, _) = if path == "-" {
+        let read = Arc::new(AtomicU64::new(0));
+        let (input, size): (Box<dyn Read + Send>, _) = if path == "-" {
             (Box::new(io::stdin()), None)
         } else {
             let file = File::open(path).map_err(|error| unreadable(&error))?;
@@ -88,9 +88,9 @@ impl Log {
             (Box::new(file), Some(facts.len()))
         };
         let mut input =
-            BufReader::with_capacity(1 << 16, Counting { input, read: Rc::clone(&read) });
+            BufReader::with_capacity(1 << 16, Counting { input, read: Arc::clone(&read) });
         let start = input.fill_buf().map_err(|error| unreadable(&error))?;
-        let reader: Box<dyn Read> = if start.starts_with(GZIP) {
+        let reader: Box<dyn Read + Send> = if start.starts_with(GZIP) {
             Box::new(MultiGzDecoder::new(input))
         } else if start.starts_with(ZSTD) {
             let decoder = StreamingDecoder::new(input)
@@ -104,7 +104,7 @@ impl Log {
 
     /// How many bytes of the file were read so far.
     pub(crate) fn read_so_far(&self) -> u64 {
-        self.read.get()
+        self.read.load(Ordering::Relaxed)
     }
 
     /// Fills the block with the next whole lines, and says whether there were any. Of a line that
@@ -185,14 +185,14 @@ impl Log {
 
 /// Counts what is read.
 struct Counting {
-    input: Box<dyn Read>,
-    read: Rc<Cell<u64>>,
+    input: Box<dyn Read + Send>,
+    read: Arc<AtomicU64>,
 }
 
 impl Read for Counting {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.input.read(buffer)?;
-        self.read.set(self.read.get() + count as u64);
+        self.read.fetch_add(count as u64, Ordering::Relaxed);
         Ok(count)
     }
 }

@@ -1,7 +1,7 @@
 //! Reading a log, and handing every line to the replay that it belongs to.
 
-use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 
 use orderflow::replay::{LineError, Lines, Replay, Summary};
@@ -13,7 +13,10 @@ use crate::ui::{Failure, complain, count, plain};
 /// How many bad lines are told one by one.
 const TOLD: usize = 10;
 /// How many blocks may wait for a thread.
-const WAITING: usize = 4;
+const WAITING: usize = 8;
+/// How many shall wait for each. It is fewer, so that who reads has room for what it sends to
+/// itself.
+const AHEAD: usize = 4;
 
 /// A replay that has had every line, and what it came to.
 type Done = (Replay, Summary);
@@ -44,8 +47,8 @@ impl Bad {
     }
 }
 
-/// Replays every line, tells the bad ones, and says whether all were good. One replay needs no
-/// second thread; of several, each has a thread of its own, and this one reads and unpacks.
+/// Replays every line, tells the bad ones, and says whether all were good. Each replay has a
+/// thread, of which the first is this one.
 pub(super) fn read(name: &str, log: &mut Log, replays: Vec<Replay>) -> (Vec<Done>, bool) {
     let unit = "lines";
     let mut progress = log.size.map_or_else(|| Progress::counting(unit, false), Progress::bytes);
@@ -84,55 +87,98 @@ struct Shared {
     parts: Vec<Lines>,
 }
 
-/// Gives every replay its lines of every block; each has a thread of its own.
-fn share(next: &mut impl FnMut(&mut Block) -> bool, replays: Vec<Replay>) -> (Vec<Done>, Bad) {
-    thread::scope(|scope| {
-        let start = |(part, replay)| {
-            let (sender, receiver) = sync_channel(WAITING);
-            (sender, scope.spawn(move || work(part, replay, &receiver)))
-        };
-        let parts = replays.len();
-        let (senders, workers): (Vec<SyncSender<Arc<Shared>>>, Vec<_>) =
-            replays.into_iter().enumerate().map(start).unzip();
-        let mut blocks: Vec<Arc<Shared>> = Vec::new();
-        let mut number = 1;
-        loop {
-            let mut shared = free(&mut blocks);
-            let Some(Shared { block, parts: lines }) = Arc::get_mut(&mut shared) else { break };
-            if !next(block) {
-                break;
-            }
-            lines.resize_with(parts, Lines::default);
-            number = Lines::share(block.lines(), number, lines);
-            for sender in &senders {
-                // A thread that is gone has left nothing to be sent to.
-                let _gone = sender.send(Arc::clone(&shared));
-            }
-            blocks.push(shared);
-        }
-        drop(senders);
-        let ended = workers.into_iter().filter_map(|worker| worker.join().ok());
-        let (done, bads): (Vec<_>, Vec<_>) = ended.unzip();
-        let bad = bads.into_iter().fold(Bad::default(), Bad::and);
-        (done, Bad { lines: number - 1, ..bad })
-    })
+/// What all threads read from: the log, and where they hear of what was read.
+struct Source<N> {
+    next: N,
+    /// The number of the next line.
+    number: u64,
+    /// How many blocks were read.
+    sent: usize,
+    /// The blocks so far; those that every thread is done with are filled again.
+    blocks: Vec<Arc<Shared>>,
+    senders: Vec<SyncSender<Arc<Shared>>>,
 }
 
-/// A block that every thread is done with, or a new one; there are no more of them than may wait.
-fn free(blocks: &mut Vec<Arc<Shared>>) -> Arc<Shared> {
-    let done = blocks.iter().position(|block| Arc::strong_count(block) == 1);
-    done.map_or_else(Arc::default, |place| blocks.swap_remove(place))
+impl<N: FnMut(&mut Block) -> bool> Source<N> {
+    /// Reads the next block for all threads. After the last one nobody hears of any more.
+    fn read(&mut self) {
+        // Nobody shall wait for a thread that has failed at this.
+        let senders = std::mem::take(&mut self.senders);
+        let mut shared = self.free();
+        let Some(Shared { block, parts }) = Arc::get_mut(&mut shared) else { return };
+        if senders.is_empty() || !(self.next)(block) {
+            return;
+        }
+        parts.resize_with(senders.len(), Lines::default);
+        self.number = Lines::share(block.lines(), self.number, parts);
+        for sender in &senders {
+            // A thread that is gone has left nothing to be sent to.
+            let _gone = sender.send(Arc::clone(&shared));
+        }
+        self.sent += 1;
+        self.blocks.push(shared);
+        self.senders = senders;
+    }
+
+    /// A block that every thread is done with, or a new one; there are hardly more of them than may
+    /// wait.
+    fn free(&mut self) -> Arc<Shared> {
+        let done = self.blocks.iter().position(|block| Arc::strong_count(block) == 1);
+        done.map_or_else(Arc::default, |place| self.blocks.swap_remove(place))
+    }
+}
+
+/// Gives every replay its lines of every block; each has a thread of its own.
+fn share(next: impl FnMut(&mut Block) -> bool + Send, replays: Vec<Replay>) -> (Vec<Done>, Bad) {
+    let (senders, receivers): (Vec<_>, Vec<_>) =
+        replays.iter().map(|_| sync_channel(WAITING)).unzip();
+    let source = Mutex::new(Source { next, number: 1, sent: 0, blocks: Vec::new(), senders });
+    let ended: Vec<(Done, Bad)> = thread::scope(|scope| {
+        let mut works = replays.into_iter().zip(receivers).enumerate().map(|(part, it)| {
+            let (source, (replay, receiver)) = (&source, it);
+            move || work(part, replay, &receiver, source)
+        });
+        let own = works.next();
+        let others: Vec<_> = works.map(|work| scope.spawn(work)).collect();
+        let own = own.map(|work| work());
+        own.into_iter().chain(others.into_iter().filter_map(|other| other.join().ok())).collect()
+    });
+    let (done, bads): (Vec<_>, Vec<_>) = ended.into_iter().unzip();
+    let bad = bads.into_iter().fold(Bad::default(), Bad::and);
+    let lines = source.into_inner().map_or(0, |source| source.number - 1);
+    (done, Bad { lines, ..bad })
 }
 
 /// One replay at work: it takes its own lines of every block.
-fn work(part: usize, mut replay: Replay, blocks: &Receiver<Arc<Shared>>) -> (Done, Bad) {
-    let mut bad = Bad::default();
-    while let Ok(shared) = blocks.recv() {
+fn work<N: FnMut(&mut Block) -> bool>(
+    part: usize,
+    mut replay: Replay,
+    blocks: &Receiver<Arc<Shared>>,
+    source: &Mutex<Source<N>>,
+) -> (Done, Bad) {
+    let (mut bad, mut taken) = (Bad::default(), 0);
+    while let Some(shared) = next_block(blocks, source, &mut taken) {
         let Some(lines) = shared.parts.get(part) else { continue };
         replay.lines(shared.block.lines(), lines, |number, error| bad.note(number, error));
     }
     let summary = replay.summary();
     ((replay, summary), bad)
+}
+
+/// The next block; none, after the last. Who will soon have nothing to do reads one more first,
+/// unless another thread is at it: then reading takes its time from whoever is ahead.
+fn next_block<N: FnMut(&mut Block) -> bool>(
+    blocks: &Receiver<Arc<Shared>>,
+    source: &Mutex<Source<N>>,
+    taken: &mut usize,
+) -> Option<Arc<Shared>> {
+    if let Ok(mut source) = source.try_lock()
+        && source.sent < *taken + AHEAD
+    {
+        source.read();
+    }
+    *taken += 1;
+    blocks.recv().ok()
 }
 
 /// Tells what was wrong with the log; whether nothing was.
