@@ -79,6 +79,7 @@ mod tracked;
 mod deeds;
 mod truths;
 mod scope;
+mod asked;
 mod model;
 mod budget;
 mod branch;

@@ -1,5 +1,6 @@
 //! The model that is explored: what of a workflow matters, and how a configuration is moved.
 
+use super::asked::asked;
 use super::books::{SmallBooks, Terms};
 pub(super) use super::configuration::Configuration;
 use super::deeds::{Deeds, News, Part};
@@ -10,9 +11,7 @@ use super::tracked::Tracked;
 use super::truths::Truths;
 use crate::document::{Document, Outcome, OutcomeClass};
 use crate::vocabulary::{Books, DerivedFact, EventKind};
-use crate::workflow::{
-    AxisId, EventId, Facts, Input, Pass, Roles, State, StatusId, Step, Workflow,
-};
+use crate::workflow::{AxisId, EventId, Facts, Input, Roles, State, StatusId, Step, Workflow};
 
 /// What is done to a configuration.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -346,21 +345,8 @@ fn captures(document: &Document) -> bool {
 /// The facts and the axes that conditions read, a bit each.
 fn reads(workflow: &Workflow) -> (u64, u8) {
     let table = workflow.table();
-    let effects = table.transitions.iter().flat_map(|row| &row.effects).map(|effect| &effect.when);
     let outcomes = table.outcomes.iter().map(|outcome| &outcome.when);
-    let invariants =
-        table.invariants.iter().flat_map(|it| [&it.never, &it.always, &it.sometimes]).flatten();
-    let passes = table.must_pass.iter().flat_map(|rule| {
-        let through = match &rule.pass {
-            Pass::Through(guard) => Some(guard),
-            Pass::Event(_) | Pass::Role(_) => None,
-        };
-        [&rule.before].into_iter().chain(through)
-    });
-    let notices = table.must_notify.iter().map(|rule| &rule.when);
-    let demands = passes.chain(notices).chain(table.obligations.iter().map(|it| &it.until));
-    let all = table.conditions.iter().chain(effects).chain(outcomes).chain(invariants);
-    let all = all.chain(demands);
+    let all = table.conditions.iter().chain(outcomes).chain(asked(table));
     all.map(|condition| condition.reads())
         .fold((0, 0), |(facts, axes), (more, other)| (facts | more, axes | other))
 }

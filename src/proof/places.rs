@@ -1,7 +1,8 @@
 //! Whether a document asks for units at three places at once.
 
+use super::asked::asked;
 use crate::vocabulary::DerivedFact;
-use crate::workflow::{Condition, Facts, Pass, Workflow};
+use crate::workflow::{Condition, Facts, Workflow};
 
 /// The facts that say where the units of an order at rest are, as the workflow numbers them: a bit
 /// each, and none where the workflow lists no such fact.
@@ -96,19 +97,7 @@ fn for_each_question(workflow: &Workflow, visit: &mut impl FnMut(&[&Condition]))
     }
     let outcomes: Vec<&Condition> = table.outcomes.iter().map(|it| &it.when).collect();
     visit(&outcomes);
-    let effects = table.transitions.iter().flat_map(|row| &row.effects).map(|it| &it.when);
-    let rules = table.invariants.iter();
-    let rules = rules.flat_map(|it| [&it.never, &it.always, &it.sometimes]).flatten();
-    let passes = table.must_pass.iter().flat_map(|rule| {
-        let through = match &rule.pass {
-            Pass::Through(guard) => Some(guard),
-            Pass::Event(_) | Pass::Role(_) => None,
-        };
-        [&rule.before].into_iter().chain(through)
-    });
-    let notices = table.must_notify.iter().map(|rule| &rule.when);
-    let until = table.obligations.iter().map(|rule| &rule.until);
-    effects.chain(rules).chain(passes).chain(notices).chain(until).for_each(|it| visit(&[it]));
+    asked(table).for_each(|condition| visit(&[condition]));
 }
 
 #[cfg(test)]
