@@ -25,10 +25,13 @@ impl Progress {
         Self::new(None, &format!("{{spinner}} {{human_pos}} {unit}, {{elapsed}}"), hidden, STRIDE)
     }
 
-    /// A bar over so many bytes.
-    pub(crate) fn bytes(total: u64) -> Self {
-        let template = "{wide_bar} {bytes} of {total_bytes}, {eta} left";
-        Self::new(Some(total), template, false, STRIDE)
+    /// A bar over so many bytes; without a number, one that counts them.
+    pub(crate) fn bytes(total: Option<u64>) -> Self {
+        let template = match total {
+            Some(_) => "{wide_bar} {bytes} of {total_bytes}, {eta} left",
+            None => "{spinner} {bytes}, {elapsed}",
+        };
+        Self::new(total, template, false, STRIDE)
     }
 
     /// A bar over so many pieces of work, each of which takes its time.

@@ -50,9 +50,7 @@ impl Bad {
 /// Replays every line, tells the bad ones, and says whether all were good. Each replay has a
 /// thread, of which the first is this one.
 pub(super) fn read(name: &str, log: &mut Log, replays: Vec<Replay>) -> (Vec<Done>, bool) {
-    let unit = "lines";
-    let mut progress = log.size.map_or_else(|| Progress::counting(unit, false), Progress::bytes);
-    let by_bytes = log.size.is_some();
+    let mut progress = Progress::bytes(log.size);
     let mut seen = 0;
     let mut failed = None;
     let mut next = |block: &mut Block| {
@@ -61,7 +59,7 @@ pub(super) fn read(name: &str, log: &mut Log, replays: Vec<Replay>) -> (Vec<Done
             false
         });
         let read = log.read_so_far();
-        progress.advance(if by_bytes { read - seen } else { 0 });
+        progress.advance(read - seen);
         seen = read;
         filled
     };
