@@ -84,9 +84,8 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
             return Err(Failure::new(format!("the workflow has no event {event:?}")).help(help));
         }
     }
-    if args.orders.as_deref().is_some_and(|out| same_file(out, &args.log)) {
-        let help = "name another file for --orders";
-        return Err(Failure::new(format!("{} is the log itself", args.log)).help(help));
+    if let Some(out) = &args.orders {
+        check_orders(out, args)?;
     }
     let map = args.map.iter().map(|map| (map.raw.clone(), map.event.clone())).collect();
     let options = Options { map, keep_history: args.orders.is_some() };
@@ -117,10 +116,40 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     })
 }
 
+/// Refuses to write the orders over what is read from or written to at the same time.
+fn check_orders(out: &str, args: &Args) -> Result<(), Failure> {
+    let taken = match &*args.log {
+        "-" if is_open(out, std::io::stdin()) => "the log itself",
+        log if same_file(out, log) => "the log itself",
+        _ if is_open(out, std::io::stdout()) => "where the report goes",
+        _ => return Ok(()),
+    };
+    let help = "name another file for --orders";
+    Err(Failure::new(format!("{out} is {taken}")).help(help))
+}
+
 /// Whether both paths lead to one file that exists.
 fn same_file(a: &str, b: &str) -> bool {
     let real = |path: &str| std::fs::canonicalize(path).ok();
     real(a).is_some_and(|a| Some(a) == real(b))
+}
+
+/// Whether the path leads to the file that the stream reads or writes, if that is a file.
+#[cfg(unix)]
+fn is_open(path: &str, stream: impl std::os::fd::AsFd) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let stream = stream.as_fd().try_clone_to_owned();
+    let stream = stream.and_then(|it| std::fs::File::from(it).metadata());
+    let both = std::fs::metadata(path).and_then(|path| Ok((path, stream?)));
+    both.is_ok_and(|(path, stream)| {
+        path.is_file() && (path.dev(), path.ino()) == (stream.dev(), stream.ino())
+    })
+}
+
+/// Whether it is, cannot be told here.
+#[cfg(not(unix))]
+fn is_open<S>(_path: &str, _stream: S) -> bool {
+    false
 }
 
 /// A file below this size is read before a second thread is up.

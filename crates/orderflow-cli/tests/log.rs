@@ -353,3 +353,28 @@ fn orders_are_written_with_their_histories() {
     assert_eq!(order["version"], 2);
     assert_eq!(order["history"][1]["fields"], json!({ "raw": "{\"a\":1}" }));
 }
+
+#[cfg(unix)]
+#[test]
+fn orders_are_not_written_over_what_is_read_or_written_at_the_time() {
+    let path = std::env::temp_dir().join(format!("orderflow-both-{}", std::process::id()));
+    let check = |orders: &str, reads: bool, message: &str| {
+        fs::write(&path, format!("{GOOD}\n")).unwrap();
+        let file = fs::OpenOptions::new().read(true).append(true).open(&path).unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_orderflow"));
+        command.args(["replay", "-", "--orders", orders]).env("NO_COLOR", "1");
+        match reads {
+            true => command.stdin(file),
+            false => command.stdin(Stdio::null()).stdout(file),
+        };
+        let output = command.stderr(Stdio::piped()).output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{err}");
+        assert!(err.starts_with(&format!("error: {orders} is {message}\n")), "{err}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), format!("{GOOD}\n"));
+    };
+    let name = path.to_str().unwrap();
+    check(name, true, "the log itself");
+    check(name, false, "where the report goes");
+    fs::remove_file(&path).unwrap();
+}
