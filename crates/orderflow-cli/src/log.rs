@@ -69,6 +69,13 @@ impl Block {
     }
 }
 
+#[cfg(test)]
+impl From<String> for Block {
+    fn from(lines: String) -> Self {
+        Self { length: lines.len(), buffer: lines.into_bytes() }
+    }
+}
+
 /// The first bytes of a file packed by gzip (RFC 1952).
 const GZIP: &[u8] = &[0x1f, 0x8b];
 /// What some programs write at the beginning of every text. It says nothing, so it is passed over

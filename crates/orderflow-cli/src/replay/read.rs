@@ -1,8 +1,9 @@
 //! Reading a log, and handing every line to the replay that it belongs to.
 
+use std::panic::resume_unwind;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
-use std::thread;
+use std::thread::{self, ScopedJoinHandle};
 
 use orderflow::replay::{LineError, Lines, Replay, Summary};
 
@@ -139,7 +140,10 @@ fn share(next: impl FnMut(&mut Block) -> bool + Send, replays: Vec<Replay>) -> (
         let own = works.next();
         let others: Vec<_> = works.map(|work| scope.spawn(work)).collect();
         let own = own.map(|work| work());
-        own.into_iter().chain(others.into_iter().filter_map(|other| other.join().ok())).collect()
+        // Figures without the orders of a thread that failed would be wrong, and nobody would know.
+        let joined =
+            |other: ScopedJoinHandle<'_, _>| other.join().unwrap_or_else(|it| resume_unwind(it));
+        own.into_iter().chain(others.into_iter().map(joined)).collect()
     });
     let (done, bads): (Vec<_>, Vec<_>) = ended.into_iter().unzip();
     let bad = bads.into_iter().fold(Bad::default(), Bad::and);
@@ -197,4 +201,34 @@ fn tell(name: &str, bad: &Bad, failed: Option<&std::io::Error>) -> bool {
         complain(&Failure::new(count(all, "bad line", "bad lines")).help(help));
     }
     all == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use orderflow::Workflow;
+    use orderflow::replay::Options;
+
+    use super::*;
+
+    /// The log has no end until another thread than this one has read, and failed at it.
+    #[test]
+    fn a_thread_that_fails_takes_the_replay_with_it() {
+        let (own, failed) = (thread::current().id(), AtomicBool::new(false));
+        let next = |block: &mut Block| {
+            if thread::current().id() != own {
+                failed.store(true, Ordering::Relaxed);
+                resume_unwind(Box::new("a planted failure"));
+            }
+            *block = Block::from("\n".to_owned());
+            !failed.load(Ordering::Relaxed)
+        };
+        let replays =
+            (0..8).map(|_| Replay::new(Workflow::standard(), Options::default())).collect();
+        let ended = catch_unwind(AssertUnwindSafe(|| share(next, replays).0.len()));
+        let said = ended.unwrap_err();
+        assert_eq!(said.downcast_ref(), Some(&"a planted failure"));
+    }
 }

@@ -8,6 +8,8 @@ use crate::ui::{Align, DIM, TITLE, Table, clean, styled};
 
 /// How many of the commonest sequences are shown.
 const SEQUENCES: usize = 10;
+/// How many events of a sequence are shown, at least.
+const EVENTS: usize = 20;
 /// How many kinds of refusals are shown.
 const REFUSALS: usize = 20;
 
@@ -110,8 +112,15 @@ fn counts(heading: &'static str, counts: &BTreeMap<String, u64>) -> Table {
 fn sequences(summary: &Summary) -> Table {
     let mut table = Table::new(["ORDERS", "EVENTS"]).align(0, Align::Right);
     for sequence in summary.sequences.iter().take(SEQUENCES) {
-        let events: Vec<&str> = sequence.events().collect();
-        table.row([number(sequence.count), events.join(", ")]);
+        let events = sequence.events();
+        // Nobody reads thousands of events; one that is left out takes as much room as its number.
+        let more = events.len().saturating_sub(EVENTS);
+        let shown = if more > 1 { EVENTS } else { events.len() };
+        let mut events = events.take(shown).collect::<Vec<_>>().join(", ");
+        if more > 1 {
+            events.push_str(&format!(", and {} more events", number(more as u64)));
+        }
+        table.row([number(sequence.count), events]);
     }
     table
 }

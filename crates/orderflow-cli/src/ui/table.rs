@@ -132,28 +132,30 @@ fn line(columns: &[Column], cells: &[&str]) -> String {
 
 /// The lines of a cell: broken where it has line breaks, and at spaces where it is too long.
 fn wrap(cell: &str, at: usize) -> Vec<&str> {
-    let mut lines = Vec::new();
-    for mut rest in cell.lines() {
-        while let Some((line, tail)) = split(rest, at) {
-            lines.push(line);
-            rest = tail;
-        }
-        lines.push(rest);
-    }
-    lines
+    wrap_measured(cell, at, UnicodeWidthStr::width)
 }
 
-/// Splits a line that is too long at the last space that fits, or at the first one.
-fn split(line: &str, at: usize) -> Option<(&str, &str)> {
-    if line.width() <= at {
-        return None;
+/// The same with widths by `measure`, which sees every word once.
+fn wrap_measured(cell: &str, at: usize, mut measure: impl FnMut(&str) -> usize) -> Vec<&str> {
+    let mut lines = Vec::new();
+    for text in cell.lines() {
+        let mut words = text.split(' ');
+        let first = words.next().unwrap_or_default();
+        let (mut start, mut end, mut width) = (0, first.len(), measure(first));
+        for word in words {
+            let wide = measure(word);
+            // A line has one word at least, be it too long.
+            if end > start && width + 1 + wide > at {
+                lines.push(text.get(start..end).unwrap_or_default());
+                start = end + 1;
+                (end, width) = (start + word.len(), wide);
+            } else {
+                (end, width) = (end + 1 + word.len(), width + 1 + wide);
+            }
+        }
+        lines.push(text.get(start..end).unwrap_or_default());
     }
-    let fits = |&(n, _): &(usize, &str)| line.get(..n).is_some_and(|head| head.width() <= at);
-    let mut spaces = line.match_indices(' ').filter(|(n, _)| *n > 0);
-    let first = spaces.next()?;
-    let (space, _) =
-        if fits(&first) { spaces.take_while(fits).last().unwrap_or(first) } else { first };
-    Some((line.get(..space)?, line.get(space + 1..)?))
+    lines
 }
 
 #[cfg(test)]
@@ -181,6 +183,31 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 5, "{text}");
         assert!(lines.iter().all(|line| line.width() <= 53), "{text}");
+    }
+
+    #[test]
+    fn lines_are_as_full_as_they_can_be() {
+        let check = |cell: &str, want: &[&str]| assert_eq!(wrap(cell, 5), want, "{cell:?}");
+        check("", &[]);
+        check("aa bb", &["aa bb"]);
+        check("aa bbb", &["aa", "bbb"]);
+        check("aaaaaaa b c d e", &["aaaaaaa", "b c d", "e"]);
+        check("a bbbbbbb c", &["a", "bbbbbbb", "c"]);
+        check("a\n\nbb bb b", &["a", "", "bb bb", "b"]);
+        check(" aaaaaa b", &[" aaaaaa", "b"]);
+        check("配達 配", &["配達", "配"]);
+    }
+
+    #[test]
+    fn to_wrap_a_cell_costs_as_much_as_it_is_long() {
+        let cell = "payment_failed, paid, place, ".repeat(10_000);
+        let mut measured = 0;
+        let lines = wrap_measured(&cell, WRAP, |word| {
+            measured += word.len();
+            word.width()
+        });
+        assert!(lines.len() > 5000);
+        assert!(measured <= cell.len(), "{measured} bytes measured, of {}", cell.len());
     }
 
     #[test]
