@@ -35,10 +35,11 @@ pub(crate) struct Args {
     /// Print JSON for machines
     #[arg(long)]
     json: bool,
-    /// Write every order as it ended to a file, one JSON object a line
+    /// Write every order as it ended to a file or a pipe, one JSON object a line
     #[arg(long, value_name = "OUT")]
     orders: Option<String>,
-    /// Replay on so many threads; the result is the same on any number
+    /// Replay on 1 to 64 threads; the result is the same on any number. By default as many as the
+    /// machine has cores, but one for a file below 4 MiB; --orders takes one thread and no more
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=64))]
     threads: Option<u32>,
     /// Exit with 1 if an event was refused or is unknown
@@ -74,7 +75,8 @@ fn parse_mapping(text: &str) -> Result<Mapping, String> {
 
 pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     let workflow = source::workflow(args.workflow.as_deref())?;
-    for Mapping { raw, event } in &args.map {
+    let map = mapped(&args.map)?;
+    for (raw, event) in &map {
         if workflow.event(event.as_str()).is_none() {
             let near = Replay::new(workflow.clone(), Options::default()).nearest_event(event);
             let help = match near {
@@ -87,10 +89,9 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     if let Some(out) = &args.orders {
         check_orders(out, args)?;
     }
-    let map = args.map.iter().map(|map| (map.raw.clone(), map.event.clone())).collect();
     let options = Options { map, keep_history: args.orders.is_some() };
     let mut log = Log::open(&args.log)?;
-    let threads = if options.keep_history { 1 } else { threads(args.threads, &log) };
+    let threads = if options.keep_history { 1 } else { threads(args.threads, log.size) };
     let new = |_| Replay::new(workflow.clone(), options.clone());
     let replays = (0..threads).map(new).collect();
     let name = if args.log == "-" { "standard input" } else { &args.log };
@@ -116,8 +117,28 @@ pub(crate) fn run(args: &Args, screen: &mut Screen) -> Result<Ending, Failure> {
     })
 }
 
-/// Refuses to write the orders over what is read from or written to at the same time.
+/// What each event of the log is called in the workflow.
+fn mapped(mappings: &[Mapping]) -> Result<BTreeMap<String, String>, Failure> {
+    let mut map = BTreeMap::new();
+    for Mapping { raw, event } in mappings {
+        let message = match map.insert(raw.clone(), event.clone()) {
+            None => continue,
+            Some(other) if other == *event => format!("--map names {raw:?} twice"),
+            Some(other) => format!("--map reads {raw:?} both as {other:?} and as {event:?}"),
+        };
+        return Err(Failure::new(message).help("leave one of them out"));
+    }
+    Ok(map)
+}
+
+/// Refuses to write the orders on several threads, each of which has some of them only, and over
+/// what is read from or written to at the same time.
 fn check_orders(out: &str, args: &Args) -> Result<(), Failure> {
+    if let Some(threads @ 2..) = args.threads {
+        let message = format!("--orders takes one thread, and --threads asks for {threads}");
+        let help = "leave --threads out, for the orders are written as the log names them";
+        return Err(Failure::new(message).help(help));
+    }
     let taken = match &*args.log {
         "-" if is_open(out, std::io::stdin()) => "the log itself",
         log if same_file(out, log) => "the log itself",
@@ -155,22 +176,25 @@ fn is_open<S>(_path: &str, _stream: S) -> bool {
 /// A file below this size is read before a second thread is up.
 const SMALL: u64 = 4 << 20;
 
-/// How many threads replay: as many as asked for, else as many as the machine has cores.
-fn threads(asked: Option<u32>, log: &Log) -> u32 {
+/// How many threads replay a log of that size: as many as asked for, else as many as the machine
+/// has cores.
+fn threads(asked: Option<u32>, size: Option<u64>) -> u32 {
     let cores = || std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
-    asked.unwrap_or_else(|| if log.size.is_some_and(|size| size < SMALL) { 1 } else { cores() })
+    asked.unwrap_or_else(|| if size.is_some_and(|size| size < SMALL) { 1 } else { cores() })
 }
 
-/// What a replay came to, for machines.
+/// What a replay came to, for machines; `docs/replay.md` says what each field means.
 #[derive(Debug, Serialize)]
 struct Report<'a> {
     orders: u64,
     events: u64,
     verdicts: Verdicts,
+    verdicts_by_event: &'a BTreeMap<String, Verdicts>,
     orders_with_refusals: u64,
     refusals: &'a [Refusal],
     r#final: &'a BTreeMap<String, BTreeMap<String, u64>>,
     outcomes: &'a BTreeMap<String, u64>,
+    effects: &'a BTreeMap<String, u64>,
     unknown_events: &'a BTreeMap<String, u64>,
     sequences: &'a Sequences,
     transitions: &'a [LogStep],
@@ -182,13 +206,28 @@ impl<'a> Report<'a> {
             orders: summary.orders,
             events: summary.events,
             verdicts: summary.verdicts,
+            verdicts_by_event: &summary.verdicts_by_event,
             orders_with_refusals: summary.orders_with_refusals,
             refusals: &summary.refusals,
             r#final: &summary.last,
             outcomes: &summary.outcomes,
+            effects: &summary.effects,
             unknown_events: &summary.unknown_events,
             sequences: &summary.sequences,
             transitions: &summary.transitions,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_log_of_unknown_size_is_no_small_one() {
+        let cores = std::thread::available_parallelism().unwrap().get() as u32;
+        let check = |asked, size, want| assert_eq!(super::threads(asked, size), want, "{size:?}");
+        check(None, None, cores);
+        check(None, Some(super::SMALL), cores);
+        check(None, Some(super::SMALL - 1), 1);
+        check(Some(3), Some(0), 3);
     }
 }

@@ -61,33 +61,45 @@ fn the_sample_replays_without_a_bad_line() {
 }
 
 #[test]
-fn machines_get_json_of_the_documented_shape() {
-    let log =
-        [GOOD, GOOD, &GOOD.replace("paid", "process"), &GOOD.replace("paid", "payd")].join("\n");
-    let (found, code, err) = report(&["replay", "-", "--json"], log.as_bytes());
-    assert_eq!((code, &*err), (Some(0), ""));
-    let verdicts = json!({
-        "applied": 2, "unchanged": 1, "ignored": 0, "flagged": 0, "refused": 0
-    });
-    assert_eq!(
-        found,
-        json!({
-            "orders": 1,
-            "events": 4,
-            "verdicts": verdicts,
-            "orders_with_refusals": 0,
-            "refusals": [],
-            "final": { "payment": { "PAID": 1 }, "fulfillment": { "PROCESSING": 1 } },
-            "outcomes": { "OPEN": 1 },
-            "unknown_events": { "payd": 1 },
-            "sequences": [{ "events": ["paid", "paid", "process", "payd"], "count": 1 }],
-            "transitions": [
-                { "from": "paid", "to": "paid", "count": 1 },
-                { "from": "paid", "to": "process", "count": 1 },
-                { "from": "process", "to": "payd", "count": 1 }
-            ]
-        })
-    );
+fn machines_get_the_json_that_is_documented() {
+    let text = fs::read_to_string(root().join("docs/replay.md")).unwrap();
+    let block = |language: &str| {
+        let after = text.split(&format!("```{language}\n")).nth(1).unwrap();
+        after.split("```").next().unwrap().to_owned()
+    };
+    let log = block("ndjson");
+    for threads in ["1", "2", "5"] {
+        let args = ["replay", "-", "--json", "--threads", threads];
+        let output = orderflow(&args, log.as_bytes());
+        assert_eq!((output.status.code(), &*output.stderr), (Some(0), b"".as_slice()));
+        assert_eq!(String::from_utf8(output.stdout).unwrap(), block("json"));
+    }
+    let (found, ..) = report(&["replay", "-", "--json"], log.as_bytes());
+    for name in found.as_object().unwrap().keys() {
+        assert!(text.contains(&format!("| `{name}` | ")), "{name} is not documented");
+    }
+}
+
+#[test]
+fn one_order_with_very_many_events_has_a_short_report() {
+    let events = ["payment_failed", "paid", "place"].into_iter().cycle().take(20_002);
+    let log: String = events.map(|event| GOOD.replace("paid", event) + "\n").collect();
+    let output = orderflow(&["replay", "-"], log.as_bytes());
+    let text = seen(&output);
+    assert_eq!(output.status.code(), Some(0), "{text}");
+    let words: Vec<&str> = text.split_whitespace().collect();
+    assert!(words.join(" ").contains("payment_failed, paid, and 19,982 more events"), "{text}");
+    assert!(text.len() < 4000, "{} bytes", text.len());
+    let check = |events: usize, last: &str| {
+        let log = format!("{GOOD}\n").repeat(events);
+        let text = seen(&orderflow(&["replay", "-"], log.as_bytes()));
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let sequence = words.join(" ").replace("paid, ", "");
+        assert!(sequence.contains(&format!("ORDERS EVENTS 1 {last} Effects")), "{text}");
+    };
+    check(20, "paid");
+    check(21, "paid");
+    check(22, "and 2 more events");
 }
 
 #[test]
@@ -329,6 +341,13 @@ fn what_cannot_be_read_or_written_is_said() {
     check(&["replay", "src"], "cannot read src: it is a directory");
     check(&["replay", "-", "--map", "x"], "write RAW=EVENT");
     check(&["replay", "-", "--map", "x=payd"], "did you mean --map x=paid?");
+    check(
+        &["replay", "-", "--map", "x=paid", "--map", "y=paid", "--map", "x=cancel"],
+        "--map reads \"x\" both as \"paid\" and as \"cancel\"",
+    );
+    check(&["replay", "-", "--map", "x=paid", "--map", "x=paid"], "--map names \"x\" twice");
+    check(&["replay", "-", "--orders", "no/out", "--threads", "2"], "--orders takes one thread");
+    check(&["replay", "-", "--threads", "0"], "0 is not in 1..=64");
     let log = "examples/orders.ndjson";
     check(&["replay", log, "--orders", log], "examples/orders.ndjson is the log itself");
     check(&["replay", "-", "--workflow", "README.md"], "is no sound workflow");
@@ -340,7 +359,7 @@ fn what_cannot_be_read_or_written_is_said() {
 fn orders_are_written_with_their_histories() {
     let out = std::env::temp_dir().join(format!("orderflow-{}.ndjson", std::process::id()));
     let log = GOOD.replace("}", ",\"raw\":{\"a\":1}}");
-    let args = ["replay", "-", "--json", "--orders", out.to_str().unwrap()];
+    let args = ["replay", "-", "--json", "--threads", "1", "--orders", out.to_str().unwrap()];
     let (_, code, err) = report(&args, log.as_bytes());
     let text = fs::read_to_string(&out).unwrap();
     fs::remove_file(&out).unwrap();
