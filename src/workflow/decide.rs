@@ -18,6 +18,8 @@ const UNSAID: u8 = 16;
 impl Answers {
     /// No axis has answered.
     pub(super) const NONE: Self = Self(0);
+    /// An axis has taken a transition.
+    pub(super) const TAKEN: Self = Self(TOOK);
     /// An axis has answered, and what it did is not said here.
     pub(super) const UNSAID: Self = Self(UNSAID);
 

@@ -1,20 +1,17 @@
 //! The steps that nearly every event takes, worked out beforehand.
 //!
 //! What an axis answers hardly ever depends on more than one comparison of facts. For those a
-//! [`Gate`] has that comparison and what is behind it. Most events are on one axis: then the gate
-//! has the whole step, and it is found by one look at the state, without a branch that depends on
-//! what is found there, so that an unpredictable stream of events costs hardly more than a
-//! predictable one. From the old state to the new one there is one chain of loads, which the next
-//! event on the same order waits for: a gate is found by the status alone, and changes the state by
-//! one operation. Whatever gates do not say, the tables do.
-
-use std::slice;
+//! [`Gate`] has that comparison, what is behind it, and what it means if it is shut. Most events
+//! are on one axis: then the gate has the whole step, and the only branch that depends on the order
+//! is whether the gate is open. So an unpredictable stream of events costs hardly more than a
+//! predictable one, and a predictable one little more than reading the gate and writing the state.
+//! Whatever gates do not say, the tables do.
 
 use super::condition::Condition;
-use super::decide::{Answers, answer, unmet};
-use super::state::{AxisId, EventId, Facts, Roles, State, StatusId, TransitionId};
-use super::table::Table;
-use super::verdict::{Answer, Input, Step, Taken, Verdict};
+use super::decide::{Answers, unmet};
+use super::state::{AxisId, EventId, Facts, State, StatusId, TransitionId};
+use super::table::{Table, Way};
+use super::verdict::{Answer, Step, Taken, Verdict};
 use crate::vocabulary::EventKind;
 
 /// The gates that an event has on one axis, one for each status; or none.
@@ -33,27 +30,23 @@ struct Gate {
     /// The facts that are compared.
     mask: u64,
     want: u64,
+    /// The transition that moves or loops if the gate is open.
     taken: Option<TransitionId>,
-    /// What the event does if its payload books nothing, and if it does; where it is on this axis
-    /// alone.
-    verdicts: [Verdict; 2],
-    /// What the axis answers if the gate is open, and if it is not.
-    open: Answers,
+    /// What the axis answers if the gate is shut.
     shut: Answers,
+    /// What that comes to for an event that is on this axis alone, if its payload books nothing,
+    /// and if it does; none, where gates do not say it.
+    still: [Option<Verdict>; 2],
 }
 
 const _: () = assert!(size_of::<Gate>() == 32);
 
-/// A comparison that no facts pass.
-const NEVER: (u64, u64) = (0, 1);
-/// One that all do.
-const ALWAYS: (u64, u64) = (0, 0);
-
-/// The gates of all events.
+/// The gates of all events. Those of events on one axis stand in the workflow itself, a look-up
+/// less away than in a box.
 #[derive(Debug)]
 pub(super) struct Grid {
     /// Those of events that are on one axis.
-    alone: Box<[Row; 256]>,
+    alone: [Row; 256],
     /// Those of events that are on several, in the order of the axes; none for the others.
     together: Vec<Vec<Row>>,
 }
@@ -61,7 +54,7 @@ pub(super) struct Grid {
 impl Grid {
     /// Works the gates out by letting each axis answer.
     pub(super) fn of(table: &Table) -> Self {
-        let mut alone = Box::new(std::array::from_fn(|_| Row::default()));
+        let mut alone = std::array::from_fn(|_| Row::default());
         let mut together = Vec::new();
         for ((number, event), own) in (0..).zip(&table.events).zip(alone.iter_mut()) {
             let id = EventId(number);
@@ -76,7 +69,7 @@ impl Grid {
         Self { alone, together }
     }
 
-    /// The step of an event that is on one axis and whose gate is open.
+    /// The step of an event that is on one axis.
     #[inline(always)]
     pub(super) fn step(
         &self,
@@ -86,28 +79,26 @@ impl Grid {
         booked: bool,
     ) -> Option<Step> {
         let gate = self.alone[event.index()].gate(state)?;
-        if !gate.is_open(facts) {
-            return None;
+        if gate.is_open(facts) {
+            return Some(Step {
+                verdict: Verdict::Applied,
+                state: State::from_word(state.word() ^ gate.flip),
+                taken: Taken::of(gate.taken),
+            });
         }
-        Some(Step {
-            verdict: gate.verdicts[usize::from(booked)],
-            state: State::from_word(state.word() ^ gate.flip),
-            taken: Taken::of(gate.taken),
-        })
+        let verdict = gate.still[usize::from(booked)]?;
+        Some(Step { verdict, state, taken: Taken::NONE })
     }
 
-    /// The step of any event of that kind, where the gates of all its axes say it.
-    pub(super) fn step_on_all(
+    /// The step of an event of that kind that is on several axes.
+    pub(super) fn step_together(
         &self,
         state: State,
         (event, kind): (EventId, EventKind),
         facts: Facts,
         booked: bool,
     ) -> Option<Step> {
-        let rows = match self.together.get(event.index())?.as_slice() {
-            [] => slice::from_ref(&self.alone[event.index()]),
-            rows => rows,
-        };
+        let rows = self.together.get(event.index()).filter(|rows| !rows.is_empty())?;
         let (mut answers, mut flip, mut taken, mut took) = (Answers::NONE, 0, Taken::NONE, 0);
         for row in rows {
             let gate = row.gate(state)?;
@@ -115,7 +106,7 @@ impl Grid {
                 answers = answers.and(gate.shut);
                 continue;
             }
-            answers = answers.and(gate.open);
+            answers = answers.and(Answers::TAKEN);
             flip ^= gate.flip;
             if let Some(id) = gate.taken {
                 taken.put(took, id);
@@ -132,6 +123,9 @@ impl Grid {
     }
 }
 
+/// A comparison that all facts pass.
+const ALWAYS: (u64, u64) = (0, 0);
+
 impl Row {
     #[inline]
     fn gate(&self, state: State) -> Option<&Gate> {
@@ -141,6 +135,16 @@ impl Row {
 }
 
 impl Gate {
+    /// One that no facts open.
+    const fn wall(shut: Answers) -> Self {
+        Self { flip: 0, mask: 0, want: 1, taken: None, shut, still: [None; 2] }
+    }
+
+    /// The same for an event of that kind that is on this axis alone.
+    fn alone(self, kind: EventKind) -> Self {
+        Self { still: [false, true].map(|booked| self.shut.verdict(kind, booked)), ..self }
+    }
+
     #[inline]
     fn is_open(&self, facts: Facts) -> bool {
         facts.bits() & self.mask == self.want
@@ -150,70 +154,42 @@ impl Gate {
 fn row(table: &Table, axis: AxisId, event: EventId, kind: EventKind) -> Option<Row> {
     let statuses = table.axes.get(axis.index())?.statuses.len();
     let gates = (0..=u8::MAX).take(statuses);
-    Some(Row {
-        gates: gates.filter_map(|it| gate(table, axis, StatusId(it), event, kind)).collect(),
-        turn: (axis.0 & 7) * 8,
-    })
+    let gates = gates.filter_map(|it| gate(table, axis, StatusId(it), event));
+    Some(Row { gates: gates.map(|it| it.alone(kind)).collect(), turn: (axis.0 & 7) * 8 })
 }
 
-fn gate(
-    table: &Table,
-    axis: AxisId,
-    status: StatusId,
-    event: EventId,
-    kind: EventKind,
-) -> Option<Gate> {
+/// What opens a gate is the comparison of the first choice, as long as it is open to everybody;
+/// what a shut one means is said where there is no other choice.
+fn gate(table: &Table, axis: AxisId, status: StatusId, event: EventId) -> Option<Gate> {
     let own = table.axes.get(axis.index())?;
-    let ((mask, want), shut) = comparison(table, axis, status, event);
-    let before = State::ZERO.with(axis, status);
-    let input = Input { facts: Facts::from_bits(want), roles: Roles::NONE, booked: false };
-    let said = answer(table, own, before, axis, event, input);
-    let (taken, after) = match said {
-        Answer::Moves(id, to) => (Some(id), before.with(axis, to)),
-        Answer::Loops(id) => (Some(id), before),
-        _ => (None, before),
-    };
-    let open = Answers::NONE.and(said.into());
-    let verdict = |booked| open.verdict(kind, booked);
-    Some(Gate {
-        flip: before.word() ^ after.word(),
-        mask,
-        want,
-        taken,
-        verdicts: [verdict(false)?, verdict(true)?],
-        open,
-        shut,
-    })
-}
-
-/// The facts that decide what the axis answers there, if nothing else does: those of the first
-/// choice, as long as it is open to everybody; and what it answers where they are others, if there
-/// is no other choice.
-fn comparison(
-    table: &Table,
-    axis: AxisId,
-    status: StatusId,
-    event: EventId,
-) -> ((u64, u64), Answers) {
-    let unsaid = (NEVER, Answers::UNSAID);
-    let Some(own) = table.axes.get(axis.index()) else { return unsaid };
     let cell = table.cell(own, status, event);
     let choices = own.choices(cell);
-    let Some(choice) = choices.first() else { return (ALWAYS, Answers::UNSAID) };
+    let Some(choice) = choices.first() else { return Some(Gate::wall(unmet(cell).into())) };
     let condition = table.conditions.get(choice.condition as usize);
     let compared = condition.and_then(Condition::comparison).filter(|_| choice.roles == 0);
-    let Some(compared) = compared else { return unsaid };
+    let before = State::ZERO.with(axis, status);
+    let (after, (mask, want)) = match (choice.way, compared) {
+        (Way::Move(to), Some(compared)) => (before.with(axis, to), compared),
+        (Way::Loop, Some(compared)) => (before, compared),
+        (Way::Pass, Some(ALWAYS)) => {
+            return Some(Gate::wall(Answer::Passes(choice.transition).into()));
+        }
+        (Way::Pass, Some(_)) | (_, None) => return Some(Gate::wall(Answers::UNSAID)),
+    };
     let shut = match choices {
-        [_] => Answers::NONE.and(unmet(cell).into()),
+        [_] => unmet(cell).into(),
         _ => Answers::UNSAID,
     };
-    (compared, shut)
+    let (flip, taken) = (before.word() ^ after.word(), Some(choice.transition));
+    Some(Gate { flip, mask, want, taken, ..Gate::wall(shut) })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::workflow::Workflow;
+    use crate::workflow::state::Roles;
+    use crate::workflow::verdict::Input;
 
     #[test]
     fn gates_say_what_the_tables_say() {
@@ -237,7 +213,7 @@ mod tests {
                             assert_eq!(step, want);
                             alone += 1;
                         }
-                        match grid.step_on_all(state, (id, event.kind), facts, booked) {
+                        match grid.step_together(state, (id, event.kind), facts, booked) {
                             Some(step) => {
                                 assert_eq!(step, want);
                                 together += usize::from(event.axes.len() > 1);

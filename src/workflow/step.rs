@@ -14,8 +14,8 @@ impl Workflow {
     /// Decides one event on a bare state.
     ///
     /// Each axis that has transitions for the event answers; the axes are applied together or not
-    /// at all. For an event that is on one axis this is a table look-up and a masked comparison,
-    /// with no other branch; it never allocates.
+    /// at all. For an event that is on one axis this is a table look-up and a masked comparison; it
+    /// never allocates.
     ///
     /// A state or an event of another workflow gives a meaningless decision, never a panic; see
     /// [`Workflow::unpack`].
@@ -36,8 +36,8 @@ impl Workflow {
         self.0.grid.step(state, event, facts, false)
     }
 
-    /// An event that is on several axes, or whose gate is shut. In and out it goes part by part, so
-    /// that nothing of the quick way has to lie in memory for it.
+    /// An event that is on several axes, or of which no gate says the step. In and out it goes part
+    /// by part, so that nothing of the quick way has to lie in memory for it.
     #[inline(never)]
     fn at_length(
         &self,
@@ -50,7 +50,7 @@ impl Workflow {
         let table = self.table();
         let kind = table.events.get(event.index()).map(|event| event.kind);
         let said =
-            kind.and_then(|kind| self.0.grid.step_on_all(state, (event, kind), facts, booked));
+            kind.and_then(|kind| self.0.grid.step_together(state, (event, kind), facts, booked));
         let step =
             said.unwrap_or_else(|| table.decide(state, event, Input { facts, roles, booked }));
         (step.verdict, step.state, step.taken)

@@ -12,6 +12,7 @@ use crate::workflow::{AXES, workflow};
 pub struct Aggregate {
     workflow: Workflow,
     names: Vec<String>,
+    attempts: Vec<Attempt>,
     /// The orders as they were opened, one for each set of facts.
     opened: Vec<Order>,
     /// The facts of each order.
@@ -34,6 +35,7 @@ impl Aggregate {
         Self {
             names: Event::ALL.iter().map(|event| format!("{event:?}")).collect(),
             workflow,
+            attempts: attempts.to_vec(),
             opened,
             facts,
             orders: Vec::new(),
@@ -76,8 +78,8 @@ impl Contestant for Aggregate {
         self.orders = self.facts.iter().map(opened).collect();
     }
 
-    fn run(&mut self, attempts: &[Attempt]) {
-        for (place, attempt) in attempts.iter().enumerate() {
+    fn run(&mut self) {
+        for (place, attempt) in self.attempts.iter().enumerate() {
             let Some(order) = self.orders.get_mut(attempt.order as usize) else { continue };
             let Some(name) = self.names.get(attempt.event as usize) else { continue };
             let Some(&at) = self.times.get(place) else { continue };
@@ -90,8 +92,8 @@ impl Contestant for Aggregate {
         }
     }
 
-    fn run_lives(&mut self, attempts: &[Attempt]) {
-        self.run(attempts);
+    fn run_lives(&mut self) {
+        self.run();
     }
 
     fn outcome(&self) -> Outcome {

@@ -19,29 +19,37 @@ pub struct Record {
 
 const _: () = assert!(size_of::<Record>() == 32);
 
+/// An attempt as a host has it once it has parsed a message: the event and the facts by their
+/// numbers in the workflow, as the others have them by theirs in the `match`.
+type Told = Attempt<EventId, Facts>;
+
 pub struct Bare {
     workflow: Workflow,
     axes: [AxisId; 2],
-    events: [EventId; 12],
-    /// The sets of facts, by the bits of the contest.
-    facts: [Facts; 8],
+    attempts: Vec<Told>,
     states: Vec<State>,
     log: Vec<Record>,
 }
 
 impl Bare {
-    pub fn new(attempts: usize) -> Self {
+    pub fn new(attempts: &[Attempt]) -> Self {
         let workflow = workflow();
         let axes = AXES.map(|name| match workflow.axis(name) {
             Some(axis) => axis,
             None => crate::give_up(&name),
         });
+        let events = events(&workflow);
+        let told = |&Attempt { facts: bits, at, order, event }: &Attempt| Attempt {
+            facts: facts(&workflow, bits),
+            at,
+            order,
+            event: events[event as usize],
+        };
         Self {
             axes,
-            events: events(&workflow),
-            facts: std::array::from_fn(|bits| facts(&workflow, bits as u64)),
+            attempts: attempts.iter().map(told).collect(),
             states: vec![workflow.entry(); ORDERS],
-            log: Vec::with_capacity(attempts),
+            log: Vec::with_capacity(attempts.len()),
             workflow,
         }
     }
@@ -57,36 +65,12 @@ impl Contestant for Bare {
         self.log.clear();
     }
 
-    fn run(&mut self, attempts: &[Attempt]) {
-        for &Attempt { facts, at, order, event } in attempts {
-            let Some(state) = self.states.get_mut(order as usize) else { continue };
-            let (event, facts) = (self.events[event as usize], self.facts[facts as usize % 8]);
-            let step = self.workflow.step(*state, event, Input { facts, ..Input::default() });
-            if step.verdict == Verdict::Applied {
-                *state = step.state;
-                let [first, second, ..] = step.taken_list();
-                let taken = [first, second];
-                self.log.push(Record { at, facts, after: step.state, order, taken });
-            }
-        }
+    fn run(&mut self) {
+        mixed(&self.workflow, &self.attempts, &mut self.states, &mut self.log);
     }
 
-    fn run_lives(&mut self, attempts: &[Attempt]) {
-        for life in attempts.chunks_exact(TRIES) {
-            let Some(state) = self.states.get_mut(life[0].order as usize) else { continue };
-            let mut now = *state;
-            for &Attempt { facts, at, order, event } in life {
-                let (event, facts) = (self.events[event as usize], self.facts[facts as usize % 8]);
-                let step = self.workflow.step(now, event, Input { facts, ..Input::default() });
-                if step.verdict == Verdict::Applied {
-                    now = step.state;
-                    let [first, second, ..] = step.taken_list();
-                    let taken = [first, second];
-                    self.log.push(Record { at, facts, after: now, order, taken });
-                }
-            }
-            *state = now;
-        }
+    fn run_lives(&mut self) {
+        lives(&self.workflow, &self.attempts, &mut self.states, &mut self.log);
     }
 
     fn outcome(&self) -> Outcome {
@@ -104,5 +88,39 @@ impl Contestant for Bare {
             owed: Some(taken.map(|id| rows[id.index()].effects.len()).sum()),
             times: self.log.iter().map(|record| record.at).sum(),
         }
+    }
+}
+
+// As for the others, functions of their own (see there).
+
+#[inline(never)]
+fn mixed(workflow: &Workflow, attempts: &[Told], states: &mut [State], log: &mut Vec<Record>) {
+    for &Attempt { facts, at, order, event } in attempts {
+        let Some(state) = states.get_mut(order as usize) else { continue };
+        let step = workflow.step(*state, event, Input { facts, ..Input::default() });
+        if step.verdict == Verdict::Applied {
+            *state = step.state;
+            let [first, second, ..] = step.taken_list();
+            let taken = [first, second];
+            log.push(Record { at, facts, after: step.state, order, taken });
+        }
+    }
+}
+
+#[inline(never)]
+fn lives(workflow: &Workflow, attempts: &[Told], states: &mut [State], log: &mut Vec<Record>) {
+    for life in attempts.chunks_exact(TRIES) {
+        let Some(state) = states.get_mut(life[0].order as usize) else { continue };
+        let mut now = *state;
+        for &Attempt { facts, at, order, event } in life {
+            let step = workflow.step(now, event, Input { facts, ..Input::default() });
+            if step.verdict == Verdict::Applied {
+                now = step.state;
+                let [first, second, ..] = step.taken_list();
+                let taken = [first, second];
+                log.push(Record { at, facts, after: now, order, taken });
+            }
+        }
+        *state = now;
     }
 }

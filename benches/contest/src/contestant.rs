@@ -17,10 +17,10 @@ pub trait Contestant {
     fn reset(&mut self);
 
     /// Tries everything, one order after another.
-    fn run(&mut self, attempts: &[Attempt]);
+    fn run(&mut self);
 
     /// Tries everything; what is tried on an order stands together.
-    fn run_lives(&mut self, attempts: &[Attempt]);
+    fn run_lives(&mut self);
 
     /// What has come of it.
     fn outcome(&self) -> Outcome;
@@ -71,14 +71,19 @@ pub trait Function {
 /// A function with its orders.
 pub struct Beside<F: Function> {
     function: F,
+    attempts: Vec<Attempt>,
     states: Vec<F::State>,
     log: Vec<Record<F::State>>,
 }
 
 impl<F: Function> Beside<F> {
-    pub fn new(attempts: usize) -> Self {
-        let states = vec![F::entry(); ORDERS];
-        Self { function: F::new(), states, log: Vec::with_capacity(attempts) }
+    pub fn new(attempts: &[Attempt]) -> Self {
+        Self {
+            function: F::new(),
+            attempts: attempts.to_vec(),
+            states: vec![F::entry(); ORDERS],
+            log: Vec::with_capacity(attempts.len()),
+        }
     }
 }
 
@@ -96,28 +101,12 @@ impl<F: Function> Contestant for Beside<F> {
         self.log.clear();
     }
 
-    fn run(&mut self, attempts: &[Attempt]) {
-        for &Attempt { facts, at, order, event } in attempts {
-            let Some(state) = self.states.get_mut(order as usize) else { continue };
-            if let Some((after, owed)) = self.function.decide(state, event, facts) {
-                let before = std::mem::replace(state, after.clone());
-                self.log.push(Record { at, facts, order, before, after, event, owed });
-            }
-        }
+    fn run(&mut self) {
+        mixed(&self.function, &self.attempts, &mut self.states, &mut self.log);
     }
 
-    fn run_lives(&mut self, attempts: &[Attempt]) {
-        for life in attempts.chunks_exact(TRIES) {
-            let Some(state) = self.states.get_mut(life[0].order as usize) else { continue };
-            let mut now = state.clone();
-            for &Attempt { facts, at, order, event } in life {
-                if let Some((after, owed)) = self.function.decide(&now, event, facts) {
-                    let before = std::mem::replace(&mut now, after.clone());
-                    self.log.push(Record { at, facts, order, before, after, event, owed });
-                }
-            }
-            *state = now;
-        }
+    fn run_lives(&mut self) {
+        lives(&self.function, &self.attempts, &mut self.states, &mut self.log);
     }
 
     fn outcome(&self) -> Outcome {
@@ -128,6 +117,45 @@ impl<F: Function> Contestant for Beside<F> {
             owed: owes.then(|| owed(&self.log)),
             times: self.log.iter().map(|record| record.at).sum(),
         }
+    }
+}
+
+// The loops are functions of their own, with what they work on as arguments, so that the compiler
+// knows that a record does not lie where the orders or the function are.
+
+#[inline(never)]
+fn mixed<F: Function>(
+    function: &F,
+    attempts: &[Attempt],
+    states: &mut [F::State],
+    log: &mut Vec<Record<F::State>>,
+) {
+    for &Attempt { facts, at, order, event } in attempts {
+        let Some(state) = states.get_mut(order as usize) else { continue };
+        if let Some((after, owed)) = function.decide(state, event, facts) {
+            let before = std::mem::replace(state, after.clone());
+            log.push(Record { at, facts, order, before, after, event, owed });
+        }
+    }
+}
+
+#[inline(never)]
+fn lives<F: Function>(
+    function: &F,
+    attempts: &[Attempt],
+    states: &mut [F::State],
+    log: &mut Vec<Record<F::State>>,
+) {
+    for life in attempts.chunks_exact(TRIES) {
+        let Some(state) = states.get_mut(life[0].order as usize) else { continue };
+        let mut now = state.clone();
+        for &Attempt { facts, at, order, event } in life {
+            if let Some((after, owed)) = function.decide(&now, event, facts) {
+                let before = std::mem::replace(&mut now, after.clone());
+                log.push(Record { at, facts, order, before, after, event, owed });
+            }
+        }
+        *state = now;
     }
 }
 
@@ -146,14 +174,15 @@ pub trait Machine {
 
 /// A machine for each order.
 pub struct Each<M: Machine> {
+    attempts: Vec<Attempt>,
     orders: Vec<M>,
     log: Vec<Record<M::State>>,
 }
 
 impl<M: Machine> Each<M> {
-    pub fn new(attempts: usize) -> Self {
+    pub fn new(attempts: &[Attempt]) -> Self {
         let orders = (0..ORDERS).map(|_| M::new()).collect();
-        Self { orders, log: Vec::with_capacity(attempts) }
+        Self { attempts: attempts.to_vec(), orders, log: Vec::with_capacity(attempts.len()) }
     }
 }
 
@@ -167,28 +196,12 @@ impl<M: Machine> Contestant for Each<M> {
         self.log.clear();
     }
 
-    fn run(&mut self, attempts: &[Attempt]) {
-        for &Attempt { facts, at, order, event } in attempts {
-            let Some(machine) = self.orders.get_mut(order as usize) else { continue };
-            let before = machine.state();
-            if let Some(owed) = machine.handle(event, facts) {
-                let after = machine.state();
-                self.log.push(Record { at, facts, order, before, after, event, owed });
-            }
-        }
+    fn run(&mut self) {
+        each_mixed(&self.attempts, &mut self.orders, &mut self.log);
     }
 
-    fn run_lives(&mut self, attempts: &[Attempt]) {
-        for life in attempts.chunks_exact(TRIES) {
-            let Some(machine) = self.orders.get_mut(life[0].order as usize) else { continue };
-            for &Attempt { facts, at, order, event } in life {
-                let before = machine.state();
-                if let Some(owed) = machine.handle(event, facts) {
-                    let after = machine.state();
-                    self.log.push(Record { at, facts, order, before, after, event, owed });
-                }
-            }
-        }
+    fn run_lives(&mut self) {
+        each_lives(&self.attempts, &mut self.orders, &mut self.log);
     }
 
     fn outcome(&self) -> Outcome {
@@ -197,6 +210,32 @@ impl<M: Machine> Contestant for Each<M> {
             records: self.log.len(),
             owed: Some(owed(&self.log)),
             times: self.log.iter().map(|record| record.at).sum(),
+        }
+    }
+}
+
+#[inline(never)]
+fn each_mixed<M: Machine>(attempts: &[Attempt], orders: &mut [M], log: &mut Vec<Record<M::State>>) {
+    for &Attempt { facts, at, order, event } in attempts {
+        let Some(machine) = orders.get_mut(order as usize) else { continue };
+        let before = machine.state();
+        if let Some(owed) = machine.handle(event, facts) {
+            let after = machine.state();
+            log.push(Record { at, facts, order, before, after, event, owed });
+        }
+    }
+}
+
+#[inline(never)]
+fn each_lives<M: Machine>(attempts: &[Attempt], orders: &mut [M], log: &mut Vec<Record<M::State>>) {
+    for life in attempts.chunks_exact(TRIES) {
+        let Some(machine) = orders.get_mut(life[0].order as usize) else { continue };
+        for &Attempt { facts, at, order, event } in life {
+            let before = machine.state();
+            if let Some(owed) = machine.handle(event, facts) {
+                let after = machine.state();
+                log.push(Record { at, facts, order, before, after, event, owed });
+            }
         }
     }
 }

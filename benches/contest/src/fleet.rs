@@ -103,8 +103,11 @@ impl Turns {
     }
 }
 
-/// How a fleet is told what to do.
-const WAYS: [(&str, fn(&mut Fleet, &[Command])); 3] = [
+/// One way of telling a fleet what to do.
+type Way = fn(&mut Fleet, &[Command]);
+
+/// All ways.
+const WAYS: [(&str, Way); 3] = [
     ("applying an event, each by a call", |fleet, commands| {
         for it in commands {
             black_box(fleet.apply(it.order, it.event, it.input, it.at));

@@ -35,16 +35,15 @@ pub fn give_up(why: &dyn Display) -> ! {
 
 /// All contestants, the one that the others are compared with first.
 fn contestants(attempts: &[Attempt]) -> Vec<Box<dyn Contestant>> {
-    let count = attempts.len();
     vec![
-        Box::new(Beside::<by_hand::ByHand>::new(count)),
-        Box::new(bare::Bare::new(count)),
-        Box::new(Each::<with_smlang::Machines>::new(count)),
-        Box::new(Beside::<with_rust_fsm::RustFsm>::new(count)),
-        Box::new(Each::<with_statig::Machines>::new(count)),
-        Box::new(Beside::<with_yasm::Yasm>::new(count)),
-        Box::new(Beside::<runtime::Tabled<runtime::Dense>>::new(count)),
-        Box::new(Beside::<runtime::Tabled<runtime::List>>::new(count)),
+        Box::new(Beside::<by_hand::ByHand>::new(attempts)),
+        Box::new(bare::Bare::new(attempts)),
+        Box::new(Each::<with_smlang::Machines>::new(attempts)),
+        Box::new(Beside::<with_rust_fsm::RustFsm>::new(attempts)),
+        Box::new(Each::<with_statig::Machines>::new(attempts)),
+        Box::new(Beside::<with_yasm::Yasm>::new(attempts)),
+        Box::new(Beside::<runtime::Tabled<runtime::Dense>>::new(attempts)),
+        Box::new(Beside::<runtime::Tabled<runtime::List>>::new(attempts)),
         Box::new(aggregate::Aggregate::new(attempts, false)),
         Box::new(aggregate::Aggregate::new(attempts, true)),
     ]

@@ -1,12 +1,13 @@
 //! Running all contestants in turns, and the table of it.
 
 use std::fmt::Write as _;
-use std::fs;
+use std::process::Command;
 use std::time::Instant;
+use std::{env, fs};
 
 use crate::contestant::{Contestant, Outcome};
 use crate::stream::{Attempt, predictable, shuffled};
-use crate::{contestants, fleet, give_up};
+use crate::{contestants, give_up};
 
 /// How many rounds there are. In each, every contestant runs each stream once.
 const ROUNDS: usize = 61;
@@ -18,7 +19,7 @@ const ORDERS: usize = 10_000_000;
 type Times = Vec<f64>;
 
 /// How a stream is run.
-type Run = fn(&mut dyn Contestant, &[Attempt]);
+type Run = fn(&mut dyn Contestant);
 
 /// Runs all in turns.
 fn race(run: Run, attempts: &[Attempt], count: usize) -> Vec<(Box<dyn Contestant>, Times)> {
@@ -30,7 +31,7 @@ fn race(run: Run, attempts: &[Attempt], count: usize) -> Vec<(Box<dyn Contestant
     let mut expected = None;
     for (contestant, _) in &mut lanes {
         contestant.reset();
-        run(&mut **contestant, attempts);
+        run(&mut **contestant);
         let outcome = contestant.outcome();
         let expected = expected.get_or_insert_with(|| contestant.outcome());
         let same = outcome.statuses == expected.statuses
@@ -50,7 +51,7 @@ fn race(run: Run, attempts: &[Attempt], count: usize) -> Vec<(Box<dyn Contestant
             let (contestant, times) = &mut lanes[(round + place) % count];
             contestant.reset();
             let start = Instant::now();
-            run(&mut **contestant, attempts);
+            run(&mut **contestant);
             times.push(start.elapsed().as_nanos() as f64 / attempts.len() as f64);
         }
     }
@@ -70,8 +71,8 @@ fn ratio(times: &Times, first: &Times) -> f64 {
 
 /// The table of both streams, of so many of the contestants.
 pub fn table(count: usize) -> String {
-    let mixed = race(|it, attempts| it.run(attempts), &shuffled(), count);
-    let plain = race(|it, attempts| it.run_lives(attempts), &predictable(), count);
+    let mixed = race(|it| it.run(), &shuffled(), count);
+    let plain = race(|it| it.run_lives(), &predictable(), count);
     let mut out = String::from(
         "| contestant | shuffled | predictable | ns | ns | what it lacks |\n\
          | --- | ---: | ---: | ---: | ---: | --- |\n",
@@ -95,8 +96,19 @@ pub fn table(count: usize) -> String {
 pub fn write(path: &str) {
     let text = fs::read_to_string(path).unwrap_or_else(|error| give_up(&error));
     let text = put(&text, "contest", &table(usize::MAX));
-    let text = put(&text, "fleet", &fleet::table(ORDERS));
+    let text = put(&text, "fleet", &alone(&["--fleet", &ORDERS.to_string()]));
     fs::write(path, text).unwrap_or_else(|error| give_up(&error));
+}
+
+/// What a process of its own prints: memory that the race has given back would be taken for free.
+fn alone(arguments: &[&str]) -> String {
+    let own = env::current_exe().unwrap_or_else(|error| give_up(&error));
+    let output = Command::new(own).args(arguments).output();
+    let output = output.unwrap_or_else(|error| give_up(&error));
+    if !output.status.success() {
+        give_up(&String::from_utf8_lossy(&output.stderr));
+    }
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// The text with the table between the markers of that name.
@@ -117,6 +129,6 @@ pub fn only(name: &str, passes: usize) {
     };
     for _ in 0..passes {
         contestant.reset();
-        contestant.run(&attempts);
+        contestant.run();
     }
 }

@@ -8,14 +8,14 @@ pub const ORDERS: usize = 4_096;
 /// How often something is tried on each.
 pub const TRIES: usize = 10;
 
-/// One try.
+/// One try, in the words of the contest, or in those of whoever is told it.
 #[derive(Debug, Clone, Copy)]
-pub struct Attempt {
-    pub facts: u64,
+pub struct Attempt<E = Event, F = u64> {
+    pub facts: F,
     /// Milliseconds.
     pub at: i64,
     pub order: u32,
-    pub event: Event,
+    pub event: E,
 }
 
 /// A fixed sequence that looks like chance (an xorshift).
