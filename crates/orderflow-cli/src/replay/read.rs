@@ -188,19 +188,19 @@ fn tell(name: &str, bad: &Bad, failed: Option<&std::io::Error>) -> bool {
     for (number, error) in &bad.first {
         complain(&Failure::new(format!("{name}:{number}: {error}")));
     }
-    if let Some(error) = failed {
-        let place = bad.lines + 1;
-        complain(&Failure::new(format!("{name}:{place}: cannot read on: {}", plain(error))));
-    }
     if bad.count > bad.first.len() {
         complain(&Failure::new(format!("{} more bad lines", bad.count - bad.first.len())));
     }
-    let all = bad.count + usize::from(failed.is_some());
-    if all > 0 {
+    if bad.count > 0 {
         let help = "the figures are those of the good lines alone";
-        complain(&Failure::new(count(all, "bad line", "bad lines")).help(help));
+        complain(&Failure::new(count(bad.count, "bad line", "bad lines")).help(help));
     }
-    all == 0
+    if let Some(error) = failed {
+        let failure = format!("{name}:{}: cannot read on: {}", bad.lines + 1, plain(error));
+        let help = "the figures are those of the lines before alone";
+        complain(&Failure::new(failure).help(help));
+    }
+    bad.count == 0 && failed.is_none()
 }
 
 #[cfg(test)]
