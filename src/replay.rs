@@ -25,6 +25,8 @@ mod rulings;
 mod lean;
 mod lane;
 mod told;
+#[cfg(feature = "testing")]
+pub(crate) mod readings;
 mod lines;
 mod block;
 

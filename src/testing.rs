@@ -9,6 +9,8 @@
 //!   document.
 //! - [`new_order`], [`event`], [`act`] and [`history`] draw what may happen under any workflow,
 //!   yours too, and [`mod@reference`] says what comes of it.
+//! - [`log_line`] draws a line of a log or what is nearly one, and [`Readings`] reads it in every way
+//!   that a replay does.
 //!
 //! Everything is drawn from [`Choices`], which come from bytes or from a seed. [`strategies`] are
 //! for proptest, which shrinks what fails. [`SoundWorkflow`], [`SoundEvents`], [`SoundHistory`] and
@@ -70,14 +72,17 @@ mod defect;
 mod checked;
 mod spoiled;
 mod orders;
+mod lines;
 mod arbitrary;
 pub mod reference;
 pub mod strategies;
 
+pub use crate::replay::readings::Readings;
 pub use arbitrary::{SoundEvents, SoundHistory, SoundWorkflow};
 pub use checked::checked;
 pub use choices::Choices;
 pub use defect::{Defect, Planted};
+pub use lines::{log_line, odd_log_lines};
 pub use orders::{Act, act, event, history, new_order};
 pub use sound::sound;
 pub use spoiled::spoiled;

@@ -1,7 +1,7 @@
 //! One line of a log.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use super::digits::Digits;
+use super::digits::{Digits, exact};
 use super::scan::{Calendar, scan};
 use super::seen::{Moment, Seen, text};
 use crate::engine::Origin;
@@ -22,8 +22,9 @@ use crate::vocabulary::{Key, KeyError};
 ///
 /// A JSON object with `order`, `event` and `at`, and optionally `actor` (a kind of actor, else a
 /// name), `role`, `amount`, `currency`, `key`, `note`, `reference`, `shipment`, `units` and, on the
-/// first line of an order, `total`. Times without a zone are UTC; amounts are numbers or strings,
-/// and are read from their digits, never as floats. Further fields are kept with the record.
+/// first line of an order, `total`. Times without a zone are UTC; amounts are numbers, or strings
+/// of the same form, and are read from their digits: never as floats, and never rounded. No member
+/// comes twice. Further fields are kept with the record.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct LogLine<'a> {
@@ -225,18 +226,18 @@ struct Raw<'a> {
 
 impl<'a> Raw<'a> {
     /// The field of that name that is a text.
-    fn text(&mut self, name: &str) -> Option<(&'static str, &mut Option<Cow<'a, str>>)> {
+    fn text(&mut self, name: &str) -> Option<&mut Option<Cow<'a, str>>> {
         Some(match name {
-            "order" => ("order", &mut self.order),
-            "event" => ("event", &mut self.event),
-            "at" => ("at", &mut self.at),
-            "actor" => ("actor", &mut self.actor),
-            "currency" => ("currency", &mut self.currency),
-            "key" => ("key", &mut self.key),
-            "note" => ("note", &mut self.note),
-            "role" => ("role", &mut self.role),
-            "reference" => ("reference", &mut self.reference),
-            "shipment" => ("shipment", &mut self.shipment),
+            "order" => &mut self.order,
+            "event" => &mut self.event,
+            "at" => &mut self.at,
+            "actor" => &mut self.actor,
+            "currency" => &mut self.currency,
+            "key" => &mut self.key,
+            "note" => &mut self.note,
+            "role" => &mut self.role,
+            "reference" => &mut self.reference,
+            "shipment" => &mut self.shipment,
             _ => return None,
         })
     }
@@ -294,10 +295,16 @@ impl<'de> Visitor<'de> for Members {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Raw<'de>, A::Error> {
-        let mut raw = Raw::default();
+        let (mut raw, mut had) = (Raw::default(), BTreeSet::new());
         while let Some(Text(name)) = map.next_key()? {
-            if let Some((name, field)) = raw.text(&name) {
-                once(name, field, map.next_value()?)?;
+            // Of two values either could be meant, and one of them may be money.
+            if had.contains(&name) {
+                let shown: String = name.chars().take(40).collect();
+                return Err(de::Error::custom(format_args!("duplicate field `{shown}`")));
+            }
+            had.insert(name.clone());
+            if let Some(field) = raw.text(&name) {
+                *field = map.next_value::<Option<Text<'_>>>()?.map(|Text(text)| text);
                 continue;
             }
             match &*name {
@@ -317,26 +324,15 @@ impl<'de> Visitor<'de> for Members {
     }
 }
 
-/// Sets a field that may be given once.
-fn once<'de, E: de::Error>(
-    name: &'static str,
-    field: &mut Option<Cow<'de, str>>,
-    value: Option<Text<'de>>,
-) -> Result<(), E> {
-    if field.is_some() {
-        return Err(E::duplicate_field(name));
-    }
-    *field = value.map(|Text(text)| text);
-    Ok(())
-}
-
 /// Reads an amount from its digits: a JSON number, or a string.
 fn decimal<E: de::Error>(name: &str, value: Option<&RawValue>) -> Result<Option<Decimal>, E> {
     let Some(value) = value else { return Ok(None) };
     let text = value.get();
-    let digits = text.strip_prefix('"').and_then(|t| t.strip_suffix('"')).unwrap_or(text);
-    let read = Decimal::from_str_exact(digits).or_else(|_| Decimal::from_scientific(digits));
-    let read = read.map_err(|_| {
+    let digits = match text.starts_with('"') {
+        true => serde_json::from_str(text).map(|Text(text)| text).map_err(E::custom)?,
+        false => Cow::Borrowed(text),
+    };
+    let read = exact(&digits).ok_or_else(|| {
         let shown: String = text.chars().take(40).collect();
         E::custom(format_args!("{shown} is no {name}"))
     })?;

@@ -193,12 +193,13 @@ impl<'a> Scanner<'a, '_> {
     /// with it, there are at most eighteen.
     #[inline]
     fn digits(&mut self) -> Option<Digits> {
-        let (mut number, mut length, mut point) = (0, 0, None);
+        let (mut number, mut length, mut point) = (0_i64, 0, None);
         loop {
             let byte = *self.rest.get(length)?;
             let digit = byte.wrapping_sub(b'0');
             if digit <= 9 {
-                number = number * 10 + i64::from(digit);
+                // The nineteenth is one too many, and may not fit; then the number is no more used.
+                number = number.wrapping_mul(10).wrapping_add(i64::from(digit));
             } else if byte == b'.' && point.is_none() {
                 point = Some(length);
             } else {

@@ -50,6 +50,7 @@ mod query;
 mod repository;
 mod fleet;
 mod allocations;
+mod lines;
 mod replay;
 mod dialect_ecwid;
 mod dialect_webinone;
