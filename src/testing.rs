@@ -9,8 +9,8 @@
 //!   document.
 //! - [`new_order`], [`event`], [`act`] and [`history`] draw what may happen under any workflow,
 //!   yours too, and [`mod@reference`] says what comes of it.
-//! - [`log_line`] draws a line of a log or what is nearly one, and [`Readings`] reads it in every way
-//!   that a replay does.
+//! - [`log_line`] draws a line of a log or what is nearly one, and [`Readings`] reads it in every
+//!   way that a replay does.
 //!
 //! Everything is drawn from [`Choices`], which come from bytes or from a seed. [`strategies`] are
 //! for proptest, which shrinks what fails. [`SoundWorkflow`], [`SoundEvents`], [`SoundHistory`] and

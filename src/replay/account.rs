@@ -1,9 +1,10 @@
 //! The books of an order of which a log says no more than amounts and units.
 //!
-//! One line carries all units, no parcel has a name and no transaction a reference. Then sums are
-//! all that deciding can ask for: the rules are those of [`Books`](crate::order::Books), word for
-//! word, on numbers that fit into a few bytes. Whatever else a log says of an order makes it an
-//! aggregate ([`Lane`](super::lane::Lane)); a test replays every log both ways.
+//! One line carries all units, and no parcel has a name. Then sums are all that deciding can ask
+//! for, but for the references that were booked, which are looked for among the order's records:
+//! the rules are those of [`Books`](crate::order::Books), word for word, on numbers that fit into a
+//! few bytes. Whatever else a log says of an order makes it an aggregate
+//! ([`Lane`](super::lane::Lane)); a test replays every log both ways.
 
 use crate::order::{DerivedFacts, Place, Standing};
 use crate::vocabulary::Books;
@@ -58,9 +59,11 @@ impl Units {
 
 /// What a line brings for the books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Portion {
+pub(super) struct Portion<'s> {
     pub(super) amount: Option<i64>,
     pub(super) units: Option<u32>,
+    /// The outside world's id of it; one that the books know books nothing.
+    pub(super) reference: Option<&'s [u8]>,
     pub(super) by_gateway: bool,
 }
 
@@ -85,7 +88,7 @@ impl Account {
 
     /// Books an event, and says what came; none, where a sum grows too large for an account.
     #[inline]
-    pub(super) fn book(&mut self, kind: Books, portion: Portion) -> Option<Came> {
+    pub(super) fn book(&mut self, kind: Books, portion: Portion<'_>) -> Option<Came> {
         let mut came = Came::default();
         match kind {
             Books::Capture => {

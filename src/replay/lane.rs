@@ -2,8 +2,8 @@
 //!
 //! Almost every order of a log is told in amounts and units. It is kept as a [`Lean`] order: its
 //! statuses in a [`Fleet`], its books as an [`Account`], and its decisions from [`Rulings`]. An
-//! order of which the log says more (a parcel by name, a reference, another currency, a malformed
-//! amount) becomes an [`Order`] then and there, made again from what was kept of it, and stays one.
+//! order of which the log says more (a parcel by name, another currency, a malformed amount)
+//! becomes an [`Order`] then and there, made again from what was kept of it, and stays one.
 
 mod count;
 mod widen;
@@ -116,6 +116,8 @@ impl Lane {
             units: None,
             key: None,
             note: None,
+            reference: None,
+            booked: false,
         });
         self.orders.push(Lean::new(Account::new(total, units), currency, self.entry, kept));
         Some(())

@@ -9,7 +9,8 @@ use super::records::RecordAt;
 #[repr(align(64))]
 pub(super) struct Lean {
     pub(super) account: Account,
-    /// Four bits for every idempotency key: where one is not set, the key is new.
+    /// Four bits for every idempotency key and for every reference that is on the books: where one
+    /// is not set, the key or the reference is new.
     pub(super) keys: u64,
     /// Where it stands in the tree of sequences.
     pub(super) path: u32,

@@ -25,8 +25,8 @@ pub(super) struct Known {
     pub(super) needs_reason: bool,
     pub(super) takes_amount: bool,
     pub(super) takes_units: bool,
-    /// Whether it takes what sums cannot say: a reference or a shipment.
     pub(super) takes_reference: bool,
+    /// Whether it takes what sums cannot say.
     pub(super) takes_shipment: bool,
 }
 

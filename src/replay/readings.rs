@@ -1,8 +1,9 @@
 //! The ways in which a line of a log is read, side by side.
 
+use super::digits::Digits;
 use super::line::LogLine;
 use super::scan::{Calendar, head, scan, scan_on};
-use super::seen::Seen;
+use super::seen::{Moment, Seen};
 
 /// Reads lines in every way that a replay does, and says where they differ: one by one and with
 /// others behind them, with a calendar that knows the dates of the lines before and with a new one.
@@ -14,6 +15,23 @@ pub struct Readings {
 
 /// What comes behind a line.
 const BEHIND: &[u8] = b"\n{\"order\":\"2\",\"event\":\"e\",\"amount\":7}";
+
+/// What another line may have left behind, of which nothing may stay.
+const BEFORE: Seen<'_> = Seen {
+    order: b"before",
+    event: b"before",
+    at: Moment { second: 1, nano: 1 },
+    actor: Some(b"before"),
+    role: Some(b"before"),
+    amount: Some(Digits { number: 1, scale: 1 }),
+    total: Some(Digits { number: 1, scale: 1 }),
+    currency: Some(b"before"),
+    key: Some(b"before"),
+    note: Some(b"before"),
+    reference: Some(b"before"),
+    shipment: Some(b"before"),
+    units: Some(1),
+};
 
 impl Readings {
     /// Whether the line, which has no line break, was read without the parser.
@@ -43,7 +61,7 @@ impl Readings {
         for block in [line, &followed] {
             for calendar in [&mut self.ahead, &mut Calendar::default()] {
                 let Some(head) = head(block) else { continue };
-                let mut seen = Seen::default();
+                let mut seen = BEFORE;
                 let behind = scan_on(head, calendar, &mut seen);
                 let ends = behind.map(|it| block.len() - it.len());
                 // Further than the line's end nobody would follow it.

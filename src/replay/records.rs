@@ -11,7 +11,7 @@ use crate::workflow::{EventId, Verdict};
 pub(super) struct Kept<'r> {
     /// The order's record before it.
     pub(super) previous: RecordAt,
-    pub(super) actor: u8,
+    pub(super) actor: u32,
     /// The event; none for the opening.
     pub(super) event: Option<EventId>,
     pub(super) verdict: Verdict,
@@ -22,6 +22,10 @@ pub(super) struct Kept<'r> {
     /// Its key, which is not empty and has at most 255 bytes.
     pub(super) key: Option<&'r [u8]>,
     pub(super) note: Option<&'r [u8]>,
+    /// The outside world's id of what it told.
+    pub(super) reference: Option<&'r [u8]>,
+    /// Whether that id is on the books since.
+    pub(super) booked: bool,
 }
 
 /// The time, unless a record of a fleet says it exactly.
@@ -33,8 +37,9 @@ pub(super) fn exact(at: Moment) -> Option<Moment> {
 
 impl Kept<'_> {
     /// Whether it brought just this for the books.
-    pub(super) fn says(&self, portion: Portion) -> bool {
+    pub(super) fn says(&self, portion: Portion<'_>) -> bool {
         (self.amount, self.units) == (portion.amount, portion.units)
+            && self.reference == portion.reference
     }
 
     pub(super) fn key(&self) -> Option<String> {
@@ -43,6 +48,11 @@ impl Kept<'_> {
 
     pub(super) fn note(&self) -> Option<String> {
         self.note.map(|note| text(note).to_owned())
+    }
+
+    /// How many bytes its texts have.
+    fn texts(&self) -> usize {
+        [self.key, self.note, self.reference].into_iter().flatten().map(<[u8]>::len).sum()
     }
 }
 
@@ -73,7 +83,7 @@ struct Block {
 /// How many bytes a block has, unless one record is longer.
 const BLOCK: usize = 1 << 16;
 /// More than is written of a record without its texts.
-const HEAD: usize = 64;
+const HEAD: usize = 96;
 /// The number that stands for the opening; a workflow has at most 250 events.
 const OPENING: u8 = u8::MAX;
 
@@ -82,6 +92,9 @@ const AT: u8 = 1 << 2;
 const AMOUNT: u8 = 1 << 3;
 const UNITS: u8 = 1 << 4;
 const NOTE: u8 = 1 << 5;
+/// The rest of the actor's number, which has more than one byte.
+const ACTOR: u8 = 1 << 6;
+const REFERENCE: u8 = 1 << 7;
 
 impl Records {
     /// Whether another record has room: there are fewer blocks than sixteen bits can number.
@@ -92,8 +105,7 @@ impl Records {
 
     #[inline]
     pub(super) fn push(&mut self, record: &Kept<'_>) -> RecordAt {
-        let texts = record.key.map_or(0, <[u8]>::len) + record.note.map_or(0, <[u8]>::len);
-        let room = HEAD + texts;
+        let room = HEAD + record.texts();
         if !self.blocks.last().is_some_and(|last| last.has(room)) {
             self.add_block(room);
         }
@@ -176,11 +188,13 @@ fn write(record: &Kept<'_>, out: &mut Out<'_>) -> bool {
     let others = bit(record.at.is_some(), AT)
         | bit(record.amount.is_some(), AMOUNT)
         | bit(record.units.is_some(), UNITS)
-        | bit(record.note.is_some(), NOTE);
+        | bit(record.note.is_some(), NOTE)
+        | bit(record.actor > u8::MAX.into(), ACTOR)
+        | bit(record.reference.is_some(), REFERENCE);
     let event = record.event.map_or(OPENING, |event| event.0);
     let key = record.key.unwrap_or_default();
     let ends = (key.len() as u64) << 24 | u64::from(verdict | others) << 16;
-    let head = ends | u64::from(event) << 8 | u64::from(record.actor);
+    let head = ends | u64::from(event) << 8 | u64::from(record.actor as u8);
     out.put((head << 32 | u64::from(record.previous.0)).to_le_bytes(), 8);
     out.put_text(key);
     others != 0
@@ -202,6 +216,13 @@ fn write_others(record: &Kept<'_>, out: &mut Out<'_>) {
         out.put_number(note.len() as u64);
         out.put_text(note);
     }
+    if record.actor > u8::MAX.into() {
+        out.put_number(u64::from(record.actor >> 8));
+    }
+    if let Some(reference) = record.reference {
+        out.put_number((reference.len() as u64) << 1 | u64::from(record.booked));
+        out.put_text(reference);
+    }
 }
 
 fn read(mut bytes: &[u8]) -> Option<Kept<'_>> {
@@ -211,7 +232,7 @@ fn read(mut bytes: &[u8]) -> Option<Kept<'_>> {
     let key = bytes.split_off(..usize::from(length))?;
     let mut kept = Kept {
         previous,
-        actor,
+        actor: actor.into(),
         event: (event != OPENING).then_some(EventId(event)),
         verdict: match flags & 3 {
             1 => Verdict::Ignored,
@@ -223,6 +244,8 @@ fn read(mut bytes: &[u8]) -> Option<Kept<'_>> {
         units: None,
         key: (!key.is_empty()).then_some(key),
         note: None,
+        reference: None,
+        booked: false,
     };
     if has(AT) {
         let second = i64::from_le_bytes(take(&mut bytes)?);
@@ -237,6 +260,14 @@ fn read(mut bytes: &[u8]) -> Option<Kept<'_>> {
     if has(NOTE) {
         let length = number(&mut bytes)? as usize;
         kept.note = Some(bytes.split_off(..length)?);
+    }
+    if has(ACTOR) {
+        kept.actor |= (number(&mut bytes)? as u32) << 8;
+    }
+    if has(REFERENCE) {
+        let length = number(&mut bytes)?;
+        kept.booked = length & 1 == 1;
+        kept.reference = Some(bytes.split_off(..length as usize >> 1)?);
     }
     Some(kept)
 }
@@ -263,12 +294,12 @@ mod tests {
         let mut previous = RecordAt::NONE;
         let mut all = Vec::new();
         let long = vec![b'n'; BLOCK * 4];
-        for number in 0..4000_u32 {
+        for number in 0..16_000_u32 {
             let some = |bit: u32| number >> bit & 1 == 1;
             let second = -62_135_596_800 + i64::from(number);
             let record = Kept {
                 previous,
-                actor: (number % 60) as u8,
+                actor: if some(6) { u32::MAX >> (number % 32) } else { number % 60 },
                 event: (number > 0).then_some(EventId((number % 250) as u8)),
                 verdict: [Verdict::Applied, Verdict::Ignored, Verdict::Flagged]
                     [number as usize % 3],
@@ -276,7 +307,9 @@ mod tests {
                 amount: some(1).then_some(1_i64 << (number % 60)),
                 units: some(2).then_some(u32::MAX >> (number % 32)),
                 key: some(4).then_some(&long[..1 + number as usize % 255]),
-                note: some(5).then_some(&long[..number as usize * 60]),
+                note: some(5).then_some(&long[..number as usize * 15]),
+                reference: some(7).then_some(&long[..1 + number as usize % 255]),
+                booked: some(7) && some(0),
             };
             previous = records.push(&record);
             all.push((previous, record));

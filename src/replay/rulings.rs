@@ -19,8 +19,8 @@ pub(super) struct Question {
     pub(super) situation: u32,
     pub(super) event: EventId,
     pub(super) facts: DerivedFacts,
-    /// The roles of the actor, by the number of the first actor who has them.
-    pub(super) roles: u8,
+    /// The roles of the actor, by their number, which has ten bits.
+    pub(super) roles: u16,
     pub(super) booked: bool,
     /// Whether units turned up that are nowhere, and nobody has been asked to look yet.
     pub(super) unmatched: bool,
@@ -37,7 +37,7 @@ impl Question {
         let Self { situation, event, facts, roles, booked, unmatched } = self;
         let flags = u64::from(booked) | u64::from(unmatched) << 1;
         let word = u64::from(situation) << 8 | u64::from(event.0);
-        ((word << 8 | u64::from(roles)) << FACTS | u64::from(facts.bits())) << 2 | flags
+        ((word << 10 | u64::from(roles)) << FACTS | u64::from(facts.bits())) << 2 | flags
     }
 }
 

@@ -114,7 +114,7 @@ fn date(choices: &mut Choices<'_>) -> String {
 
 /// Cuts a line, or changes, drops or doubles one of its bytes.
 fn spoil(choices: &mut Choices<'_>, line: &mut Vec<u8>) {
-    let place = (choices.below(256) << 8 | choices.below(256)) * line.len() >> 16;
+    let place = (choices.below(256) * 256 + choices.below(256)) * line.len() / 65_536;
     let way = choices.below(5);
     let Some(byte) = line.get_mut(place) else { return };
     match way {
@@ -191,7 +191,8 @@ fn values(kind: Kind) -> Vec<String> {
                 months.map(move |(month, day)| format!("{year:04}-{month:02}-{day:02}"))
             });
             let dates = ends.chain(owned(&DATES)).map(|date| format!("\"{date}{}\"", TIMES[0]));
-            let times = TIMES.into_iter().map(|time| format!("\"{}{time}\"", DATES[0]));
+            let times =
+                DATES.into_iter().flat_map(|date| TIMES.map(|time| format!("\"{date}{time}\"")));
             dates.chain(times).chain(["null".to_owned(), "1".to_owned()]).collect()
         }
     }

@@ -52,6 +52,7 @@ mod fleet;
 mod allocations;
 mod lines;
 mod replay;
+mod replay_growth;
 mod dialect_ecwid;
 mod dialect_webinone;
 mod dialect_retailys;

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use hashbrown::DefaultHashBuilder;
 
-use super::super::account::{Came, Portion};
+use super::super::account::{Account, Came, Portion};
 use super::super::lean::Lean;
 use super::super::names::Known;
 use super::super::records::{Kept, RecordAt, Records, exact};
@@ -14,13 +14,16 @@ use super::super::tally::Tally;
 use super::Lane;
 use crate::engine::Rejection;
 use crate::fleet::OrderNumber;
-use crate::order::Currency;
+use crate::order::{Currency, Payload};
+use crate::vocabulary::Books;
 use crate::workflow::{EventId, Verdict, Workflow};
 
 /// How far back a repeat is looked for; an order with more to look through becomes an aggregate.
 const REACH: usize = 48;
 /// The longest idempotency key of a lean order, in bytes; as many characters are always allowed.
 const KEY: usize = 200;
+/// The longest reference of one, likewise.
+const REFERENCE: usize = Payload::MAX_CHARS;
 
 impl Lane {
     /// Decides an event and counts it; none, and nothing done, where the order cannot stay lean.
@@ -37,12 +40,9 @@ impl Lane {
         let currency = *self.currencies.get(usize::from(lean.currency))?;
         let (actor, who) = self.actors.find(seen.actor, seen.role, name, workflow)?;
         let portion = portion(seen, known, who.is_gateway, currency)?;
-        let mut after = lean.account;
-        let came = match known.books {
-            Some(kind) => after.book(kind, portion)?,
-            None => Came::default(),
-        };
-        let key = bits(&self.hasher, seen.key)?;
+        let reference = bits(&self.hasher, (portion.reference, REFERENCE))?;
+        let (after, came) = book(workflow, &self.records, lean, known.books, (portion, reference))?;
+        let key = bits(&self.hasher, (seen.key, KEY))?;
         if let Some(first) = first_of_key(&self.records, lean, seen.key, key)? {
             let same = first.event == Some(known.event) && first.says(portion);
             answer_again(lean, name, same, tally);
@@ -52,7 +52,7 @@ impl Lane {
             situation: lean.situation(),
             event: known.event,
             facts: after.facts(&lean.account, came),
-            roles: who.as_good_as,
+            roles: who.class,
             booked: came.booked,
             unmatched: came.unmatched && !lean.asked,
         };
@@ -86,36 +86,60 @@ impl Lane {
         let decided = (verdict, ruling.state);
         self.fleet.enter(OrderNumber(order), known.event, decided, seen.at.millis());
         let told = (known.event, actor, verdict);
-        let kept = self.records.push(&kept(lean.kept, told, portion, seen));
-        lean.enter(after, ruling.situation, kept);
+        let kept = kept(lean.kept, told, (portion, came), seen);
+        lean.keys |= key | if kept.booked { reference } else { 0 };
+        lean.enter(after, ruling.situation, self.records.push(&kept));
         lean.asked |= question.unmatched;
-        lean.keys |= key;
         Some(())
     }
+}
+
+/// The account once the event has booked, and what came; none, where sums cannot say it. A
+/// reference that is on the books already books nothing.
+#[inline]
+fn book(
+    workflow: &Workflow,
+    records: &Records,
+    lean: &Lean,
+    books: Option<Books>,
+    (portion, bits): (Portion<'_>, u64),
+) -> Option<(Account, Came)> {
+    let mut after = lean.account;
+    let Some(kind) = books else { return Some((after, Came::default())) };
+    if let Some(reference) = portion.reference
+        && lean.keys & bits == bits
+        && is_booked(records, lean.kept, reference, |event| workflow.books(event) == books)?
+    {
+        return Some((after, Came::default()));
+    }
+    let came = after.book(kind, portion)?;
+    Some((after, came))
 }
 
 /// What is kept of an event.
 #[inline]
 fn kept<'s>(
     previous: RecordAt,
-    (event, actor, verdict): (EventId, u8, Verdict),
-    Portion { amount, units, .. }: Portion,
+    (event, actor, verdict): (EventId, u32, Verdict),
+    (Portion { amount, units, reference, .. }, came): (Portion<'s>, Came),
     seen: &Seen<'s>,
 ) -> Kept<'s> {
     let Seen { key, note, .. } = *seen;
     let (event, at) = (Some(event), exact(seen.at));
-    Kept { previous, actor, event, verdict, at, amount, units, key, note }
+    let booked = reference.is_some() && came.booked;
+    Kept { previous, actor, event, verdict, at, amount, units, key, note, reference, booked }
 }
 
-/// The four bits of a key; none, where an order with it cannot be lean.
+/// The four bits of a key or of a reference, which has at most so many bytes; none, where an order
+/// with it cannot be lean.
 #[inline]
-fn bits(hasher: &DefaultHashBuilder, key: Option<&[u8]>) -> Option<u64> {
-    let Some(key) = key else { return Some(0) };
-    if key.is_empty() || key.len() > KEY {
+fn bits(hasher: &DefaultHashBuilder, (text, most): (Option<&[u8]>, usize)) -> Option<u64> {
+    let Some(text) = text else { return Some(0) };
+    if text.is_empty() || text.len() > most {
         return None;
     }
     let mut hasher = hasher.build_hasher();
-    hasher.write(key);
+    hasher.write(text);
     let hash = hasher.finish();
     let bit = |shift: u32| 1_u64 << ((hash >> shift) & 63);
     Some(bit(58) | bit(52) | bit(46) | bit(40))
@@ -162,9 +186,36 @@ fn record_of<'r>(records: &'r Records, mut at: RecordAt, key: &[u8]) -> Option<O
     None
 }
 
+/// Whether an event of the same kind has booked the reference; none, where it may have done so too
+/// far back to look for.
+#[inline(never)]
+fn is_booked(
+    records: &Records,
+    mut at: RecordAt,
+    reference: &[u8],
+    is_kind: impl Fn(EventId) -> bool,
+) -> Option<bool> {
+    for _ in 0..REACH {
+        let Some(record) = records.get(at) else { return Some(false) };
+        if record.booked
+            && record.reference == Some(reference)
+            && record.event.is_some_and(&is_kind)
+        {
+            return Some(true);
+        }
+        at = record.previous;
+    }
+    None
+}
+
 /// Whether the event, which is stale or flagged, says what a record since the last change says
 /// already; none, where that is too long ago.
-fn repeats(records: &Records, mut at: RecordAt, event: EventId, portion: Portion) -> Option<bool> {
+fn repeats(
+    records: &Records,
+    mut at: RecordAt,
+    event: EventId,
+    portion: Portion<'_>,
+) -> Option<bool> {
     for _ in 0..REACH {
         let Some(record) = records.get(at) else { return Some(false) };
         let plain = record.note.is_none() && record.says(portion);
@@ -181,18 +232,17 @@ fn repeats(records: &Records, mut at: RecordAt, event: EventId, portion: Portion
 
 /// What the line brings for the books, of what the event takes; none, where sums cannot say it.
 #[inline]
-fn portion(
-    seen: &Seen<'_>,
+fn portion<'s>(
+    seen: &Seen<'s>,
     known: Known,
     by_gateway: bool,
     (currency, digits): (Currency, u32),
-) -> Option<Portion> {
-    // Hardly a line has these, so that is asked first: the answer is always guessed.
-    let unsaid = seen.reference.is_some() && known.takes_reference
-        || seen.shipment.is_some() && known.takes_shipment;
-    if unsaid {
+) -> Option<Portion<'s>> {
+    // Hardly a line has one, so that is asked first: the answer is always guessed.
+    if seen.shipment.is_some() && known.takes_shipment {
         return None;
     }
+    let reference = seen.reference.filter(|_| known.takes_reference);
     // Most lines have no amount, whatever their event takes.
     let amount = match seen.amount {
         None => None,
@@ -203,5 +253,5 @@ fn portion(
         Some(amount) => Some(amount.minor(digits)?),
     };
     let units = seen.units.filter(|_| known.takes_units);
-    (units != Some(0)).then_some(Portion { amount, units, by_gateway })
+    (units != Some(0)).then_some(Portion { amount, units, reference, by_gateway })
 }

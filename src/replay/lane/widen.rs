@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::super::seen::Moment;
+use super::super::seen::{Moment, text};
 use super::super::{LINE, nominal};
 use super::Lane;
 use crate::engine::{Event, Origin};
@@ -27,7 +27,7 @@ impl Lane {
         let opened = times.next()?.timestamp();
         let times: Vec<Moment> = times.collect();
         let opening = records.pop()?;
-        let actor = |number| self.actors.get(number).map(|known| known.actor.clone());
+        let actor = |number| self.actors.actor(number);
         let total = Decimal::new(lean.account.total, currency.digits());
         let units = lean.account.units.quantity();
         let new = nominal(id, currency.as_str(), Some(total), Some(units));
@@ -44,6 +44,9 @@ impl Lane {
             }
             if let Some(units) = record.units {
                 payload = payload.line(LineId::new(LINE).ok()?, units);
+            }
+            if let Some(reference) = record.reference {
+                payload = payload.reference(text(reference));
             }
             let name = workflow.event_key(record.event?);
             let event = Event::new(name).payload(payload).origin(origin);
