@@ -17,9 +17,9 @@ use agreement::Bench;
 use orderflow::dialect::{Json, Languages, Leniency, Method, Request};
 use orderflow::dialect::{ecwid, webinone};
 use orderflow::order::{Currency, Order};
-use orderflow::replay::{LogLine, Options, Replay};
+use orderflow::replay::{Options, Replay};
 use orderflow::repository::Repository;
-use orderflow::testing::{Choices, checked, spoiled};
+use orderflow::testing::{self, Choices, Readings, checked, spoiled};
 use orderflow::{Actor, NewOrder, Origin, Workflow};
 
 /// A WebinOne shop with one order, 1.
@@ -72,13 +72,27 @@ pub fn events(bytes: &[u8]) {
     laws::hold(&workflow, &mut choices, 24);
 }
 
+/// Each way of reading a line comes to the same, member by member.
+fn compare(readings: &mut Readings, line: &[u8]) {
+    if let Err(difference) = readings.compare(line) {
+        panic!("{difference}");
+    }
+}
+
 /// Any bytes as a log: no panic, the same with and without aggregates, and the orders that come of
 /// it replay. What is read without the parser is what the parser reads.
 pub fn log_line(bytes: &[u8]) {
+    let mut readings = Readings::default();
     for line in bytes.split(|byte| *byte == b'\n') {
-        // A line that begins with a space is left to the parser.
-        let spaced = [b" ", line].concat();
-        assert_eq!(LogLine::parse(line, true).ok(), LogLine::parse(&spaced, true).ok());
+        compare(&mut readings, line);
+    }
+    // The same bytes as choices: what they draw is nearly a line, however little they look like one.
+    let mut choices = Choices::Bytes(bytes);
+    while !choices.is_spent() {
+        let drawn = testing::log_line(&mut choices);
+        for line in drawn.split(|byte| *byte == b'\n') {
+            compare(&mut readings, line);
+        }
     }
     let mut summaries = Vec::new();
     for (keep_history, at_once) in [(true, false), (false, false), (false, true)] {
