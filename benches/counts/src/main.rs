@@ -6,8 +6,10 @@ mod typed;
 use std::error::Error;
 use std::hint::black_box;
 
+use jiff::Timestamp;
+use orderflow::fleet::{Command, Fleet, OrderNumber};
 use orderflow::proof::Limits;
-use orderflow::replay::{Options, Replay};
+use orderflow::replay::{Lines, Options, Replay};
 use orderflow::simulate::Simulation;
 use orderflow::standard::{DOCUMENT, Paid, Sent, event};
 use orderflow::{
@@ -48,6 +50,37 @@ fn opened(workflow: &Workflow) -> Result<Order, Box<dyn Error>> {
     let new = NewOrder::new("A-1001", "EUR").line("SKU-1", 2, dec!(19.90));
     let at = "2026-03-01T09:00:00Z".parse()?;
     Ok(workflow.open(new, Origin::by(Actor::system()).at(at))?)
+}
+
+/// A log in one piece, as it comes from a file.
+fn log(workflow: &Workflow) -> Vec<u8> {
+    Simulation::new(workflow, 1_000, 7).flat_map(|line| (line + "\n").into_bytes()).collect()
+}
+
+/// So many whole lines at a time as fit into a block of 64 KiB.
+fn blocks(log: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = log;
+    std::iter::from_fn(move || {
+        let most = rest.get(..1 << 16).unwrap_or(rest);
+        let end = most.iter().rposition(|byte| *byte == b'\n').map_or(most.len(), |at| at + 1);
+        let (block, behind) = rest.split_at_checked(end)?;
+        rest = behind;
+        (!block.is_empty()).then_some(block)
+    })
+}
+
+/// A thousand orders, and eight events for each, in no order.
+fn fleet(workflow: &Workflow) -> (Fleet, Vec<Command>) {
+    let (mut fleet, at) = (Fleet::new(workflow.clone()), Timestamp::UNIX_EPOCH);
+    let open = |_| fleet.open(workflow.entry(), at);
+    let orders: Vec<OrderNumber> = (0..1_000).filter_map(open).collect();
+    let steps = stream(workflow, orders.len() * 8).into_iter().enumerate();
+    let command = |(number, (_, event, input))| {
+        let order = *orders.get(number * 7919 % orders.len())?;
+        Some(Command { order, event, input, at })
+    };
+    let commands = steps.filter_map(command).collect();
+    (fleet, commands)
 }
 
 fn paid() -> Event {
@@ -128,6 +161,51 @@ fn run(case: &str) -> Result<bool, Box<dyn Error>> {
             let read =
                 measured(|| log.iter().filter(|line| replay.line(line.as_bytes()).is_ok()).count());
             black_box((read, replay.summary()));
+        }
+        "replay, block" => {
+            let log = log(&workflow);
+            let mut replay = Replay::new(workflow, Options::default());
+            measured(|| {
+                blocks(&log).fold(1, |number, block| replay.block(block, number, |_, _| ()))
+            });
+            black_box(replay.summary());
+        }
+        "replay, shared" => {
+            let log = log(&workflow);
+            let mut parts = [Lines::default(), Lines::default()];
+            let mut replays = [(); 2].map(|()| Replay::new(workflow.clone(), Options::default()));
+            measured(|| {
+                blocks(&log).fold(1, |number, block| {
+                    let next = Lines::share(block, number, &mut parts);
+                    for (replay, lines) in replays.iter_mut().zip(&parts) {
+                        replay.lines(block, lines, |_, _| ());
+                    }
+                    next
+                })
+            });
+            black_box(replays.map(|replay| replay.summary()));
+        }
+        "fleet, apply" => {
+            let (mut fleet, commands) = fleet(&workflow);
+            let applied = measured(|| {
+                let apply = |it: &Command| fleet.apply(it.order, it.event, it.input, it.at);
+                commands.iter().filter_map(apply).count()
+            });
+            black_box((applied, fleet));
+        }
+        "fleet, batch" => {
+            let (mut fleet, commands) = fleet(&workflow);
+            black_box(measured(|| fleet.apply_batch(&commands, 1)));
+        }
+        "fleet, histories" => {
+            let (mut fleet, commands) = fleet(&workflow);
+            let _steps = fleet.apply_batch(&commands, 1);
+            let orders: Vec<OrderNumber> = fleet.states().map(|(order, _)| order).collect();
+            let sum = measured(|| {
+                let records = orders.iter().flat_map(|order| fleet.history(*order));
+                records.fold(0, |sum: i64, record| sum.wrapping_add(record.millisecond()))
+            });
+            black_box(sum);
         }
         _ => return Ok(false),
     }
