@@ -120,9 +120,13 @@ impl Fleet {
         self.len() == 0
     }
 
-    /// Opens an order at that state of the workflow, as its first record; none, where the fleet has
-    /// [`Fleet::MAX_ORDERS`].
+    /// Opens an order at that state of the workflow, as its first record; none, where the workflow
+    /// has no such state, or the fleet has [`Fleet::MAX_ORDERS`].
+    #[must_use = "an order that was not opened has no number"]
     pub fn open(&mut self, state: State, at: Timestamp) -> Option<OrderNumber> {
+        if !self.workflow.has(state) {
+            return None;
+        }
         lane!(&mut self.lane, lane => lane.open(state, at))
     }
 
@@ -135,6 +139,7 @@ impl Fleet {
 
     /// Decides an event on an order and enters it: what is applied, stale or flagged leaves a
     /// record, and a refusal or a repeat leaves nothing. None, where there is no such order.
+    #[must_use = "whether the event was applied, refused or repeated is what it returns"]
     #[inline]
     pub fn apply(
         &mut self,
@@ -169,7 +174,10 @@ impl Fleet {
     /// the steps in the order of the commands. Orders are independent, so the result does not
     /// depend on the number of threads.
     ///
-    /// No thread outlives the call; with one thread none is started.
+    /// No thread outlives the call; with one thread none is started. A thread has runs of 16,384
+    /// orders to itself, so that a fleet with fewer takes one thread whatever was asked for, and it
+    /// takes some ten thousand commands to make up for starting one.
+    #[must_use = "whether an event was applied, refused or repeated is what it returns"]
     pub fn apply_batch(&mut self, commands: &[Command], threads: usize) -> Vec<Option<Step>> {
         lane!(&mut self.lane, lane => batch::apply(lane, &self.workflow, commands, threads))
     }

@@ -78,6 +78,8 @@ pub struct Workflow(Arc<Compiled>);
 #[derive(Debug)]
 struct Compiled {
     table: Table,
+    /// The state in which an order is opened by default.
+    entry: State,
     grid: Grid,
     debts: Debts,
 }
@@ -102,8 +104,8 @@ impl Workflow {
     }
 
     pub(crate) fn from_table(table: Table) -> Self {
-        let grid = Grid::of(&table);
-        let mut workflow = Self(Arc::new(Compiled { table, grid, debts: Debts::default() }));
+        let (entry, grid) = (table.entry(), Grid::of(&table));
+        let mut workflow = Self(Arc::new(Compiled { table, entry, grid, debts: Debts::default() }));
         let debts = workflow.debts();
         if let Some(compiled) = Arc::get_mut(&mut workflow.0) {
             compiled.debts = debts;
@@ -252,10 +254,9 @@ impl Workflow {
 
     /// The state in which an order is opened by default: the first entry status of every axis.
     #[must_use]
+    #[inline]
     pub fn entry(&self) -> State {
-        (0..).zip(&self.table().axes).fold(State::ZERO, |state, (number, axis)| {
-            axis.entry.first().map_or(state, |&status| state.with(AxisId(number), status))
-        })
+        self.0.entry
     }
 
     /// The state of an order whose statuses a host keeps by key; an axis that is not named stands
@@ -318,14 +319,20 @@ impl Workflow {
     /// workflow lacks: positions would mean something else here.
     pub fn unpack(&self, packed: PackedState) -> Result<State, ForeignState> {
         let state = State::from_word(packed.word);
+        if packed.hash == self.table().revision.hash && self.has(state) {
+            return Ok(state);
+        }
+        Err(ForeignState { expected: self.table().revision.hash, found: packed.hash })
+    }
+
+    /// Whether the state is one of this workflow, as far as a word can say that: each axis has the
+    /// status, and there is no further one.
+    pub(crate) fn has(&self, state: State) -> bool {
         let known = |n: u8| {
             let count = self.table().axes.get(usize::from(n)).map_or(1, |axis| axis.statuses.len());
             state.status(AxisId(n)).index() < count
         };
-        if packed.hash == self.table().revision.hash && (0..8).all(known) {
-            return Ok(state);
-        }
-        Err(ForeignState { expected: self.table().revision.hash, found: packed.hash })
+        state == self.entry() || (0..8).all(known)
     }
 
     /// The outcome of an order in that state: the first whose condition holds.

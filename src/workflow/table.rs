@@ -192,6 +192,13 @@ pub(crate) struct Timer {
 }
 
 impl Table {
+    /// The first entry status of every axis.
+    pub(crate) fn entry(&self) -> State {
+        (0..).zip(&self.axes).fold(State::ZERO, |state, (number, axis)| {
+            axis.entry.first().map_or(state, |&status| state.with(AxisId(number), status))
+        })
+    }
+
     pub(crate) fn cell(&self, axis: &Axis, status: StatusId, event: EventId) -> Cell {
         let at = status.index() * self.events.len() + event.index();
         axis.cells.get(at).copied().unwrap_or_default()
