@@ -8,10 +8,10 @@
 //! Whatever gates do not say, the tables do.
 
 use super::condition::Condition;
-use super::decide::{Answers, unmet};
-use super::state::{AxisId, EventId, Facts, State, StatusId, TransitionId};
-use super::table::{Table, Way};
-use super::verdict::{Answer, Step, Taken, Verdict};
+use super::decide::{Answers, answer, unmet};
+use super::state::{AxisId, EventId, Facts, Roles, State, StatusId, TransitionId};
+use super::table::{Choice, Table};
+use super::verdict::{Answer, Input, Step, Taken, Verdict};
 use crate::vocabulary::EventKind;
 
 /// The gates that an event has on one axis, one for each status; or none.
@@ -158,38 +158,41 @@ fn row(table: &Table, axis: AxisId, event: EventId, kind: EventKind) -> Option<R
     Some(Row { gates: gates.map(|it| it.alone(kind)).collect(), turn: (axis.0 & 7) * 8 })
 }
 
-/// What opens a gate is the comparison of the first choice, as long as it is open to everybody;
-/// what a shut one means is said where there is no other choice.
+/// Lets the axis answer with the facts that its first choice compares, as long as that is open to
+/// everybody; what a shut gate means is said where there is no other choice.
 fn gate(table: &Table, axis: AxisId, status: StatusId, event: EventId) -> Option<Gate> {
     let own = table.axes.get(axis.index())?;
     let cell = table.cell(own, status, event);
     let choices = own.choices(cell);
-    let Some(choice) = choices.first() else { return Some(Gate::wall(unmet(cell).into())) };
-    let condition = table.conditions.get(choice.condition as usize);
-    let compared = condition.and_then(Condition::comparison).filter(|_| choice.roles == 0);
+    let Some((mask, want)) = comparison(table, choices) else {
+        return Some(Gate::wall(Answers::UNSAID));
+    };
     let before = State::ZERO.with(axis, status);
-    let (after, (mask, want)) = match (choice.way, compared) {
-        (Way::Move(to), Some(compared)) => (before.with(axis, to), compared),
-        (Way::Loop, Some(compared)) => (before, compared),
-        (Way::Pass, Some(ALWAYS)) => {
-            return Some(Gate::wall(Answer::Passes(choice.transition).into()));
-        }
-        (Way::Pass, Some(_)) | (_, None) => return Some(Gate::wall(Answers::UNSAID)),
+    let input = Input { facts: Facts::from_bits(want), roles: Roles::NONE, booked: false };
+    let (taken, after) = match answer(table, own, before, axis, event, input) {
+        Answer::Moves(id, to) => (Some(id), before.with(axis, to)),
+        Answer::Loops(id) => (Some(id), before),
+        always if (mask, want) == ALWAYS => return Some(Gate::wall(always.into())),
+        _ => return Some(Gate::wall(Answers::UNSAID)),
     };
     let shut = match choices {
         [_] => unmet(cell).into(),
         _ => Answers::UNSAID,
     };
-    let (flip, taken) = (before.word() ^ after.word(), Some(choice.transition));
-    Some(Gate { flip, mask, want, taken, ..Gate::wall(shut) })
+    Some(Gate { flip: before.word() ^ after.word(), mask, want, taken, ..Gate::wall(shut) })
+}
+
+/// The facts that the first choice compares, if that is all that it asks.
+fn comparison(table: &Table, choices: &[Choice]) -> Option<(u64, u64)> {
+    let Some(choice) = choices.first() else { return Some(ALWAYS) };
+    let condition = table.conditions.get(choice.condition as usize).filter(|_| choice.roles == 0);
+    condition.and_then(Condition::comparison)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::workflow::Workflow;
-    use crate::workflow::state::Roles;
-    use crate::workflow::verdict::Input;
 
     #[test]
     fn gates_say_what_the_tables_say() {
