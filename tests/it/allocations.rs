@@ -1,9 +1,11 @@
-//! What deciding allocates: nothing on the bare state, and at most once an event on an order.
+//! What deciding allocates: nothing on the bare state, at most once an event on an order, and for
+//! what is put on the books what its entries take.
 
 use allocation_counter::measure;
+use orderflow::order::Money;
 use orderflow::{
-    Actor, Event, EventId, Facts, Input, NewOrder, Origin, Roles, State, TransitionId, Verdict,
-    Workflow,
+    Actor, Event, EventId, Facts, Input, NewOrder, Origin, Payload, Roles, State, TransitionId,
+    Verdict, Workflow,
 };
 
 /// What a host keeps of a step: 32 bytes.
@@ -119,4 +121,58 @@ fn applying_an_event_with_a_key_and_a_note_allocates_once() {
     let keyed = |event: Event, number| event.key(&format!("evt_{number}")).note("as it came");
     let allocated = applying(10_000, keyed);
     assert!(allocated <= 10_000 + 40, "{allocated} allocations of 10,000 events");
+}
+
+/// The life of an order: each event, whether it comes with an amount and a reference, and how often
+/// it may ask for memory. The first parcel asks most: for itself, its units and where they are.
+const LIFE: [(&str, bool, u64); 11] = [
+    ("place", false, 0),
+    ("payment_failed", true, 8),
+    ("paid", true, 8),
+    ("paid", true, 6),
+    ("process", false, 0),
+    ("sent", false, 13),
+    ("out_for_delivery", false, 1),
+    ("delivered", false, 7),
+    ("refunded", true, 8),
+    ("returned", false, 9),
+    ("refunded", true, 8),
+];
+
+/// How often an event that was told before may ask: its first record is made, to compare the two.
+const REPEATED: u64 = 10;
+
+#[test]
+fn the_life_of_an_order_allocates_for_what_is_put_on_the_books() {
+    let workflow = Workflow::standard();
+    let price = Money::parse("19.90", "EUR").unwrap();
+    let at = |step: usize| format!("2026-03-{:02}T09:00:00Z", step + 1).parse().unwrap();
+    let of = |step: usize, name: &str, refers: bool| {
+        let actor = match name {
+            "process" | "returned" => Actor::staff("anna"),
+            _ => Actor::gateway("stripe"),
+        };
+        let event = Event::new(name).by(actor).at(at(step)).key(&format!("evt_{step}"));
+        let payload = Payload::new().amount(price).reference(&format!("ch_{step}"));
+        if refers { event.payload(payload) } else { event }
+    };
+    for _ in 0..20 {
+        let new = NewOrder::new("A-1001", "EUR").line("SKU-1", 2, price.amount());
+        let origin = Origin::by(Actor::system()).at(at(0));
+        let mut order = workflow.open(new, origin).unwrap();
+        for (step, (name, refers, most)) in LIFE.into_iter().enumerate() {
+            let (first, again) = (of(step, name, refers), of(step, name, refers));
+            let mut verdicts = [None; 2];
+            let allocated = measure(|| {
+                verdicts[0] = workflow.apply(&mut order, first).ok().map(|it| it.verdict);
+            });
+            let repeated = measure(|| {
+                verdicts[1] = workflow.apply(&mut order, again).ok().map(|it| it.verdict);
+            });
+            let want = if name == "place" { Verdict::Unchanged } else { Verdict::Applied };
+            assert_eq!(verdicts, [Some(want), Some(Verdict::Unchanged)], "{name}");
+            assert!(allocated.count_total <= most, "{name}: {}", allocated.count_total);
+            assert!(repeated.count_total <= REPEATED, "{name} again: {}", repeated.count_total);
+        }
+    }
 }
