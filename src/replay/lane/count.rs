@@ -117,7 +117,7 @@ fn book(
 }
 
 /// What is kept of an event.
-#[inline]
+#[inline(always)]
 fn kept<'s>(
     previous: RecordAt,
     (event, actor, verdict): (EventId, u32, Verdict),
@@ -132,7 +132,7 @@ fn kept<'s>(
 
 /// The four bits of a key or of a reference, which has at most so many bytes; none, where an order
 /// with it cannot be lean.
-#[inline]
+#[inline(always)]
 fn bits(hasher: &DefaultHashBuilder, (text, most): (Option<&[u8]>, usize)) -> Option<u64> {
     let Some(text) = text else { return Some(0) };
     if text.is_empty() || text.len() > most {
