@@ -11,6 +11,7 @@
 //! and [`Order::replay`] makes the same order of the same records.
 
 mod word;
+mod few;
 mod currency;
 mod money;
 mod person;
@@ -22,6 +23,7 @@ mod place;
 mod units;
 mod shipment;
 mod booking_error;
+mod entries;
 mod ledger;
 mod booking;
 mod parcels;
@@ -70,4 +72,5 @@ pub use units::Units;
 pub(crate) use aggregate::{is_json, opening_books};
 pub(crate) use books::Standing;
 pub(crate) use extra::Extra;
+pub(crate) use few::Few;
 pub(crate) use history::{Moment, PackedRecord, PlainRecord, Row, changes, effects, with_new_axes};

@@ -8,9 +8,7 @@ use super::refusal::Refusal;
 use super::rejection::Rejection;
 use super::sight::{Sight, time_of};
 use crate::document::nearest::nearest;
-use crate::order::{
-    Actor, ActorKind, Attention, Booking, Entry, Order, Payload, PayloadPart, Record, Taken,
-};
+use crate::order::{Actor, ActorKind, Attention, Booking, Order, Payload, Record, Taken};
 use crate::vocabulary::{EffectKind, EventKey, EventKind, Key};
 use crate::workflow::{
     AxisId, EventId, EventSet, Facts, Input, OutcomeRef, State, StatusId, Verdict, Workflow,
@@ -171,12 +169,14 @@ impl Workflow {
         if money == Money::Untouched && kind.moves_money() {
             return Ok(None);
         }
-        // A report is not refused for saying more than the books take: its record keeps all of it.
-        let trimmed = report.then(|| payload.only(PayloadPart::taken_by(kind)));
-        let payload = trimmed.as_ref().unwrap_or(payload);
         let by_gateway = event.kind == ActorKind::Gateway;
-        let at = time_of(order, event.at);
-        let booking = order.books().book(kind, payload, by_gateway, at)?;
+        let (books, at) = (order.books(), time_of(order, event.at));
+        // A report is not refused for saying more than the books take: its record keeps all of it.
+        let booking = if report {
+            books.book_taken(kind, payload, by_gateway, at)
+        } else {
+            books.book(kind, payload, by_gateway, at)
+        }?;
         let says_nothing = booking.is_empty() && booking.unmatched == 0;
         Ok((!says_nothing).then(|| Box::new(booking)))
     }
@@ -218,7 +218,7 @@ impl Workflow {
             Verdict::Unchanged => return Ok(false),
             Verdict::Ignored | Verdict::Flagged => {
                 // Said again without a key or a note of its own, it is recorded already.
-                let repeats = order.repeats(&row.key, event.brings(), event.note_given());
+                let repeats = order.repeats(event.name(), event.brings(), event.note_given());
                 if repeats && event.key_given().is_none() && !sight.input.booked {
                     return Ok(false);
                 }
@@ -305,13 +305,8 @@ pub(super) fn came_before(
     order: &Order,
     event: &Event,
 ) -> Result<Option<Decision<'static>>, Rejection> {
-    let same = |record: &Record| {
-        matches!(&record.entry, Entry::Event(taken)
-            if taken.event == event.name()
-                && taken.payload == *event.brings()
-                && taken.assigned.is_none())
-    };
-    seen_before(order, event.key_given(), event.expected_version, same)
+    let same = |first| order.tells(first, event.name(), event.brings());
+    answered_before(order, event.key_given(), event.expected_version, same)
 }
 
 /// Answers a request whose idempotency key came before, and refuses one that saw another version.
@@ -323,18 +318,29 @@ pub(super) fn seen_before(
     expected_version: Option<u64>,
     same: impl Fn(&Record) -> bool,
 ) -> Result<Option<Decision<'static>>, Rejection> {
+    let same = |first| order.record(first).is_some_and(|record| same(&record));
+    answered_before(order, key, expected_version, same)
+}
+
+/// As [`seen_before`], where the record is compared by its sequence number.
+fn answered_before(
+    order: &Order,
+    key: Option<&str>,
+    expected_version: Option<u64>,
+    same: impl Fn(u64) -> bool,
+) -> Result<Option<Decision<'static>>, Rejection> {
     if let Some(key) = key
         && !Origin::is_key(key)
     {
         return Err(Rejection::KeyMalformed);
     }
     if let Some(key) = key
-        && let Some(record) = order.record_of_key(key)
+        && let Some(first) = order.sequence_of_key(key)
     {
-        if !same(&record) {
-            return Err(Rejection::KeyReused { key: key.to_owned(), first: record.sequence });
+        if !same(first) {
+            return Err(Rejection::KeyReused { key: key.to_owned(), first });
         }
-        return Ok(Some(Decision::again(order, record.sequence)));
+        return Ok(Some(Decision::again(order, first)));
     }
     match expected_version {
         Some(expected) if expected != order.version() => {

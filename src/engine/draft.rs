@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::event::{Event, Origin};
 use crate::order::{
-    self, Booking, Effect, Entry, Money, Notification, Order, PackedRecord, Record, Row,
+    self, Booking, Effect, Entry, Few, Money, Notification, Order, PackedRecord, Record, Row,
 };
 use crate::vocabulary::{AmountOf, Key};
 use crate::workflow::{
@@ -59,7 +59,7 @@ pub(super) struct Draft<'a> {
     after: State,
     owing: Owing<'a>,
     /// The amounts of the attentions that have one, in order.
-    amounts: Vec<Money>,
+    amounts: Few<Money>,
 }
 
 /// What an event was, for its record.
@@ -80,7 +80,7 @@ impl<'a> Draft<'a> {
         after: State,
     ) -> Self {
         let owing = Owing::new(workflow, before, after);
-        Self { workflow, at, before, after, owing, amounts: Vec::new() }
+        Self { workflow, at, before, after, owing, amounts: Few::None }
     }
 
     /// Adds the effects of the transitions taken, on the facts and the state that guards saw, with
@@ -210,7 +210,7 @@ impl<'a> Draft<'a> {
         let moves = order::changes(workflow, before, after);
         let template = workflow.template(before, after);
         let owed = self.owing.list.iter();
-        order::effects(workflow, owed, self.at, (&moves, template), &self.amounts)
+        order::effects(workflow, owed, self.at, (&moves, template), self.amounts.as_slice())
     }
 }
 

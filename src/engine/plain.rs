@@ -138,5 +138,7 @@ fn stamped(mut extra: Arc<Extra>, at: Timestamp) -> Arc<Extra> {
 /// Whether the event saw another version, or its key is none or came before.
 fn is_late(order: &Order, event: &Event) -> bool {
     event.expected_version.is_some_and(|version| version != order.version())
-        || event.key_given().is_some_and(|key| !Origin::is_key(key) || order.knows_key(key))
+        || event
+            .key_given()
+            .is_some_and(|key| !Origin::is_key(key) || order.sequence_of_key(key).is_some())
 }

@@ -243,9 +243,15 @@ impl Order {
         self.history.takes_plain()
     }
 
-    /// Whether a record came with the idempotency key.
-    pub(crate) fn knows_key(&self, key: &str) -> bool {
-        self.history.sequence_of_key(key).is_some()
+    /// The sequence number of the record that came with the idempotency key.
+    pub(crate) fn sequence_of_key(&self, key: &str) -> Option<u64> {
+        self.history.sequence_of_key(key)
+    }
+
+    /// Whether the record of that sequence number is of that event, came with that payload and is
+    /// no assignment's.
+    pub(crate) fn tells(&self, sequence: u64, event: &str, payload: &Payload) -> bool {
+        self.history.tells(sequence, event, payload)
     }
 
     /// The facts that the workflow reads, as they are once the booking is entered, or as they are.
@@ -265,7 +271,7 @@ impl Order {
     }
 
     /// Whether the event, stale or flagged, says what a record since the last change says already.
-    pub(crate) fn repeats(&self, event: &Key, payload: &Payload, note: Option<&str>) -> bool {
+    pub(crate) fn repeats(&self, event: &str, payload: &Payload, note: Option<&str>) -> bool {
         self.history.repeats(event, payload, note)
     }
 }

@@ -1,7 +1,6 @@
 //! Attentions: what a person must look at.
 
-use std::slice;
-
+use super::few::Few;
 use super::money::Money;
 use crate::vocabulary::Key;
 use crate::workflow;
@@ -32,45 +31,11 @@ impl Attention {
     }
 }
 
-/// Attentions, oldest first. Most orders that have any have one, which needs no memory elsewhere.
-#[derive(Debug, Clone, Default)]
-enum All {
-    #[default]
-    None,
-    One(Attention),
-    Many(Vec<Attention>),
-}
-
-impl All {
-    fn as_slice(&self) -> &[Attention] {
-        match self {
-            Self::None => &[],
-            Self::One(attention) => slice::from_ref(attention),
-            Self::Many(list) => list,
-        }
-    }
-
-    fn as_mut_slice(&mut self) -> &mut [Attention] {
-        match self {
-            Self::None => &mut [],
-            Self::One(attention) => slice::from_mut(attention),
-            Self::Many(list) => list,
-        }
-    }
-
-    fn push(&mut self, attention: Attention) {
-        match self {
-            Self::None => *self = Self::One(attention),
-            Self::One(first) => *self = Self::Many(vec![first.clone(), attention]),
-            Self::Many(list) => list.push(attention),
-        }
-    }
-}
-
 /// The attentions of an order.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Attentions {
-    all: All,
+    /// Oldest first.
+    all: Few<Attention>,
     /// Which of each name has been open longest; none, where there are few to look through.
     oldest: Option<Box<Oldest>>,
 }

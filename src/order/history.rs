@@ -1,5 +1,6 @@
 //! The history of an order: its records, most of them packed.
 
+mod again;
 mod keys;
 mod moment;
 mod packed;
@@ -24,7 +25,6 @@ use serde::{Serialize, Serializer};
 use keys::Keys;
 use rows::Rows;
 
-use super::payload::Payload;
 use super::record::Record;
 use crate::vocabulary::{AxisKey, EventKey, Key};
 use crate::workflow::{Revision, State, Workflow};
@@ -98,9 +98,6 @@ struct More {
     last: u64,
     opened_at: Timestamp,
 }
-
-/// How many different events are remembered between two changes of an order.
-const REPEATS: usize = 64;
 
 impl History {
     pub(super) fn new(order: Key, opened_at: Timestamp, notify_customer: bool) -> Self {
@@ -335,16 +332,6 @@ impl History {
         if let Some(key) = rows.get(last).and_then(Row::key) {
             keys.insert(key, sequence, |known| rows.get(place(gaps, count, known)?)?.key());
         }
-    }
-
-    /// Whether the event, stale or flagged, says what a record since the last change says already.
-    pub(super) fn repeats(&self, event: &Key, payload: &Payload, note: Option<&str>) -> bool {
-        let same = |row: &Row| {
-            self.event(row).is_some_and(|name| name.as_str() == event.as_str())
-                && row.brings(payload)
-                && row.note() == note
-        };
-        self.rows.since(self.recent() as usize).take(REPEATS).any(same)
     }
 }
 

@@ -1,12 +1,11 @@
 //! The account of an order's money.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::booking_error::BookingError;
 use super::currency::Currency;
+use super::entries::{Entries, Named};
 use super::line::LineQuantity;
 use super::money::Money;
 
@@ -18,13 +17,11 @@ use super::money::Money;
 #[serde(try_from = "LedgerOnDisk")]
 pub struct Ledger {
     currency: Currency,
-    captures: Vec<Capture>,
-    refunds: Vec<Refund>,
-    failed: Vec<FailedPayment>,
+    captures: Entries<Capture>,
+    refunds: Entries<Refund>,
+    failed: Entries<FailedPayment>,
     #[serde(skip)]
     sums: Sums,
-    #[serde(skip)]
-    known: Known,
     /// The positions of the captures that no gateway made and that stand.
     #[serde(skip)]
     manual: Vec<usize>,
@@ -35,14 +32,6 @@ struct Sums {
     captured: Money,
     by_gateway: Money,
     refunded: Money,
-}
-
-/// The references on the books, by kind.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Known {
-    captures: BTreeSet<String>,
-    refunds: BTreeSet<String>,
-    failed: BTreeSet<String>,
 }
 
 /// Money that came in.
@@ -115,11 +104,10 @@ impl Ledger {
         let zero = Money::zero(currency);
         Self {
             currency,
-            captures: Vec::new(),
-            refunds: Vec::new(),
-            failed: Vec::new(),
+            captures: Entries::default(),
+            refunds: Entries::default(),
+            failed: Entries::default(),
             sums: Sums { captured: zero, by_gateway: zero, refunded: zero },
-            known: Known::default(),
             manual: Vec::new(),
         }
     }
@@ -133,19 +121,19 @@ impl Ledger {
     /// What came in, in order; those made void too.
     #[must_use]
     pub fn captures(&self) -> &[Capture] {
-        &self.captures
+        self.captures.as_slice()
     }
 
     /// What went back, in order.
     #[must_use]
     pub fn refunds(&self) -> &[Refund] {
-        &self.refunds
+        self.refunds.as_slice()
     }
 
     /// The attempts to pay that failed, in order.
     #[must_use]
     pub fn failed(&self) -> &[FailedPayment] {
-        &self.failed
+        self.failed.as_slice()
     }
 
     /// The sum of the captures that are not void, whatever was refunded since.
@@ -181,19 +169,19 @@ impl Ledger {
     /// Whether a capture of that reference is on the books.
     #[must_use]
     pub fn knows_capture(&self, reference: &str) -> bool {
-        self.known.captures.contains(reference)
+        self.captures.knows(reference)
     }
 
     /// Whether a refund of that reference is on the books.
     #[must_use]
     pub fn knows_refund(&self, reference: &str) -> bool {
-        self.known.refunds.contains(reference)
+        self.refunds.knows(reference)
     }
 
     /// Whether a failed attempt of that reference is on the books.
     #[must_use]
     pub fn knows_failed(&self, reference: &str) -> bool {
-        self.known.failed.contains(reference)
+        self.failed.knows(reference)
     }
 
     /// The sum of the captures that no gateway made and that stand.
@@ -206,7 +194,7 @@ impl Ledger {
         if capture.amount.is_zero() || capture.voided {
             return Err(BookingError::NoMoney);
         }
-        refuse_known(&self.known.captures, capture.reference.as_ref())?;
+        refuse_known(&self.captures, capture.reference.as_deref())?;
         self.sums.captured.checked_add(capture.amount)?;
         Ok(())
     }
@@ -216,7 +204,7 @@ impl Ledger {
         if refund.amount.is_zero() && refund.lines.is_empty() && refund.reference.is_none() {
             return Err(BookingError::NoMoney);
         }
-        refuse_known(&self.known.refunds, refund.reference.as_ref())?;
+        refuse_known(&self.refunds, refund.reference.as_deref())?;
         self.sums.refunded.checked_add(refund.amount)?;
         Ok(())
     }
@@ -226,7 +214,7 @@ impl Ledger {
         if let Some(amount) = failed.amount {
             self.sums.captured.expect_currency(amount)?;
         }
-        refuse_known(&self.known.failed, failed.reference.as_ref())
+        refuse_known(&self.failed, failed.reference.as_deref())
     }
 
     /// Whether the manual captures that stand come to that sum.
@@ -245,7 +233,6 @@ impl Ledger {
         } else {
             self.manual.push(self.captures.len());
         }
-        self.known.captures.extend(capture.reference.clone());
         self.captures.push(capture);
         Ok(())
     }
@@ -253,14 +240,12 @@ impl Ledger {
     /// Enters a refund that was checked.
     pub(super) fn enter_refund(&mut self, refund: Refund) -> Result<(), BookingError> {
         self.sums.refunded = self.sums.refunded.checked_add(refund.amount)?;
-        self.known.refunds.extend(refund.reference.clone());
         self.refunds.push(refund);
         Ok(())
     }
 
     /// Enters an attempt that was checked.
     pub(super) fn enter_failed(&mut self, failed: FailedPayment) {
-        self.known.failed.extend(failed.reference.clone());
         self.failed.push(failed);
     }
 
@@ -275,9 +260,31 @@ impl Ledger {
     }
 }
 
-fn refuse_known(known: &BTreeSet<String>, reference: Option<&String>) -> Result<(), BookingError> {
-    match reference.filter(|reference| known.contains(*reference)) {
-        Some(reference) => Err(BookingError::KnownReference { reference: reference.clone() }),
+impl Named for Capture {
+    fn id(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+}
+
+impl Named for Refund {
+    fn id(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+}
+
+impl Named for FailedPayment {
+    fn id(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+}
+
+/// Fails if an entry of that reference is on the books.
+pub(super) fn refuse_known<T: Named>(
+    entries: &Entries<T>,
+    reference: Option<&str>,
+) -> Result<(), BookingError> {
+    match reference.filter(|reference| entries.knows(reference)) {
+        Some(reference) => Err(BookingError::KnownReference { reference: reference.to_owned() }),
         None => Ok(()),
     }
 }
@@ -324,7 +331,6 @@ impl Ledger {
     /// Takes over a capture that was made void before.
     fn keep_voided(&mut self, mut capture: Capture) {
         capture.voided = true;
-        self.known.captures.extend(capture.reference.clone());
         self.captures.push(capture);
     }
 }

@@ -1,5 +1,6 @@
 //! What was ordered.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -98,4 +99,30 @@ pub struct LineQuantity {
     pub line: LineId,
     /// How many units.
     pub quantity: u32,
+}
+
+/// Looks whether lines are named twice: among few by comparing, so that it takes no memory.
+pub(super) struct Twice<'a> {
+    parts: &'a [LineQuantity],
+    seen: BTreeSet<&'a LineId>,
+}
+
+impl<'a> Twice<'a> {
+    /// How many are compared.
+    const FEW: usize = 16;
+
+    pub(super) const fn new(parts: &'a [LineQuantity]) -> Self {
+        Self { parts, seen: BTreeSet::new() }
+    }
+
+    /// Whether the line at that place was named before it; to be asked of each place in turn.
+    pub(super) fn at(&mut self, place: usize) -> bool {
+        let Some((part, before)) = self.parts.get(..=place).and_then(<[_]>::split_last) else {
+            return false;
+        };
+        if self.parts.len() > Self::FEW {
+            return !self.seen.insert(&part.line);
+        }
+        before.iter().any(|it| it.line == part.line)
+    }
 }

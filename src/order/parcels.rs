@@ -1,13 +1,17 @@
 //! The account of an order's units.
 
 mod post;
+mod spots;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use spots::Spots;
+
 use super::booking::{Move, NewShipment};
 use super::booking_error::BookingError;
+use super::entries::Entries;
 use super::line::{Line, LineId, LineQuantity};
 use super::payload::Tracking;
 use super::place::Place;
@@ -20,17 +24,15 @@ use super::units::Units;
 /// On disk are the parcels alone; reading an order adds them up again.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Parcels {
-    shipments: Vec<Shipment>,
+    shipments: Entries<Shipment>,
     /// Units that changed hands without a parcel.
     loose: Vec<ShipmentLine>,
-    failed: Vec<FailedDelivery>,
-    returns: Vec<Return>,
+    failed: Entries<FailedDelivery>,
+    returns: Entries<Return>,
     #[serde(skip)]
     units: BTreeMap<LineId, LineState>,
     #[serde(skip)]
     totals: Totals,
-    #[serde(skip)]
-    known: Known,
 }
 
 /// The form on disk, without what follows from it.
@@ -47,9 +49,9 @@ pub(super) struct ParcelsOnDisk {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct LineState {
     pub(super) units: Units,
-    under_way: BTreeSet<usize>,
-    delivered: BTreeSet<usize>,
-    returned: BTreeSet<usize>,
+    under_way: Spots,
+    delivered: Spots,
+    returned: Spots,
 }
 
 impl LineState {
@@ -61,7 +63,7 @@ impl LineState {
             Place::Returned => Some(&self.returned),
             Place::Unsent | Place::Failed => None,
         };
-        spots.into_iter().flatten().copied()
+        spots.into_iter().flat_map(Spots::iter)
     }
 
     /// Notes what a parcel has now.
@@ -72,7 +74,7 @@ impl LineState {
             (&mut self.returned, cell.returned),
         ] {
             if count == 0 {
-                spots.remove(&spot);
+                spots.remove(spot);
             } else {
                 spots.insert(spot);
             }
@@ -113,14 +115,6 @@ impl Totals {
     }
 }
 
-/// The ids on the books, by kind.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-struct Known {
-    shipments: BTreeMap<String, usize>,
-    failed: BTreeSet<String>,
-    returns: BTreeSet<String>,
-}
-
 /// The position that stands for the units without a parcel; after every parcel.
 const LOOSE: usize = usize::MAX;
 
@@ -128,13 +122,13 @@ impl Parcels {
     /// The parcels, oldest first.
     #[must_use]
     pub fn shipments(&self) -> &[Shipment] {
-        &self.shipments
+        self.shipments.as_slice()
     }
 
     /// The shipment of that id.
     #[must_use]
     pub fn shipment(&self, id: &str) -> Option<&Shipment> {
-        self.shipments.get(*self.known.shipments.get(id)?)
+        self.shipments.get(self.shipments.find(id)?)
     }
 
     /// The units that changed hands without a parcel, by line.
@@ -146,13 +140,13 @@ impl Parcels {
     /// The attempts to deliver that failed, in order.
     #[must_use]
     pub fn failed(&self) -> &[FailedDelivery] {
-        &self.failed
+        self.failed.as_slice()
     }
 
     /// The returns, in order.
     #[must_use]
     pub fn returns(&self) -> &[Return] {
-        &self.returns
+        self.returns.as_slice()
     }
 
     /// Where the units of that line are.
@@ -164,13 +158,13 @@ impl Parcels {
     /// Whether a failed attempt of that reference is on the books.
     #[must_use]
     pub fn knows_failed(&self, reference: &str) -> bool {
-        self.known.failed.contains(reference)
+        self.failed.knows(reference)
     }
 
     /// Whether a return of that reference is on the books.
     #[must_use]
     pub fn knows_return(&self, reference: &str) -> bool {
-        self.known.returns.contains(reference)
+        self.returns.knows(reference)
     }
 }
 
@@ -193,7 +187,7 @@ impl Parcels {
 
     /// The position of the shipment of that id.
     pub(super) fn spot(&self, id: &str) -> Option<usize> {
-        self.known.shipments.get(id).copied()
+        self.shipments.find(id)
     }
 
     /// What is in the parcel at that position, or in none.
@@ -218,7 +212,7 @@ impl Parcels {
         loop {
             place += 1;
             let id = format!("#{place}");
-            if !self.known.shipments.contains_key(&id) {
+            if !self.shipments.knows(&id) {
                 return id;
             }
         }
@@ -246,8 +240,8 @@ impl Parcels {
 
     /// Says where a shipment can be followed; false if it is not on the books.
     pub(super) fn set_tracking(&mut self, id: &str, tracking: Tracking) -> bool {
-        let spot = self.known.shipments.get(id);
-        let shipment = spot.and_then(|spot| self.shipments.get_mut(*spot));
+        let spot = self.shipments.find(id);
+        let shipment = spot.and_then(|spot| self.shipments.get_mut(spot));
         shipment.map(|shipment| shipment.tracking = Some(tracking)).is_some()
     }
 }

@@ -214,22 +214,54 @@ impl Payload {
         }
     }
 
-    /// Checks what needs no books: that the kind takes every part, and that ids are ids. An empty
-    /// id would make one event of all that lack theirs.
-    pub(super) fn check(&self, kind: vocabulary::Books) -> Result<(), PayloadError> {
+    /// Fails if an event of that kind does not take every part.
+    pub(super) fn refuse_untaken(&self, kind: vocabulary::Books) -> Result<(), PayloadError> {
         let taken = PayloadPart::taken_by(kind);
-        if let Some(part) =
-            PayloadPart::ALL.into_iter().find(|part| self.has(*part) && !taken.contains(part))
-        {
-            return Err(PayloadError::NotTaken { kind, part });
+        let untaken = |part: &PayloadPart| self.has(*part) && !taken.contains(part);
+        match PayloadPart::ALL.into_iter().find(untaken) {
+            Some(part) => Err(PayloadError::NotTaken { kind, part }),
+            None => Ok(()),
         }
+    }
+
+    /// What the books take of it, of an event of that kind.
+    pub(super) fn taken_by(&self, kind: vocabulary::Books) -> Brought<'_> {
+        let parts = PayloadPart::taken_by(kind);
+        let takes = |part| parts.contains(&part);
+        Brought {
+            amount: self.amount.filter(|_| takes(PayloadPart::Amount)),
+            reference: self.reference.as_deref().filter(|_| takes(PayloadPart::Reference)),
+            payment: self.payment.as_deref().filter(|_| takes(PayloadPart::Payment)),
+            method: self.method.as_deref().filter(|_| takes(PayloadPart::Method)),
+            lines: if takes(PayloadPart::Lines) { &self.lines } else { &[] },
+            shipment: self.shipment.as_deref().filter(|_| takes(PayloadPart::Shipment)),
+            tracking: self.tracking.as_ref().filter(|_| takes(PayloadPart::Tracking)),
+        }
+    }
+}
+
+/// What an event brings for the books: those parts of its payload that its kind takes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Brought<'a> {
+    pub(super) amount: Option<Money>,
+    pub(super) reference: Option<&'a str>,
+    pub(super) payment: Option<&'a str>,
+    pub(super) method: Option<&'a str>,
+    pub(super) lines: &'a [LineQuantity],
+    pub(super) shipment: Option<&'a str>,
+    pub(super) tracking: Option<&'a Tracking>,
+}
+
+impl Brought<'_> {
+    /// Fails if an id is none. An empty id would make one event of all that lack theirs.
+    pub(super) fn refuse_no_ids(&self) -> Result<(), PayloadError> {
         for (part, text) in [
-            (PayloadPart::Reference, &self.reference),
-            (PayloadPart::Payment, &self.payment),
-            (PayloadPart::Method, &self.method),
-            (PayloadPart::Shipment, &self.shipment),
+            (PayloadPart::Reference, self.reference),
+            (PayloadPart::Payment, self.payment),
+            (PayloadPart::Method, self.method),
+            (PayloadPart::Shipment, self.shipment),
         ] {
-            if text.as_ref().is_some_and(|text| !is_id(text)) {
+            if text.is_some_and(|text| !is_id(text)) {
                 return Err(PayloadError::NoId { part });
             }
         }

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::entries::Named;
 use super::line::LineId;
 use super::payload::Tracking;
 use super::place::Place;
@@ -107,4 +108,22 @@ pub struct Return {
     pub reference: Option<String>,
     /// When.
     pub at: Timestamp,
+}
+
+impl Named for Shipment {
+    fn id(&self) -> Option<&str> {
+        Some(&self.id)
+    }
+}
+
+impl Named for FailedDelivery {
+    fn id(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+}
+
+impl Named for Return {
+    fn id(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
 }

@@ -108,7 +108,7 @@ impl Order {
         if let Some(booking) = packed.booking.as_deref() {
             self.rest.books.post(booking)?;
         }
-        self.raise(packed.owed(), &packed.amounts, (packed.at, sequence), workflow);
+        self.raise(packed.owed(), packed.amounts.as_slice(), (packed.at, sequence), workflow);
         self.stand(workflow, packed.after, packed.booking.is_some());
         self.history.push(row.clone(), sequence, Some(workflow));
         Ok(())

@@ -110,18 +110,19 @@ impl Books {
     /// read.
     fn totals_after(&self, booking: &Booking) -> Totals {
         let mut totals = self.parcels.totals();
-        let mut touched: BTreeMap<&LineId, Units> = BTreeMap::new();
+        let mut touched = Touched::default();
+        let units_of = |line: &LineId| self.parcels.units(line).unwrap_or_default();
         for step in &booking.moves {
-            let units = self.touch(&mut touched, &step.line);
+            let units = touched.line(&step.line, units_of);
             if let Some(moved) = units.moved(step.from, step.to, step.quantity) {
                 *units = moved;
             }
         }
         for part in booking.refund.iter().flat_map(|refund| &refund.lines) {
-            let units = self.touch(&mut touched, &part.line);
+            let units = touched.line(&part.line, units_of);
             units.refunded = units.refunded.saturating_add(part.quantity);
         }
-        for (line, after) in touched {
+        for (line, after) in touched.all() {
             if let Some(units) = self.parcels.units(line) {
                 totals.remove(units);
                 totals.add(after);
@@ -129,12 +130,27 @@ impl Books {
         }
         totals
     }
+}
 
-    fn touch<'t, 'b>(
-        &self,
-        touched: &'t mut BTreeMap<&'b LineId, Units>,
-        line: &'b LineId,
-    ) -> &'t mut Units {
-        touched.entry(line).or_insert_with(|| self.parcels.units(line).unwrap_or_default())
+/// The lines that a booking touches, and their units after it. A few need no memory elsewhere.
+#[derive(Default)]
+struct Touched<'b> {
+    few: [Option<(&'b LineId, Units)>; 4],
+    more: BTreeMap<&'b LineId, Units>,
+}
+
+impl<'b> Touched<'b> {
+    /// The units of the line, which begin as `before` says.
+    fn line(&mut self, line: &'b LineId, before: impl Fn(&LineId) -> Units) -> &mut Units {
+        let here = |place: &Option<(&LineId, _)>| place.is_none_or(|(known, _)| known == line);
+        let place = self.few.iter().position(here);
+        match place.and_then(|place| self.few.get_mut(place)) {
+            Some(place) => &mut place.get_or_insert_with(|| (line, before(line))).1,
+            None => self.more.entry(line).or_insert_with(|| before(line)),
+        }
+    }
+
+    fn all(self) -> impl Iterator<Item = (&'b LineId, Units)> {
+        self.few.into_iter().flatten().chain(self.more)
     }
 }

@@ -1,16 +1,14 @@
 //! From an event's payload to a booking, and from a booking to the books.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 
 use super::{Books, movement::Movement};
 use crate::order::booking::Booking;
 use crate::order::booking_error::BookingError;
 use crate::order::ledger::{Capture, FailedPayment, Refund};
-use crate::order::line::LineQuantity;
+use crate::order::line::{LineQuantity, Twice};
 use crate::order::money::Money;
-use crate::order::payload::{Payload, PayloadError};
+use crate::order::payload::{Brought, Payload, PayloadError};
 use crate::order::place::Place;
 use crate::vocabulary;
 
@@ -49,17 +47,31 @@ impl Books {
         by_gateway: bool,
         at: Timestamp,
     ) -> Result<Booking, PayloadError> {
-        payload.check(kind)?;
-        self.check_lines(payload)?;
-        if let Some(amount) = payload.amount {
+        payload.refuse_untaken(kind)?;
+        self.book_taken(kind, payload, by_gateway, at)
+    }
+
+    /// As [`Self::book`], but what an event of that kind does not take is left out: a report is not
+    /// refused for saying more than the books take.
+    pub(crate) fn book_taken(
+        &self,
+        kind: vocabulary::Books,
+        payload: &Payload,
+        by_gateway: bool,
+        at: Timestamp,
+    ) -> Result<Booking, PayloadError> {
+        let brought = payload.taken_by(kind);
+        brought.refuse_no_ids()?;
+        self.check_lines(brought.lines)?;
+        if let Some(amount) = brought.amount {
             self.total.expect_currency(amount)?;
         }
         match kind {
-            vocabulary::Books::Capture => self.capture(payload, by_gateway, at),
-            vocabulary::Books::Refund => self.refund(payload, at),
-            vocabulary::Books::FailedPayment => Ok(self.failed_payment(payload, at)),
+            vocabulary::Books::Capture => self.capture(brought, by_gateway, at),
+            vocabulary::Books::Refund => self.refund(brought, at),
+            vocabulary::Books::FailedPayment => Ok(self.failed_payment(brought, at)),
             vocabulary::Books::VoidManual => Ok(self.void_manual()),
-            _ => Ok(Movement::list(&self.parcels, kind, payload, self.undone_to(), at)),
+            _ => Ok(Movement::list(&self.parcels, kind, brought, self.undone_to(), at)),
         }
     }
 
@@ -97,16 +109,16 @@ impl Books {
         Ok(())
     }
 
-    fn check_lines(&self, payload: &Payload) -> Result<(), PayloadError> {
-        let mut seen = BTreeSet::new();
-        for LineQuantity { line, quantity } in &payload.lines {
+    fn check_lines(&self, lines: &[LineQuantity]) -> Result<(), PayloadError> {
+        let mut twice = Twice::new(lines);
+        for (place, LineQuantity { line, quantity }) in lines.iter().enumerate() {
             if self.parcels.line(line).is_none() {
                 return Err(PayloadError::UnknownLine { line: line.clone() });
             }
             if *quantity == 0 {
                 return Err(PayloadError::ZeroQuantity { line: line.clone() });
             }
-            if !seen.insert(line) {
+            if twice.at(place) {
                 return Err(PayloadError::LineTwice { line: line.clone() });
             }
         }
@@ -115,31 +127,31 @@ impl Books {
 
     fn capture(
         &self,
-        payload: &Payload,
+        brought: Brought<'_>,
         by_gateway: bool,
         at: Timestamp,
     ) -> Result<Booking, PayloadError> {
-        let reference = payload.reference.clone();
-        if reference.as_deref().is_some_and(|reference| self.ledger.knows_capture(reference)) {
+        let reference = brought.reference;
+        if reference.is_some_and(|reference| self.ledger.knows_capture(reference)) {
             return Ok(Booking::default());
         }
-        let amount = payload.amount.unwrap_or_else(|| self.ledger.outstanding(self.total));
+        let amount = brought.amount.unwrap_or_else(|| self.ledger.outstanding(self.total));
         if amount.is_zero() {
             return Ok(Booking::default());
         }
         self.ledger.captured().checked_add(amount)?;
-        let method = payload.method.clone();
+        let (reference, method) = (text(reference), text(brought.method));
         let capture = Capture { reference, method, by_gateway, amount, at, voided: false };
         Ok(Booking { capture: Some(capture), ..Booking::default() })
     }
 
-    fn refund(&self, payload: &Payload, at: Timestamp) -> Result<Booking, PayloadError> {
-        let reference = payload.reference.clone();
-        if reference.as_deref().is_some_and(|reference| self.ledger.knows_refund(reference)) {
+    fn refund(&self, brought: Brought<'_>, at: Timestamp) -> Result<Booking, PayloadError> {
+        let reference = brought.reference;
+        if reference.is_some_and(|reference| self.ledger.knows_refund(reference)) {
             return Ok(Booking::default());
         }
         let (mut lines, mut unmatched) = (Vec::new(), 0_u64);
-        for LineQuantity { line, quantity } in &payload.lines {
+        for LineQuantity { line, quantity } in brought.lines {
             let units = self.parcels.units(line).unwrap_or_default();
             let fits = units.quantity.saturating_sub(units.refunded).min(*quantity);
             unmatched = unmatched.saturating_add((quantity - fits).into());
@@ -147,9 +159,9 @@ impl Books {
                 lines.push(LineQuantity { line: line.clone(), quantity: fits });
             }
         }
-        let amount = match payload.amount {
+        let amount = match brought.amount {
             Some(amount) => amount,
-            None if payload.lines.is_empty() => self.ledger.held(),
+            None if brought.lines.is_empty() => self.ledger.held(),
             None => self.price(&lines)?,
         };
         self.ledger.refunded().checked_add(amount)?;
@@ -158,7 +170,8 @@ impl Books {
         if amount.is_zero() && lines.is_empty() && !told {
             return Ok(Booking { unmatched, ..Booking::default() });
         }
-        let (payment, method) = (payload.payment.clone(), payload.method.clone());
+        let (reference, payment) = (text(reference), text(brought.payment));
+        let method = text(brought.method);
         let refund = Refund { reference, payment, method, amount, lines, at };
         Ok(Booking { refund: Some(refund), unmatched, ..Booking::default() })
     }
@@ -175,12 +188,12 @@ impl Books {
         Ok(if sum > held { held } else { sum })
     }
 
-    fn failed_payment(&self, payload: &Payload, at: Timestamp) -> Booking {
-        let reference = payload.reference.clone();
-        if reference.as_deref().is_some_and(|reference| self.ledger.knows_failed(reference)) {
+    fn failed_payment(&self, brought: Brought<'_>, at: Timestamp) -> Booking {
+        let reference = brought.reference;
+        if reference.is_some_and(|reference| self.ledger.knows_failed(reference)) {
             return Booking::default();
         }
-        let (method, amount) = (payload.method.clone(), payload.amount);
+        let (reference, method, amount) = (text(reference), text(brought.method), brought.amount);
         let failed = FailedPayment { reference, method, amount, at };
         Booking { failed_payment: Some(failed), ..Booking::default() }
     }
@@ -194,4 +207,8 @@ impl Books {
     fn undone_to(&self) -> Place {
         if self.is_pickup() || self.nothing_to_ship() { Place::Unsent } else { Place::UnderWay }
     }
+}
+
+fn text(text: Option<&str>) -> Option<String> {
+    text.map(str::to_owned)
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::order::booking::{Booking, Move, NewShipment};
 use crate::order::line::{LineId, LineQuantity};
 use crate::order::parcels::{LineState, Parcels};
-use crate::order::payload::Payload;
+use crate::order::payload::Brought;
 use crate::order::place::Place;
 use crate::order::shipment::{FailedDelivery, Return, ShipmentLine};
 use crate::vocabulary;
@@ -16,7 +16,7 @@ use crate::vocabulary;
 /// while the moves are listed.
 pub(super) struct Movement<'a> {
     parcels: &'a Parcels,
-    payload: &'a Payload,
+    brought: Brought<'a>,
     at: Timestamp,
     booking: Booking,
 }
@@ -27,12 +27,12 @@ impl<'a> Movement<'a> {
     pub(super) fn list(
         parcels: &'a Parcels,
         kind: vocabulary::Books,
-        payload: &'a Payload,
+        brought: Brought<'a>,
         back_to: Place,
         at: Timestamp,
     ) -> Booking {
         use vocabulary::Books;
-        let mut movement = Self { parcels, payload, at, booking: Booking::default() };
+        let mut movement = Self { parcels, brought, at, booking: Booking::default() };
         match kind {
             Books::Dispatch => movement.dispatch(),
             Books::LastLeg => movement.last_leg(),
@@ -53,13 +53,13 @@ impl<'a> Movement<'a> {
         if let Some(spot) = self.known_shipment() {
             return self.dispatch_again(spot);
         }
-        let id = self.payload.shipment.clone().unwrap_or_else(|| self.parcels.next_id());
+        let id = self.brought.shipment.map_or_else(|| self.parcels.next_id(), str::to_owned);
         for (line, state, mut wanted) in self.wanted() {
             self.send(line, state, Place::UnderWay, Some(&id), &mut wanted);
             self.miss(wanted);
         }
-        if self.payload.shipment.is_some() || !self.booking.moves.is_empty() {
-            let tracking = self.payload.tracking.clone();
+        if self.brought.shipment.is_some() || !self.booking.moves.is_empty() {
+            let tracking = self.brought.tracking.cloned();
             self.booking.shipment = Some(NewShipment { id, tracking, at: self.at });
         }
     }
@@ -73,7 +73,7 @@ impl<'a> Movement<'a> {
         let id = self.parcels.id(spot);
         for (line, state, wanted) in self.wanted() {
             let failed = self.parcels.cell(spot, line).map_or(0, |cell| cell.failed);
-            let most = if self.payload.lines.is_empty() { failed } else { wanted };
+            let most = if self.brought.lines.is_empty() { failed } else { wanted };
             let leaving = most.min(state.units.unsent());
             let again = failed.min(leaving);
             self.step(line, Place::Failed, Place::UnderWay, again, id);
@@ -93,7 +93,7 @@ impl<'a> Movement<'a> {
     /// up, that it leaves again.
     fn last_leg(&mut self) {
         let again = self.known_shipment().is_some_and(|spot| self.given_up(spot));
-        if again || !self.payload.lines.is_empty() || self.parcels.totals().under_way == 0 {
+        if again || !self.brought.lines.is_empty() || self.parcels.totals().under_way == 0 {
             self.dispatch();
         }
     }
@@ -102,7 +102,7 @@ impl<'a> Movement<'a> {
         if let Some(spot) = self.known_shipment() {
             // A parcel that was given up and then arrives has its units unsent again. Where some of
             // it arrived before, the failed ones do so only if they are named.
-            let named = !self.payload.lines.is_empty();
+            let named = !self.brought.lines.is_empty();
             let under_way = self.parcels.cells(spot).iter().any(|cell| cell.under_way > 0);
             let again = !under_way && (named || self.given_up(spot));
             let from = if again { Place::Failed } else { Place::UnderWay };
@@ -113,8 +113,8 @@ impl<'a> Movement<'a> {
     }
 
     fn fail(&mut self) {
-        let reference = self.payload.reference.clone();
-        if reference.as_deref().is_some_and(|reference| self.parcels.knows_failed(reference)) {
+        let reference = self.brought.reference;
+        if reference.is_some_and(|reference| self.parcels.knows_failed(reference)) {
             return;
         }
         match self.known_shipment() {
@@ -126,13 +126,14 @@ impl<'a> Movement<'a> {
                 }
             }
         }
-        let shipment = self.payload.shipment.clone();
+        let reference = reference.map(str::to_owned);
+        let shipment = self.brought.shipment.map(str::to_owned);
         self.booking.failed_delivery = Some(FailedDelivery { reference, shipment, at: self.at });
     }
 
     fn bring_back(&mut self) {
-        let reference = self.payload.reference.clone();
-        if reference.as_deref().is_some_and(|reference| self.parcels.knows_return(reference)) {
+        let reference = self.brought.reference;
+        if reference.is_some_and(|reference| self.parcels.knows_return(reference)) {
             return;
         }
         let out = [Place::Delivered, Place::UnderWay];
@@ -146,6 +147,7 @@ impl<'a> Movement<'a> {
         // A return that matched nothing is remembered too, if the same one can be told again.
         let matched = !self.booking.moves.is_empty();
         if matched || (reference.is_some() && self.booking.unmatched > 0) {
+            let reference = reference.map(str::to_owned);
             self.booking.returned = Some(Return { reference, at: self.at });
         }
     }
@@ -160,9 +162,9 @@ impl<'a> Movement<'a> {
     /// Units arrive somewhere, of no parcel that is known: the lines named, from those places and
     /// then unsent; else those at the places; else, where nothing ever left, all.
     fn arrive(&mut self, from: &[Place], to: Place) {
-        let named = !self.payload.lines.is_empty();
+        let named = !self.brought.lines.is_empty();
         let unsent = named || !self.parcels.totals().any_left();
-        let home = self.payload.shipment.as_deref();
+        let home = self.brought.shipment;
         for (line, state, mut wanted) in self.wanted() {
             for place in from {
                 self.carry(line, state, *place, to, &mut wanted);
@@ -178,7 +180,7 @@ impl<'a> Movement<'a> {
     /// same report again, or the one that it left, books nothing.
     fn name_unknown(&mut self) {
         let told = self.booking.has_units() || self.booking.unmatched > 0;
-        if let Some(id) = self.payload.shipment.clone().filter(|_| told) {
+        if let Some(id) = self.brought.shipment.filter(|_| told).map(str::to_owned) {
             self.booking.shipment = Some(NewShipment { id, tracking: None, at: self.at });
         }
     }
@@ -215,9 +217,9 @@ impl<'a> Movement<'a> {
         if !self.parcels.cells(spot).iter().any(there) {
             return;
         }
-        let whole = self.payload.lines.is_empty();
+        let whole = self.brought.lines.is_empty();
         let cells = self.parcels.cells(spot).iter().map(|cell| (&cell.line, u32::MAX));
-        let named = self.payload.lines.iter().map(|part| (&part.line, part.quantity));
+        let named = self.brought.lines.iter().map(|part| (&part.line, part.quantity));
         for (line, mut wanted) in cells.filter(|_| whole).chain(named) {
             for place in from {
                 // Units that failed may have left again with another parcel.
@@ -270,14 +272,14 @@ impl<'a> Movement<'a> {
 
     /// Counts the units named that were not found.
     fn miss(&mut self, wanted: u32) {
-        if !self.payload.lines.is_empty() {
+        if !self.brought.lines.is_empty() {
             self.booking.unmatched = self.booking.unmatched.saturating_add(wanted.into());
         }
     }
 
     /// The lines named and how many units of each, or all lines without a limit.
     fn wanted(&self) -> Vec<(&'a LineId, &'a LineState, u32)> {
-        let (parcels, lines) = (self.parcels, &self.payload.lines);
+        let (parcels, lines) = (self.parcels, self.brought.lines);
         if lines.is_empty() {
             return parcels.lines().map(|(line, state)| (line, state, u32::MAX)).collect();
         }
@@ -290,6 +292,6 @@ impl<'a> Movement<'a> {
 
     /// The position of the shipment named, if it is on the books.
     fn known_shipment(&self) -> Option<usize> {
-        self.parcels.spot(self.payload.shipment.as_deref()?)
+        self.parcels.spot(self.brought.shipment?)
     }
 }

@@ -1,17 +1,15 @@
 //! Which record came with an idempotency key.
 
-use std::hash::{BuildHasher, RandomState};
-
-use hashbrown::HashTable;
+use crate::order::entries::Index;
 
 /// The records with keys, found by the keys that the records keep.
 ///
 /// Most orders have few of them: these are looked through by a print of the key that is quickly
-/// taken. Where there are more, a table finds them by a hash that nobody outside can foresee.
+/// taken. Where there are more, an index finds them.
 #[derive(Clone, Default)]
 #[repr(C)]
 pub(super) struct Keys {
-    many: Option<Box<Many>>,
+    many: Option<Box<Index>>,
     count: usize,
     few: [Few; 12],
 }
@@ -23,18 +21,6 @@ struct Few {
     sequence: u32,
 }
 
-#[derive(Clone, Copy)]
-struct Entry {
-    hash: u64,
-    sequence: u64,
-}
-
-#[derive(Clone, Default)]
-struct Many {
-    table: HashTable<Entry>,
-    hasher: RandomState,
-}
-
 impl Keys {
     /// The record of that key; `key_of` says which key a record has.
     pub(super) fn find<'a>(
@@ -43,7 +29,7 @@ impl Keys {
         key_of: impl Fn(u64) -> Option<&'a str>,
     ) -> Option<u64> {
         match &self.many {
-            Some(many) => many.find(many.hasher.hash_one(key), key, key_of),
+            Some(many) => many.find(key, key_of),
             None => self.find_few(print(key), key, key_of),
         }
     }
@@ -86,25 +72,6 @@ impl Keys {
         let few = self.few.get(..self.count).unwrap_or_default();
         let same = |it: &&Few| it.print == print && key_of(it.sequence.into()) == Some(key);
         few.iter().find(same).map(|it| it.sequence.into())
-    }
-}
-
-impl Many {
-    fn find<'a>(
-        &self,
-        hash: u64,
-        key: &str,
-        key_of: impl Fn(u64) -> Option<&'a str>,
-    ) -> Option<u64> {
-        let same = |it: &Entry| it.hash == hash && key_of(it.sequence) == Some(key);
-        self.table.find(hash, same).map(|it| it.sequence)
-    }
-
-    fn insert<'a>(&mut self, key: &str, sequence: u64, key_of: impl Fn(u64) -> Option<&'a str>) {
-        let hash = self.hasher.hash_one(key);
-        if self.find(hash, key, key_of).is_none() {
-            self.table.insert_unique(hash, Entry { hash, sequence }, |entry| entry.hash);
-        }
     }
 }
 

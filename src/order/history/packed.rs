@@ -9,6 +9,7 @@ use crate::order::booking::Booking;
 use crate::order::change::Change;
 use crate::order::effect::Effect;
 use crate::order::extra::Extra;
+use crate::order::few::Few;
 use crate::order::money::Money;
 use crate::order::payload::Payload;
 use crate::order::record::{Entry, Notification, Record, Taken};
@@ -29,7 +30,7 @@ pub(crate) struct PackedRecord {
     pub(crate) few: OwedFew,
     pub(crate) many: Vec<OwedId>,
     /// The amounts of the attentions that have one, in order.
-    pub(crate) amounts: Vec<Money>,
+    pub(crate) amounts: Few<Money>,
     pub(crate) event: EventId,
     pub(crate) verdict: Verdict,
     pub(crate) notification: Notification,
@@ -61,7 +62,8 @@ impl PackedRecord {
         let assigned = self.assigned.and_then(|axis| workflow.axis_name(axis));
         let moves = changes(workflow, Some(self.before), self.after);
         let template = workflow.template(Some(self.before), self.after);
-        let effects = effects(workflow, self.owed(), self.at, (&moves, template), &self.amounts);
+        let effects =
+            effects(workflow, self.owed(), self.at, (&moves, template), self.amounts.as_slice());
         Some(Record {
             order: order.clone(),
             sequence,

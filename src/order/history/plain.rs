@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::packed::PackedRecord;
 use crate::order::actor::ActorKind;
 use crate::order::extra::Extra;
+use crate::order::few::Few;
 use crate::order::record::Notification;
 use crate::workflow::{Debt, EventId, State, StatusId, TransitionId, Verdict, Workflow};
 
@@ -71,7 +72,7 @@ impl PlainRecord {
             assigned: None,
             few: debt.few,
             many: Vec::new(),
-            amounts: Vec::new(),
+            amounts: Few::None,
             event: self.event,
             verdict: Verdict::Applied,
             notification: Notification::of(debt.mail),

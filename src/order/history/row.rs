@@ -157,6 +157,17 @@ impl Row {
         }
     }
 
+    /// Whether it came about by an assignment.
+    pub(super) fn is_assigned(&self) -> bool {
+        match self {
+            Self::Plain(..) | Self::Laden(..) => false,
+            Self::Packed(_, packed) => packed.assigned.is_some(),
+            Self::Whole(record) => {
+                matches!(&record.entry, Entry::Event(taken) if taken.assigned.is_some())
+            }
+        }
+    }
+
     pub(super) fn brings(&self, payload: &Payload) -> bool {
         match self {
             Self::Whole(record) => {

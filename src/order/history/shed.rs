@@ -1,6 +1,7 @@
 //! Forgetting records that deciding does not need.
 
-use super::{History, REPEATS};
+use super::History;
+use super::again::REPEATS;
 
 impl History {
     /// Forgets what deciding does not need: the records without a key, but for the last change and

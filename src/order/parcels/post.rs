@@ -1,12 +1,14 @@
 //! Entering what happened to the units.
 
-use std::collections::BTreeSet;
-
+use super::spots::Spots;
 use super::{
     BookingError, FailedDelivery, LOOSE, Line, LineId, LineQuantity, Move, NewShipment, Parcels,
     ParcelsOnDisk, Place, Shipment, ShipmentLine, find,
 };
 use crate::order::booking::Booking;
+use crate::order::entries::Named;
+use crate::order::ledger::refuse_known;
+use crate::order::line::Twice;
 
 impl Parcels {
     /// Enters the units of a booking, or nothing of it.
@@ -16,9 +18,8 @@ impl Parcels {
             self.open(shipment);
         }
         if let Err(error) = self.shift_all(&booking.moves) {
-            if let Some(shipment) = &booking.shipment {
+            if booking.shipment.is_some() {
                 self.shipments.pop();
-                self.known.shipments.remove(&shipment.id);
             }
             return Err(error);
         }
@@ -27,11 +28,9 @@ impl Parcels {
         }
         if let Some(failed) = &booking.failed_delivery {
             self.count_attempts(failed, &booking.moves);
-            self.known.failed.extend(failed.reference.clone());
             self.failed.push(failed.clone());
         }
         if let Some(returned) = &booking.returned {
-            self.known.returns.extend(returned.reference.clone());
             self.returns.push(returned.clone());
         }
         Ok(())
@@ -40,17 +39,12 @@ impl Parcels {
     /// Whether all but the moves fits.
     fn check(&self, booking: &Booking) -> Result<(), BookingError> {
         if let Some(NewShipment { id, .. }) = &booking.shipment
-            && self.known.shipments.contains_key(id)
+            && self.shipments.knows(id)
         {
             return Err(BookingError::KnownShipment { id: id.clone() });
         }
-        let failed = booking.failed_delivery.as_ref().and_then(|it| it.reference.as_ref());
-        let returned = booking.returned.as_ref().and_then(|it| it.reference.as_ref());
-        for (known, reference) in [(&self.known.failed, failed), (&self.known.returns, returned)] {
-            if let Some(reference) = reference.filter(|reference| known.contains(*reference)) {
-                return Err(BookingError::KnownReference { reference: reference.clone() });
-            }
-        }
+        refuse_known(&self.failed, booking.failed_delivery.as_ref().and_then(Named::id))?;
+        refuse_known(&self.returns, booking.returned.as_ref().and_then(Named::id))?;
         match &booking.refund {
             Some(refund) => self.check_refunded(&refund.lines),
             None => Ok(()),
@@ -59,12 +53,12 @@ impl Parcels {
 
     /// Whether the units can be marked as refunded.
     fn check_refunded(&self, lines: &[LineQuantity]) -> Result<(), BookingError> {
-        let mut seen = BTreeSet::new();
-        for part in lines {
+        let mut twice = Twice::new(lines);
+        for (place, part) in lines.iter().enumerate() {
             let units = self.units(&part.line);
             let units =
                 units.ok_or_else(|| BookingError::UnknownLine { line: part.line.clone() })?;
-            let twice = !seen.insert(&part.line);
+            let twice = twice.at(place);
             let fits =
                 units.refunded.checked_add(part.quantity).is_some_and(|n| n <= units.quantity);
             if twice || !fits || part.quantity == 0 {
@@ -90,7 +84,6 @@ impl Parcels {
 
     /// Takes a parcel in, with nothing in it yet.
     fn open(&mut self, new: &NewShipment) {
-        self.known.shipments.insert(new.id.clone(), self.shipments.len());
         self.shipments.push(Shipment {
             id: new.id.clone(),
             tracking: new.tracking.clone(),
@@ -104,9 +97,9 @@ impl Parcels {
     fn count_attempts(&mut self, failed: &FailedDelivery, moves: &[Move]) {
         let moved = moves.iter().filter_map(|step| step.shipment.as_ref());
         let named = moved.chain(&failed.shipment);
-        let spots: BTreeSet<usize> =
-            named.filter_map(|id| self.known.shipments.get(id).copied()).collect();
-        for spot in spots {
+        let mut spots = Spots::default();
+        named.filter_map(|id| self.shipments.find(id)).for_each(|spot| spots.insert(spot));
+        for spot in spots.iter() {
             if let Some(shipment) = self.shipments.get_mut(spot) {
                 shipment.attempts = shipment.attempts.saturating_add(1);
             }
@@ -130,8 +123,8 @@ impl Parcels {
     fn shift(&mut self, step: &Move) -> Result<(), BookingError> {
         let spot = match &step.shipment {
             None => LOOSE,
-            Some(id) => match self.known.shipments.get(id) {
-                Some(spot) => *spot,
+            Some(id) => match self.shipments.find(id) {
+                Some(spot) => spot,
                 None => return Err(BookingError::UnknownShipment { id: id.clone() }),
             },
         };
@@ -185,13 +178,13 @@ impl Parcels {
             parcels.put_line(line.id.clone(), line.quantity);
         }
         for Shipment { id, tracking, lines, attempts, at } in disk.shipments {
-            if parcels.known.shipments.contains_key(&id) {
+            if parcels.shipments.knows(&id) {
                 return Err(BookingError::KnownShipment { id });
             }
             let spot = parcels.shipments.len();
             parcels.open(&NewShipment { id, tracking, at });
             parcels.restore_cells(spot, &lines)?;
-            if let Some(shipment) = parcels.shipments.last_mut() {
+            if let Some(shipment) = parcels.shipments.get_mut(spot) {
                 shipment.attempts = attempts;
             }
         }
@@ -200,11 +193,9 @@ impl Parcels {
             parcels.refund(part)?;
         }
         for failed in disk.failed {
-            parcels.known.failed.extend(failed.reference.clone());
             parcels.failed.push(failed);
         }
         for returned in disk.returns {
-            parcels.known.returns.extend(returned.reference.clone());
             parcels.returns.push(returned);
         }
         Ok(parcels)
