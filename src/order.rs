@@ -70,6 +70,7 @@ pub use shipment::{FailedDelivery, Return, Shipment, ShipmentLine};
 pub use units::Units;
 
 pub(crate) use aggregate::{is_json, opening_books};
+pub(crate) use booking::PackedBooking;
 pub(crate) use books::Standing;
 pub(crate) use extra::Extra;
 pub(crate) use few::Few;

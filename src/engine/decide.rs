@@ -8,7 +8,7 @@ use super::refusal::Refusal;
 use super::rejection::Rejection;
 use super::sight::{Sight, time_of};
 use crate::document::nearest::nearest;
-use crate::order::{Actor, ActorKind, Attention, Booking, Order, Payload, Record, Taken};
+use crate::order::{Actor, ActorKind, Attention, Order, PackedBooking, Payload, Record, Taken};
 use crate::vocabulary::{EffectKind, EventKey, EventKind, Key};
 use crate::workflow::{
     AxisId, EventId, EventSet, Facts, Input, OutcomeRef, State, StatusId, Verdict, Workflow,
@@ -75,7 +75,7 @@ impl Workflow {
         let sight = self.look(order, event, Money::Booked).ok()?;
         let rows = self.effect_rows(sight.step.taken(), sight.state, sight.input.facts);
         let raises = rows.into_iter().any(|effect| effect.kind == EffectKind::Attention);
-        let unmatched = sight.booking.is_some_and(|booking| booking.unmatched > 0);
+        let unmatched = sight.booking.is_some_and(|booking| booking.unmatched() > 0);
         Some((sight.step.verdict, raises || unmatched))
     }
 
@@ -145,7 +145,7 @@ impl Workflow {
             None if !books => None,
             _ => self.booking(order, id, event, payload.unwrap_or(NOTHING), money)?,
         };
-        let facts = order.facts_after(self, booking.as_deref());
+        let facts = order.facts_after(self, booking.as_ref());
         let input = Input { facts, roles: self.roles_of(event), booked: booking.is_some() };
         Ok(Sight { event: id, state, input, step: self.step(state, id, input), booking })
     }
@@ -157,7 +157,7 @@ impl Workflow {
         event: &Event,
         payload: &Payload,
         money: Money,
-    ) -> Result<Option<Box<Booking>>, Rejection> {
+    ) -> Result<Option<PackedBooking>, Rejection> {
         let Some(row) = self.event_row(id) else { return Ok(None) };
         let report = row.kind == EventKind::Report;
         let Some(kind) = row.books else {
@@ -169,16 +169,12 @@ impl Workflow {
         if money == Money::Untouched && kind.moves_money() {
             return Ok(None);
         }
-        let by_gateway = event.kind == ActorKind::Gateway;
-        let (books, at) = (order.books(), time_of(order, event.at));
         // A report is not refused for saying more than the books take: its record keeps all of it.
-        let booking = if report {
-            books.book_taken(kind, payload, by_gateway, at)
-        } else {
-            books.book(kind, payload, by_gateway, at)
-        }?;
-        let says_nothing = booking.is_empty() && booking.unmatched == 0;
-        Ok((!says_nothing).then(|| Box::new(booking)))
+        if !report {
+            payload.refuse_untaken(kind)?;
+        }
+        let by_gateway = event.kind == ActorKind::Gateway;
+        Ok(order.books().book_packed(kind, payload, by_gateway)?)
     }
 
     /// The outcome of an order: the first whose condition holds; none, where the order was last
@@ -250,10 +246,10 @@ impl Workflow {
         };
         let at = time_of(order, event.at);
         let mut draft = Draft::new(self, at, Some(sight.state), after);
-        let booking = sight.booking.as_deref();
+        let booking = sight.booking.as_ref();
         draft.transitions(&sight.step, (sight.state, sight.input.facts), order, booking);
         // A person who was asked to look at such units has not yet, so is not asked again.
-        let unmatched = booking.is_some_and(|booking| booking.unmatched > 0)
+        let unmatched = booking.is_some_and(|booking| booking.unmatched() > 0)
             && order.oldest_open(Attention::UNITS_UNMATCHED).is_none();
         draft.attentions(verdict, unmatched);
         let decided = Decided {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::event::{Event, Origin};
 use crate::order::{
-    self, Booking, Effect, Entry, Few, Money, Notification, Order, PackedRecord, Record, Row,
+    self, Effect, Entry, Few, Money, Notification, Order, PackedBooking, PackedRecord, Record, Row,
 };
 use crate::vocabulary::{AmountOf, Key};
 use crate::workflow::{
@@ -22,19 +22,17 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    fn after(order: &Order, booking: Option<&Booking>) -> Self {
+    fn after(order: &Order, booking: Option<&PackedBooking>) -> Self {
         let ledger = order.books().ledger();
-        let capture = booking.and_then(|booking| booking.capture.as_ref());
-        let refund = booking.and_then(|booking| booking.refund.as_ref());
-        let voided = booking.and_then(|booking| booking.voided);
+        let entered = booking.map(PackedBooking::sums).unwrap_or_default();
         let plus = |sum: Money, more: Option<Money>| {
             more.and_then(|more| sum.checked_add(more).ok()).unwrap_or(sum)
         };
-        let captured = plus(ledger.captured(), capture.map(|it| it.amount));
-        let voided = voided.and_then(|voided| captured.checked_sub(voided).ok());
+        let captured = plus(ledger.captured(), entered.captured);
+        let voided = entered.voided.and_then(|voided| captured.checked_sub(voided).ok());
         Self {
             captured: voided.unwrap_or(captured),
-            refunded: plus(ledger.refunded(), refund.map(|it| it.amount)),
+            refunded: plus(ledger.refunded(), entered.refunded),
             total: order.books().total(),
         }
     }
@@ -67,7 +65,7 @@ pub(super) struct Draft<'a> {
 pub(super) struct Decided {
     pub(super) event: EventId,
     pub(super) verdict: Verdict,
-    pub(super) booking: Option<Box<Booking>>,
+    pub(super) booking: Option<PackedBooking>,
     pub(super) assigned: Option<AxisId>,
 }
 
@@ -90,10 +88,12 @@ impl<'a> Draft<'a> {
         step: &Step,
         (seen, facts): (State, Facts),
         order: &Order,
-        booking: Option<&Booking>,
+        booking: Option<&PackedBooking>,
     ) {
         self.owing.transitions(step.taken(), seen, facts);
-        self.amounts.extend(self.owing.amounts().map(|of| Sums::after(order, booking).amount(of)));
+        for of in self.owing.amounts() {
+            self.amounts.push(Sums::after(order, booking).amount(of), 2);
+        }
     }
 
     /// Adds the engine's own attentions: about a report that the graph cannot follow, and about

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::order::{Booking, Order};
+use crate::order::{Order, PackedBooking};
 use crate::workflow::{EventId, Input, State, Step};
 
 /// What deciding an event came to, before it is put into a record.
@@ -11,7 +11,7 @@ pub(super) struct Sight {
     pub(super) event: EventId,
     pub(super) state: State,
     /// What the payload books, if anything.
-    pub(super) booking: Option<Box<Booking>>,
+    pub(super) booking: Option<PackedBooking>,
     pub(super) input: Input,
     pub(super) step: Step,
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::attention::{Attention, Attentions};
-use super::booking::Booking;
+use super::booking::PackedBooking;
 use super::books::Books;
 use super::history::History;
 use super::payload::Payload;
@@ -255,13 +255,19 @@ impl Order {
     }
 
     /// The facts that the workflow reads, as they are once the booking is entered, or as they are.
-    pub(crate) fn facts_after(&self, workflow: &Workflow, booking: Option<&Booking>) -> Facts {
+    pub(crate) fn facts_after(
+        &self,
+        workflow: &Workflow,
+        booking: Option<&PackedBooking>,
+    ) -> Facts {
         let host = match (self.position.within(workflow), booking) {
             (Some(decided), None) => return decided.facts,
             (Some(_), Some(_)) => self.rest.host,
             (None, _) => host_facts(workflow, &self.rest.facts),
         };
-        with_derived(workflow, host, self.rest.books.facts(booking))
+        let books = &self.rest.books;
+        let derived = booking.map_or_else(|| books.facts(None), |it| books.facts_after(it));
+        with_derived(workflow, host, derived)
     }
 
     /// Forgets the records that deciding does not need. Called after every record, it keeps those

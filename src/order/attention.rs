@@ -59,7 +59,8 @@ impl Attentions {
 
     pub(super) fn raise(&mut self, name: &Key, amount: Option<Money>, raised: u64) {
         let place = self.all().len();
-        self.all.push(Attention { name: name.clone(), amount, raised, settled: None });
+        let attention = Attention { name: name.clone(), amount, raised, settled: None };
+        self.all.push(attention, 4);
         match &mut self.oldest {
             Some(oldest) => oldest.raise(name, place),
             None if place < Self::FEW => {}

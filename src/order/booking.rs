@@ -1,10 +1,15 @@
 //! What an event enters on the books, as plain data.
 
+mod packed;
+
+pub(crate) use packed::PackedBooking;
+pub(super) use packed::{PackedMove, PackedUnits, Parcel};
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ledger::{Capture, FailedPayment, Refund};
-use super::line::LineId;
+use super::line::{LineId, LineQuantity};
 use super::money::Money;
 use super::payload::Tracking;
 use super::place::Place;
@@ -66,7 +71,47 @@ impl Booking {
     /// Whether money came in or went back.
     #[must_use]
     pub fn has_money(&self) -> bool {
-        self.capture.is_some() || self.refund.as_ref().is_some_and(|it| !it.amount.is_zero())
+        self.sums().has_money()
+    }
+
+    /// The money that it enters.
+    pub(super) fn sums(&self) -> Sums {
+        let capture = self.capture.as_ref();
+        Sums {
+            captured: capture.map(|it| it.amount),
+            by_gateway: capture.is_some_and(|it| it.by_gateway),
+            refunded: self.refund.as_ref().map(|it| it.amount),
+            voided: self.voided,
+        }
+    }
+
+    /// The units whose money went back.
+    pub(super) fn refunded(&self) -> &[LineQuantity] {
+        self.refund.as_ref().map_or(&[], |refund| &refund.lines)
+    }
+
+    /// The units that moved, and the parcels that carry or carried them.
+    pub(super) fn moves(&self) -> impl Iterator<Item = (Moved<'_>, Option<&str>)> + Clone {
+        self.moves.iter().map(|step| {
+            let Move { line, from, to, quantity, shipment } = step;
+            let moved = Moved { line, from: *from, to: *to, quantity: *quantity };
+            (moved, shipment.as_deref())
+        })
+    }
+
+    /// The same with no unit moved.
+    pub(super) fn without_moves(&self) -> Self {
+        Self {
+            capture: self.capture.clone(),
+            refund: self.refund.clone(),
+            failed_payment: self.failed_payment.clone(),
+            voided: self.voided,
+            shipment: self.shipment.clone(),
+            moves: Vec::new(),
+            failed_delivery: self.failed_delivery.clone(),
+            returned: self.returned.clone(),
+            unmatched: self.unmatched,
+        }
     }
 
     /// Whether units moved.
@@ -102,4 +147,30 @@ pub struct Move {
     /// The shipment that carries or carried them; none where they changed hands without a parcel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipment: Option<String>,
+}
+
+/// The money that a booking enters, whoever keeps the booking.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sums {
+    pub(crate) captured: Option<Money>,
+    /// Whether a gateway captured it.
+    pub(crate) by_gateway: bool,
+    pub(crate) refunded: Option<Money>,
+    pub(crate) voided: Option<Money>,
+}
+
+impl Sums {
+    /// Whether money came in or went back.
+    pub(super) fn has_money(self) -> bool {
+        self.captured.is_some() || self.refunded.is_some_and(|amount| !amount.is_zero())
+    }
+}
+
+/// Units of one line that go from one place to another, whoever keeps the booking.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moved<'a> {
+    pub(super) line: &'a LineId,
+    pub(super) from: Place,
+    pub(super) to: Place,
+    pub(super) quantity: u32,
 }

@@ -15,8 +15,8 @@ pub(crate) enum Few<T> {
 }
 
 impl<T> Few<T> {
-    /// How many there is room for once there is more than one.
-    const ROOM: usize = 4;
+    /// The least and the most that there is room for once there is more than one.
+    const ROOM: (usize, usize) = (2, 16);
 
     pub(crate) fn as_slice(&self) -> &[T] {
         match self {
@@ -34,11 +34,13 @@ impl<T> Few<T> {
         }
     }
 
-    pub(crate) fn push(&mut self, entry: T) {
+    /// Adds an entry to what may become a list of so many.
+    pub(crate) fn push(&mut self, entry: T, of: usize) {
         *self = match mem::take(self) {
             Self::None => Self::One(entry),
             Self::One(first) => {
-                let mut list = Vec::with_capacity(Self::ROOM);
+                let (least, most) = Self::ROOM;
+                let mut list = Vec::with_capacity(of.clamp(least, most));
                 list.extend([first, entry]);
                 Self::Many(list)
             }
@@ -50,27 +52,20 @@ impl<T> Few<T> {
     }
 }
 
-impl<T> Extend<T> for Few<T> {
-    fn extend<I: IntoIterator<Item = T>>(&mut self, entries: I) {
-        entries.into_iter().for_each(|entry| self.push(entry));
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn few_are_a_list() {
-        let (mut few, mut list) = (Few::default(), Vec::new());
-        for entry in 0..9 {
-            assert_eq!(few.as_slice(), list);
-            few.push(entry);
-            list.push(entry);
-            assert_eq!(few.as_mut_slice(), list);
+        for of in [0, 1, 5, usize::MAX] {
+            let (mut few, mut list) = (Few::default(), Vec::new());
+            for entry in 0..9 {
+                assert_eq!(few.as_slice(), list);
+                few.push(entry, of);
+                list.push(entry);
+                assert_eq!(few.as_mut_slice(), list);
+            }
         }
-        let mut again = Few::default();
-        again.extend(list);
-        assert_eq!(again, few);
     }
 }

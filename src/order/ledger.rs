@@ -13,7 +13,7 @@ use super::money::Money;
 ///
 /// The sums are kept beside the entries, so that a question costs the same however many there are.
 /// On disk are the entries alone; reading them adds them up again.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(try_from = "LedgerOnDisk")]
 pub struct Ledger {
     currency: Currency,
@@ -22,9 +22,9 @@ pub struct Ledger {
     failed: Entries<FailedPayment>,
     #[serde(skip)]
     sums: Sums,
-    /// The positions of the captures that no gateway made and that stand.
+    /// No capture before this place that no gateway made still stands.
     #[serde(skip)]
-    manual: Vec<usize>,
+    standing: usize,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +97,18 @@ pub struct FailedPayment {
     pub at: Timestamp,
 }
 
+/// Two accounts are equal if their entries are: everything else follows from these.
+impl PartialEq for Ledger {
+    fn eq(&self, other: &Self) -> bool {
+        self.currency == other.currency
+            && self.captures == other.captures
+            && self.refunds == other.refunds
+            && self.failed == other.failed
+    }
+}
+
+impl Eq for Ledger {}
+
 impl Ledger {
     /// An empty account in that currency.
     #[must_use]
@@ -108,7 +120,7 @@ impl Ledger {
             refunds: Entries::default(),
             failed: Entries::default(),
             sums: Sums { captured: zero, by_gateway: zero, refunded: zero },
-            manual: Vec::new(),
+            standing: 0,
         }
     }
 
@@ -230,8 +242,6 @@ impl Ledger {
         self.sums.captured = self.sums.captured.checked_add(capture.amount)?;
         if capture.by_gateway {
             self.sums.by_gateway = self.sums.by_gateway.checked_add(capture.amount)?;
-        } else {
-            self.manual.push(self.captures.len());
         }
         self.captures.push(capture);
         Ok(())
@@ -251,11 +261,12 @@ impl Ledger {
 
     /// Makes the manual captures void.
     pub(super) fn enter_voided(&mut self) {
-        for position in self.manual.drain(..) {
-            if let Some(capture) = self.captures.get_mut(position) {
-                capture.voided = true;
+        for place in self.standing..self.captures.len() {
+            if let Some(capture) = self.captures.get_mut(place) {
+                capture.voided |= !capture.by_gateway;
             }
         }
+        self.standing = self.captures.len();
         self.sums.captured = self.sums.by_gateway;
     }
 }

@@ -6,10 +6,11 @@ mod spots;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use smol_str::{SmolStr, format_smolstr};
 
 use spots::Spots;
 
-use super::booking::{Move, NewShipment};
+use super::booking::{Moved, NewShipment};
 use super::booking_error::BookingError;
 use super::entries::Entries;
 use super::line::{Line, LineId, LineQuantity};
@@ -176,7 +177,7 @@ impl Parcels {
     }
 
     /// The lines and their units, by name.
-    pub(super) fn lines(&self) -> impl Iterator<Item = (&LineId, &LineState)> {
+    pub(super) fn lines(&self) -> impl ExactSizeIterator<Item = (&LineId, &LineState)> {
         self.units.iter()
     }
 
@@ -207,11 +208,11 @@ impl Parcels {
     }
 
     /// The id for a parcel that came without one: its place in the list, or the next that is free.
-    pub(super) fn next_id(&self) -> String {
+    pub(super) fn next_id(&self) -> SmolStr {
         let mut place = self.shipments.len();
         loop {
             place += 1;
-            let id = format!("#{place}");
+            let id = format_smolstr!("#{place}");
             if !self.shipments.knows(&id) {
                 return id;
             }

@@ -215,7 +215,7 @@ impl Payload {
     }
 
     /// Fails if an event of that kind does not take every part.
-    pub(super) fn refuse_untaken(&self, kind: vocabulary::Books) -> Result<(), PayloadError> {
+    pub(crate) fn refuse_untaken(&self, kind: vocabulary::Books) -> Result<(), PayloadError> {
         let taken = PayloadPart::taken_by(kind);
         let untaken = |part: &PayloadPart| self.has(*part) && !taken.contains(part);
         match PayloadPart::ALL.into_iter().find(untaken) {

@@ -105,8 +105,8 @@ impl Order {
         if stands.is_none_or(|decided| decided.state != packed.before) {
             self.follow(sequence, &changes(workflow, Some(packed.before), packed.after))?;
         }
-        if let Some(booking) = packed.booking.as_deref() {
-            self.rest.books.post(booking)?;
+        if let Some(booking) = &packed.booking {
+            self.rest.books.post_packed(booking, packed.payload(), packed.at)?;
         }
         self.raise(packed.owed(), packed.amounts.as_slice(), (packed.at, sequence), workflow);
         self.stand(workflow, packed.after, packed.booking.is_some());

@@ -101,11 +101,14 @@ impl PackedBooking {
         let mut booking = Booking::default();
         match self {
             Self::Capture { amount, by_gateway } => {
-                let (reference, method) = (reference(), method());
-                let (amount, by_gateway) = (*amount, *by_gateway);
-                let voided = false;
-                booking.capture =
-                    Some(Capture { reference, method, by_gateway, amount, at, voided });
+                booking.capture = Some(Capture {
+                    reference: reference(),
+                    method: method(),
+                    by_gateway: *by_gateway,
+                    amount: *amount,
+                    at,
+                    voided: false,
+                });
             }
             Self::Refund { amount, lines, unmatched } => {
                 booking.refund = Some(Refund {
@@ -125,15 +128,17 @@ impl PackedBooking {
             }
             Self::Voided(amount) => booking.voided = Some(*amount),
             Self::Units(units) => {
-                let tracking = payload.and_then(|it| it.tracking.clone()).filter(|_| units.tracked);
-                let id = units.shipment.id(payload).map(str::to_owned);
-                booking.shipment = id.map(|id| NewShipment { id, tracking, at });
-                let (shipment, failed) = (|| text(|it| &it.shipment), units.failed);
-                let failed =
-                    || FailedDelivery { reference: reference(), shipment: shipment(), at };
-                booking.failed_delivery = units.failed.then(failed);
-                let returned = || Return { reference: reference(), at };
-                booking.returned = units.returned.then(returned);
+                booking.shipment = units.shipment.id(payload).map(|id| NewShipment {
+                    id: id.to_owned(),
+                    tracking: payload.filter(|_| units.tracked).and_then(|it| it.tracking.clone()),
+                    at,
+                });
+                booking.failed_delivery = units.failed.then(|| FailedDelivery {
+                    reference: reference(),
+                    shipment: text(|it| &it.shipment),
+                    at,
+                });
+                booking.returned = units.returned.then(|| Return { reference: reference(), at });
                 booking.unmatched = units.unmatched;
             }
         }

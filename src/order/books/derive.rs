@@ -1,11 +1,12 @@
 //! The facts that the books decide.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use super::Books;
-use crate::order::booking::Booking;
+use crate::order::booking::{Booking, Moved, PackedBooking, Sums};
 use crate::order::facts::DerivedFacts;
-use crate::order::line::LineId;
+use crate::order::line::{LineId, LineQuantity};
 use crate::order::money::Money;
 use crate::order::parcels::Totals;
 use crate::order::units::Units;
@@ -71,29 +72,47 @@ impl Books {
     /// [`post`](Self::post) would refuse, gives facts that mean nothing.
     #[must_use]
     pub fn facts(&self, booking: Option<&Booking>) -> DerivedFacts {
+        match booking {
+            None => self.facts_with(Sums::default(), iter::empty(), &[]),
+            Some(booking) => {
+                let moves = booking.moves().map(|(moved, _)| moved);
+                self.facts_with(booking.sums(), moves, booking.refunded())
+            }
+        }
+    }
+
+    /// The facts as they would be once the booking is entered.
+    pub(crate) fn facts_after(&self, booking: &PackedBooking) -> DerivedFacts {
+        let moves = booking.moves(None).map(|(moved, _)| moved);
+        self.facts_with(booking.sums(), moves, booking.refunded())
+    }
+
+    /// The facts once that money is entered, those units moved and the money of those went back.
+    fn facts_with<'b>(
+        &self,
+        sums: Sums,
+        moves: impl Iterator<Item = Moved<'b>> + Clone,
+        refunded: &'b [LineQuantity],
+    ) -> DerivedFacts {
         let before = self.parcels.totals();
-        let totals = booking.map_or(before, |booking| self.totals_after(booking));
+        let units_came = moves.clone().next().is_some();
+        let totals = self.totals_after(moves, refunded);
         let sum = |now: Money, more: Option<Money>| {
             more.map_or(now, |more| now.checked_add(more).unwrap_or(now))
         };
-        let capture = booking.and_then(|booking| booking.capture.as_ref());
-        let refund = booking.and_then(|booking| booking.refund.as_ref());
-        let gateway = capture.filter(|capture| capture.by_gateway).map(|capture| capture.amount);
-        let by_gateway = sum(self.ledger.gateway_captured(), gateway);
-        let before_it = match booking.and_then(|booking| booking.voided) {
+        let before_it = match sums.voided {
             Some(_) => self.ledger.gateway_captured(),
             None => self.ledger.captured(),
         };
-        let captured = sum(before_it, capture.map(|capture| capture.amount));
-        let refunded = sum(self.ledger.refunded(), refund.map(|refund| refund.amount));
+        let by_gateway = sums.captured.filter(|_| sums.by_gateway);
         let standing = Standing {
             zero: Money::zero(self.currency()),
             total: self.total,
-            captured,
-            by_gateway,
-            refunded,
-            money_came: booking.is_some_and(Booking::has_money),
-            units_came: booking.is_some_and(Booking::has_units),
+            captured: sum(before_it, sums.captured),
+            by_gateway: sum(self.ledger.gateway_captured(), by_gateway),
+            refunded: sum(self.ledger.refunded(), sums.refunded),
+            money_came: sums.has_money(),
+            units_came,
             had_left: before.any_left(),
             under_way: totals.under_way > 0,
             delivered: totals.delivered > 0,
@@ -106,19 +125,23 @@ impl Books {
         standing.facts()
     }
 
-    /// The sums over all lines once the booking is entered; only the lines that it touches are
-    /// read.
-    fn totals_after(&self, booking: &Booking) -> Totals {
+    /// The sums over all lines once those units are moved and the money of those went back; only
+    /// the lines that are touched are read.
+    fn totals_after<'b>(
+        &self,
+        moves: impl Iterator<Item = Moved<'b>>,
+        refunded: &'b [LineQuantity],
+    ) -> Totals {
         let mut totals = self.parcels.totals();
         let mut touched = Touched::default();
         let units_of = |line: &LineId| self.parcels.units(line).unwrap_or_default();
-        for step in &booking.moves {
-            let units = touched.line(&step.line, units_of);
+        for step in moves {
+            let units = touched.line(step.line, units_of);
             if let Some(moved) = units.moved(step.from, step.to, step.quantity) {
                 *units = moved;
             }
         }
-        for part in booking.refund.iter().flat_map(|refund| &refund.lines) {
+        for part in refunded {
             let units = touched.line(&part.line, units_of);
             units.refunded = units.refunded.saturating_add(part.quantity);
         }
@@ -135,7 +158,7 @@ impl Books {
 /// The lines that a booking touches, and their units after it. A few need no memory elsewhere.
 #[derive(Default)]
 struct Touched<'b> {
-    few: [Option<(&'b LineId, Units)>; 4],
+    few: [Option<(&'b LineId, Units)>; 8],
     more: BTreeMap<&'b LineId, Units>,
 }
 

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::{Books, movement::Movement};
-use crate::order::booking::Booking;
+use crate::order::booking::{Booking, Moved, PackedBooking, PackedUnits};
 use crate::order::booking_error::BookingError;
-use crate::order::ledger::{Capture, FailedPayment, Refund};
+use crate::order::few::Few;
 use crate::order::line::{LineQuantity, Twice};
 use crate::order::money::Money;
 use crate::order::payload::{Brought, Payload, PayloadError};
@@ -48,18 +48,19 @@ impl Books {
         at: Timestamp,
     ) -> Result<Booking, PayloadError> {
         payload.refuse_untaken(kind)?;
-        self.book_taken(kind, payload, by_gateway, at)
+        let packed = self.book_packed(kind, payload, by_gateway)?;
+        Ok(packed.map(|packed| packed.booking(Some(payload), at)).unwrap_or_default())
     }
 
-    /// As [`Self::book`], but what an event of that kind does not take is left out: a report is not
-    /// refused for saying more than the books take.
-    pub(crate) fn book_taken(
+    /// As [`Self::book`], of an event that has that payload; none, where it says nothing new. What
+    /// an event of that kind does not take is left out: a report is not refused for saying more
+    /// than the books take.
+    pub(crate) fn book_packed(
         &self,
         kind: vocabulary::Books,
         payload: &Payload,
         by_gateway: bool,
-        at: Timestamp,
-    ) -> Result<Booking, PayloadError> {
+    ) -> Result<Option<PackedBooking>, PayloadError> {
         let brought = payload.taken_by(kind);
         brought.refuse_no_ids()?;
         self.check_lines(brought.lines)?;
@@ -67,11 +68,14 @@ impl Books {
             self.total.expect_currency(amount)?;
         }
         match kind {
-            vocabulary::Books::Capture => self.capture(brought, by_gateway, at),
-            vocabulary::Books::Refund => self.refund(brought, at),
-            vocabulary::Books::FailedPayment => Ok(self.failed_payment(brought, at)),
+            vocabulary::Books::Capture => self.capture(brought, by_gateway),
+            vocabulary::Books::Refund => self.refund(brought),
+            vocabulary::Books::FailedPayment => Ok(self.failed_payment(brought)),
             vocabulary::Books::VoidManual => Ok(self.void_manual()),
-            _ => Ok(Movement::list(&self.parcels, kind, brought, self.undone_to(), at)),
+            _ => {
+                let units = Movement::list(&self.parcels, kind, brought, self.undone_to());
+                Ok((!units.is_empty()).then_some(PackedBooking::Units(units)))
+            }
         }
     }
 
@@ -81,6 +85,29 @@ impl Books {
     ///
     /// [`BookingError`] if the booking was not made for these books as they are; they then stay so.
     pub fn post(&mut self, booking: &Booking) -> Result<(), BookingError> {
+        self.enter(booking.without_moves(), booking.moves())
+    }
+
+    /// Enters the booking of an event that had that payload and came at that time.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::post`].
+    pub(crate) fn post_packed(
+        &mut self,
+        booking: &PackedBooking,
+        payload: Option<&Payload>,
+        at: Timestamp,
+    ) -> Result<(), BookingError> {
+        self.enter(booking.without_moves(payload, at), booking.moves(payload))
+    }
+
+    /// Enters a booking, with those units moved.
+    fn enter<'b>(
+        &mut self,
+        mut booking: Booking,
+        moves: impl Iterator<Item = (Moved<'b>, Option<&'b str>)> + Clone,
+    ) -> Result<(), BookingError> {
         if let Some(capture) = &booking.capture {
             self.ledger.check_capture(capture)?;
         }
@@ -93,18 +120,18 @@ impl Books {
         if let Some(voided) = booking.voided {
             self.ledger.check_voided(voided)?;
         }
-        self.parcels.enter(booking)?;
+        self.parcels.enter(&mut booking, moves)?;
         if booking.voided.is_some() {
             self.ledger.enter_voided();
         }
-        if let Some(capture) = &booking.capture {
-            self.ledger.enter_capture(capture.clone())?;
+        if let Some(capture) = booking.capture {
+            self.ledger.enter_capture(capture)?;
         }
-        if let Some(refund) = &booking.refund {
-            self.ledger.enter_refund(refund.clone())?;
+        if let Some(refund) = booking.refund {
+            self.ledger.enter_refund(refund)?;
         }
-        if let Some(failed) = &booking.failed_payment {
-            self.ledger.enter_failed(failed.clone());
+        if let Some(failed) = booking.failed_payment {
+            self.ledger.enter_failed(failed);
         }
         Ok(())
     }
@@ -129,51 +156,45 @@ impl Books {
         &self,
         brought: Brought<'_>,
         by_gateway: bool,
-        at: Timestamp,
-    ) -> Result<Booking, PayloadError> {
-        let reference = brought.reference;
-        if reference.is_some_and(|reference| self.ledger.knows_capture(reference)) {
-            return Ok(Booking::default());
+    ) -> Result<Option<PackedBooking>, PayloadError> {
+        if brought.reference.is_some_and(|reference| self.ledger.knows_capture(reference)) {
+            return Ok(None);
         }
         let amount = brought.amount.unwrap_or_else(|| self.ledger.outstanding(self.total));
         if amount.is_zero() {
-            return Ok(Booking::default());
+            return Ok(None);
         }
         self.ledger.captured().checked_add(amount)?;
-        let (reference, method) = (text(reference), text(brought.method));
-        let capture = Capture { reference, method, by_gateway, amount, at, voided: false };
-        Ok(Booking { capture: Some(capture), ..Booking::default() })
+        Ok(Some(PackedBooking::Capture { amount, by_gateway }))
     }
 
-    fn refund(&self, brought: Brought<'_>, at: Timestamp) -> Result<Booking, PayloadError> {
-        let reference = brought.reference;
-        if reference.is_some_and(|reference| self.ledger.knows_refund(reference)) {
-            return Ok(Booking::default());
+    fn refund(&self, brought: Brought<'_>) -> Result<Option<PackedBooking>, PayloadError> {
+        if brought.reference.is_some_and(|reference| self.ledger.knows_refund(reference)) {
+            return Ok(None);
         }
-        let (mut lines, mut unmatched) = (Vec::new(), 0_u64);
+        let (mut lines, mut unmatched) = (Few::None, 0_u64);
         for LineQuantity { line, quantity } in brought.lines {
             let units = self.parcels.units(line).unwrap_or_default();
             let fits = units.quantity.saturating_sub(units.refunded).min(*quantity);
             unmatched = unmatched.saturating_add((quantity - fits).into());
             if fits > 0 {
-                lines.push(LineQuantity { line: line.clone(), quantity: fits });
+                let part = LineQuantity { line: line.clone(), quantity: fits };
+                lines.push(part, brought.lines.len());
             }
         }
         let amount = match brought.amount {
             Some(amount) => amount,
             None if brought.lines.is_empty() => self.ledger.held(),
-            None => self.price(&lines)?,
+            None => self.price(lines.as_slice())?,
         };
         self.ledger.refunded().checked_add(amount)?;
         // A refund that matched nothing is remembered too, if the same one can be told again.
-        let told = reference.is_some() && unmatched > 0;
-        if amount.is_zero() && lines.is_empty() && !told {
-            return Ok(Booking { unmatched, ..Booking::default() });
+        let told = brought.reference.is_some() && unmatched > 0;
+        if amount.is_zero() && lines.as_slice().is_empty() && !told {
+            let units = PackedUnits { unmatched, ..PackedUnits::default() };
+            return Ok((!units.is_empty()).then_some(PackedBooking::Units(units)));
         }
-        let (reference, payment) = (text(reference), text(brought.payment));
-        let method = text(brought.method);
-        let refund = Refund { reference, payment, method, amount, lines, at };
-        Ok(Booking { refund: Some(refund), unmatched, ..Booking::default() })
+        Ok(Some(PackedBooking::Refund { amount, lines, unmatched }))
     }
 
     /// What those units cost, and at most what is held.
@@ -188,27 +209,18 @@ impl Books {
         Ok(if sum > held { held } else { sum })
     }
 
-    fn failed_payment(&self, brought: Brought<'_>, at: Timestamp) -> Booking {
-        let reference = brought.reference;
-        if reference.is_some_and(|reference| self.ledger.knows_failed(reference)) {
-            return Booking::default();
-        }
-        let (reference, method, amount) = (text(reference), text(brought.method), brought.amount);
-        let failed = FailedPayment { reference, method, amount, at };
-        Booking { failed_payment: Some(failed), ..Booking::default() }
+    fn failed_payment(&self, brought: Brought<'_>) -> Option<PackedBooking> {
+        let told = brought.reference.is_some_and(|reference| self.ledger.knows_failed(reference));
+        (!told).then_some(PackedBooking::FailedPayment)
     }
 
-    fn void_manual(&self) -> Booking {
-        let standing = Some(self.ledger.manual()).filter(|sum: &Money| !sum.is_zero());
-        Booking { voided: standing, ..Booking::default() }
+    fn void_manual(&self) -> Option<PackedBooking> {
+        let standing = self.ledger.manual();
+        (!standing.is_zero()).then_some(PackedBooking::Voided(standing))
     }
 
     /// Where units go whose delivery is undone.
     fn undone_to(&self) -> Place {
         if self.is_pickup() || self.nothing_to_ship() { Place::Unsent } else { Place::UnderWay }
     }
-}
-
-fn text(text: Option<&str>) -> Option<String> {
-    text.map(str::to_owned)
 }

@@ -1,13 +1,13 @@
 //! Which units an event moves.
 
-use jiff::Timestamp;
+use smol_str::SmolStr;
 
-use crate::order::booking::{Booking, Move, NewShipment};
-use crate::order::line::{LineId, LineQuantity};
+use crate::order::booking::{PackedMove, PackedUnits, Parcel};
+use crate::order::line::LineId;
 use crate::order::parcels::{LineState, Parcels};
 use crate::order::payload::Brought;
 use crate::order::place::Place;
-use crate::order::shipment::{FailedDelivery, Return, ShipmentLine};
+use crate::order::shipment::ShipmentLine;
 use crate::vocabulary;
 
 /// A booking of units in the making.
@@ -17,8 +17,7 @@ use crate::vocabulary;
 pub(super) struct Movement<'a> {
     parcels: &'a Parcels,
     brought: Brought<'a>,
-    at: Timestamp,
-    booking: Booking,
+    booked: PackedUnits,
 }
 
 impl<'a> Movement<'a> {
@@ -29,10 +28,9 @@ impl<'a> Movement<'a> {
         kind: vocabulary::Books,
         brought: Brought<'a>,
         back_to: Place,
-        at: Timestamp,
-    ) -> Booking {
+    ) -> PackedUnits {
         use vocabulary::Books;
-        let mut movement = Self { parcels, brought, at, booking: Booking::default() };
+        let mut movement = Self { parcels, brought, booked: PackedUnits::default() };
         match kind {
             Books::Dispatch => movement.dispatch(),
             Books::LastLeg => movement.last_leg(),
@@ -46,21 +44,24 @@ impl<'a> Movement<'a> {
             // These book money.
             Books::Capture | Books::Refund | Books::FailedPayment | Books::VoidManual => {}
         }
-        movement.booking
+        movement.booked
     }
 
     fn dispatch(&mut self) {
         if let Some(spot) = self.known_shipment() {
             return self.dispatch_again(spot);
         }
-        let id = self.brought.shipment.map_or_else(|| self.parcels.next_id(), str::to_owned);
+        let parcel = match self.brought.shipment {
+            Some(_) => Parcel::Brought,
+            None => Parcel::Other(self.parcels.next_id()),
+        };
         for (line, state, mut wanted) in self.wanted() {
-            self.send(line, state, Place::UnderWay, Some(&id), &mut wanted);
+            self.send(line, state, Place::UnderWay, &parcel, &mut wanted);
             self.miss(wanted);
         }
-        if self.brought.shipment.is_some() || !self.booking.moves.is_empty() {
-            let tracking = self.brought.tracking.cloned();
-            self.booking.shipment = Some(NewShipment { id, tracking, at: self.at });
+        if self.brought.shipment.is_some() || self.has_moves() {
+            self.booked.shipment = parcel;
+            self.booked.tracked = self.brought.tracking.is_some();
         }
     }
 
@@ -70,14 +71,14 @@ impl<'a> Movement<'a> {
         if !self.given_up(spot) {
             return;
         }
-        let id = self.parcels.id(spot);
+        let parcel = self.parcel(spot);
         for (line, state, wanted) in self.wanted() {
             let failed = self.parcels.cell(spot, line).map_or(0, |cell| cell.failed);
             let most = if self.brought.lines.is_empty() { failed } else { wanted };
             let leaving = most.min(state.units.unsent());
             let again = failed.min(leaving);
-            self.step(line, Place::Failed, Place::UnderWay, again, id);
-            self.step(line, Place::Unsent, Place::UnderWay, leaving - again, id);
+            self.step(line, Place::Failed, Place::UnderWay, again, &parcel);
+            self.step(line, Place::Unsent, Place::UnderWay, leaving - again, &parcel);
         }
     }
 
@@ -126,9 +127,7 @@ impl<'a> Movement<'a> {
                 }
             }
         }
-        let reference = reference.map(str::to_owned);
-        let shipment = self.brought.shipment.map(str::to_owned);
-        self.booking.failed_delivery = Some(FailedDelivery { reference, shipment, at: self.at });
+        self.booked.failed = true;
     }
 
     fn bring_back(&mut self) {
@@ -145,17 +144,14 @@ impl<'a> Movement<'a> {
             }
         }
         // A return that matched nothing is remembered too, if the same one can be told again.
-        let matched = !self.booking.moves.is_empty();
-        if matched || (reference.is_some() && self.booking.unmatched > 0) {
-            let reference = reference.map(str::to_owned);
-            self.booking.returned = Some(Return { reference, at: self.at });
-        }
+        let told = reference.is_some() && self.booked.unmatched > 0;
+        self.booked.returned = self.has_moves() || told;
     }
 
     fn complete(&mut self) {
         self.carry_all(Place::UnderWay, Place::Delivered);
         for (line, state, mut wanted) in self.wanted() {
-            self.send(line, state, Place::Delivered, None, &mut wanted);
+            self.send(line, state, Place::Delivered, &Parcel::None, &mut wanted);
         }
     }
 
@@ -164,13 +160,13 @@ impl<'a> Movement<'a> {
     fn arrive(&mut self, from: &[Place], to: Place) {
         let named = !self.brought.lines.is_empty();
         let unsent = named || !self.parcels.totals().any_left();
-        let home = self.brought.shipment;
+        let home = self.brought.shipment.map_or(Parcel::None, |_| Parcel::Brought);
         for (line, state, mut wanted) in self.wanted() {
             for place in from {
                 self.carry(line, state, *place, to, &mut wanted);
             }
             if unsent {
-                self.send(line, state, to, home, &mut wanted);
+                self.send(line, state, to, &home, &mut wanted);
             }
             self.miss(wanted);
         }
@@ -179,9 +175,9 @@ impl<'a> Movement<'a> {
     /// A parcel first heard of when its units arrived is on the books from then on, so that the
     /// same report again, or the one that it left, books nothing.
     fn name_unknown(&mut self) {
-        let told = self.booking.has_units() || self.booking.unmatched > 0;
-        if let Some(id) = self.brought.shipment.filter(|_| told).map(str::to_owned) {
-            self.booking.shipment = Some(NewShipment { id, tracking: None, at: self.at });
+        let told = self.has_moves() || self.booked.unmatched > 0;
+        if told && self.brought.shipment.is_some() {
+            self.booked.shipment = Parcel::Brought;
         }
     }
 
@@ -245,7 +241,7 @@ impl<'a> Movement<'a> {
     ) {
         let there = self.parcels.cell(spot, line).map_or(0, |cell| cell.at(from));
         let quantity = there.min(most).min(*wanted);
-        self.step(line, from, to, quantity, self.parcels.id(spot));
+        self.step(line, from, to, quantity, &self.parcel(spot));
         *wanted -= quantity;
     }
 
@@ -255,7 +251,7 @@ impl<'a> Movement<'a> {
         line: &LineId,
         state: &LineState,
         to: Place,
-        shipment: Option<&str>,
+        shipment: &Parcel,
         wanted: &mut u32,
     ) {
         let quantity = state.units.unsent().min(*wanted);
@@ -263,31 +259,51 @@ impl<'a> Movement<'a> {
         *wanted -= quantity;
     }
 
-    fn step(&mut self, line: &LineId, from: Place, to: Place, quantity: u32, id: Option<&str>) {
+    fn step(&mut self, line: &LineId, from: Place, to: Place, quantity: u32, shipment: &Parcel) {
         if quantity > 0 {
-            let (line, shipment) = (line.clone(), id.map(str::to_owned));
-            self.booking.moves.push(Move { line, from, to, quantity, shipment });
+            let (line, shipment) = (line.clone(), shipment.clone());
+            let step = PackedMove { line, from, to, quantity, shipment };
+            self.booked.moves.push(step, self.lines());
+        }
+    }
+
+    /// How many lines are told of at most.
+    fn lines(&self) -> usize {
+        match self.brought.lines.len() {
+            0 => self.parcels.lines().len(),
+            named => named,
+        }
+    }
+
+    fn has_moves(&self) -> bool {
+        !self.booked.moves.as_slice().is_empty()
+    }
+
+    /// The parcel at that position.
+    fn parcel(&self, spot: usize) -> Parcel {
+        match self.parcels.id(spot) {
+            None => Parcel::None,
+            id if id == self.brought.shipment => Parcel::Brought,
+            Some(id) => Parcel::Other(SmolStr::new(id)),
         }
     }
 
     /// Counts the units named that were not found.
     fn miss(&mut self, wanted: u32) {
         if !self.brought.lines.is_empty() {
-            self.booking.unmatched = self.booking.unmatched.saturating_add(wanted.into());
+            self.booked.unmatched = self.booked.unmatched.saturating_add(wanted.into());
         }
     }
 
     /// The lines named and how many units of each, or all lines without a limit.
-    fn wanted(&self) -> Vec<(&'a LineId, &'a LineState, u32)> {
-        let (parcels, lines) = (self.parcels, self.brought.lines);
-        if lines.is_empty() {
-            return parcels.lines().map(|(line, state)| (line, state, u32::MAX)).collect();
-        }
-        let find = |part: &LineQuantity| {
+    fn wanted(&self) -> impl Iterator<Item = (&'a LineId, &'a LineState, u32)> + use<'a> {
+        let (parcels, named) = (self.parcels, self.brought.lines);
+        let all = named.is_empty().then(|| parcels.lines()).into_iter().flatten();
+        let named = named.iter().filter_map(|part| {
             let (line, state) = parcels.line(&part.line)?;
             Some((line, state, part.quantity))
-        };
-        lines.iter().filter_map(find).collect()
+        });
+        all.map(|(line, state)| (line, state, u32::MAX)).chain(named)
     }
 
     /// The position of the shipment named, if it is on the books.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::order::actor::{Actor, ActorKind};
-use crate::order::booking::Booking;
+use crate::order::booking::{Booking, PackedBooking};
 use crate::order::change::Change;
 use crate::order::effect::Effect;
 use crate::order::extra::Extra;
@@ -24,7 +24,7 @@ pub(crate) struct PackedRecord {
     pub(crate) after: State,
     /// What came with the event, which most have nothing of.
     pub(crate) extra: Option<Arc<Extra>>,
-    pub(crate) booking: Option<Box<Booking>>,
+    pub(crate) booking: Option<PackedBooking>,
     pub(crate) assigned: Option<AxisId>,
     /// What is owed, where there is room for it; else all of it is in `many`.
     pub(crate) few: OwedFew,
@@ -56,6 +56,10 @@ impl PackedRecord {
         self.extra.as_ref()?.payload.as_deref()
     }
 
+    fn booking(&self) -> Option<Booking> {
+        Some(self.booking.as_ref()?.booking(self.payload(), self.at))
+    }
+
     /// The record that it stands for, of that number in the history of that order.
     pub(crate) fn record(&self, order: &Key, sequence: u64, workflow: &Workflow) -> Option<Record> {
         let extra = self.extra.as_deref();
@@ -76,7 +80,7 @@ impl PackedRecord {
                 event: workflow.event_name(self.event)?,
                 verdict: self.verdict,
                 payload: self.payload().cloned().unwrap_or_default(),
-                booking: self.booking.as_deref().cloned().unwrap_or_default(),
+                booking: self.booking().unwrap_or_default(),
                 assigned,
             })),
             changes: with_new_axes(workflow, moves, self.after, self.new_axes),

@@ -2,8 +2,8 @@
 
 use super::spots::Spots;
 use super::{
-    BookingError, FailedDelivery, LOOSE, Line, LineId, LineQuantity, Move, NewShipment, Parcels,
-    ParcelsOnDisk, Place, Shipment, ShipmentLine, find,
+    BookingError, LOOSE, Line, LineId, LineQuantity, Moved, NewShipment, Parcels, ParcelsOnDisk,
+    Place, Shipment, ShipmentLine, find,
 };
 use crate::order::booking::Booking;
 use crate::order::entries::Named;
@@ -11,27 +11,35 @@ use crate::order::ledger::refuse_known;
 use crate::order::line::Twice;
 
 impl Parcels {
-    /// Enters the units of a booking, or nothing of it.
-    pub(in crate::order) fn enter(&mut self, booking: &Booking) -> Result<(), BookingError> {
+    /// Enters the units of a booking, with those moved, or nothing of it.
+    pub(in crate::order) fn enter<'b>(
+        &mut self,
+        booking: &mut Booking,
+        moves: impl Iterator<Item = (Moved<'b>, Option<&'b str>)> + Clone,
+    ) -> Result<(), BookingError> {
         self.check(booking)?;
-        if let Some(shipment) = &booking.shipment {
-            self.open(shipment);
+        let opened = booking.shipment.is_some();
+        if let Some(shipment) = booking.shipment.take() {
+            let within = moves.clone().filter(|(_, id)| *id == Some(&*shipment.id)).count();
+            self.open(shipment, within);
         }
-        if let Err(error) = self.shift_all(&booking.moves) {
-            if booking.shipment.is_some() {
+        if let Err(error) = self.shift_all(moves.clone()) {
+            if opened {
                 self.shipments.pop();
             }
             return Err(error);
         }
-        for part in booking.refund.iter().flat_map(|refund| &refund.lines) {
+        for part in booking.refunded() {
             self.refund(part)?;
         }
-        if let Some(failed) = &booking.failed_delivery {
-            self.count_attempts(failed, &booking.moves);
-            self.failed.push(failed.clone());
+        if let Some(failed) = booking.failed_delivery.take() {
+            let moved = moves.filter_map(|(_, id)| self.shipments.find(id?));
+            let named = failed.shipment.as_deref().and_then(|id| self.shipments.find(id));
+            self.count_attempts(moved.chain(named).collect());
+            self.failed.push(failed);
         }
-        if let Some(returned) = &booking.returned {
-            self.returns.push(returned.clone());
+        if let Some(returned) = booking.returned.take() {
+            self.returns.push(returned);
         }
         Ok(())
     }
@@ -45,10 +53,7 @@ impl Parcels {
         }
         refuse_known(&self.failed, booking.failed_delivery.as_ref().and_then(Named::id))?;
         refuse_known(&self.returns, booking.returned.as_ref().and_then(Named::id))?;
-        match &booking.refund {
-            Some(refund) => self.check_refunded(&refund.lines),
-            None => Ok(()),
-        }
+        self.check_refunded(booking.refunded())
     }
 
     /// Whether the units can be marked as refunded.
@@ -82,23 +87,14 @@ impl Parcels {
         Ok(())
     }
 
-    /// Takes a parcel in, with nothing in it yet.
-    fn open(&mut self, new: &NewShipment) {
-        self.shipments.push(Shipment {
-            id: new.id.clone(),
-            tracking: new.tracking.clone(),
-            lines: Vec::new(),
-            attempts: 0,
-            at: new.at,
-        });
+    /// Takes a parcel in, with nothing in it yet and room for so many lines.
+    fn open(&mut self, NewShipment { id, tracking, at }: NewShipment, lines: usize) {
+        let lines = Vec::with_capacity(lines);
+        self.shipments.push(Shipment { id, tracking, lines, attempts: 0, at });
     }
 
-    /// Counts a failed attempt on the parcel that was named and on those whose units failed.
-    fn count_attempts(&mut self, failed: &FailedDelivery, moves: &[Move]) {
-        let moved = moves.iter().filter_map(|step| step.shipment.as_ref());
-        let named = moved.chain(&failed.shipment);
-        let mut spots = Spots::default();
-        named.filter_map(|id| self.shipments.find(id)).for_each(|spot| spots.insert(spot));
+    /// Counts a failed attempt on parcels: the one that was named and those whose units failed.
+    fn count_attempts(&mut self, spots: Spots) {
         for spot in spots.iter() {
             if let Some(shipment) = self.shipments.get_mut(spot) {
                 shipment.attempts = shipment.attempts.saturating_add(1);
@@ -107,12 +103,15 @@ impl Parcels {
     }
 
     /// Moves units as listed, or none of them.
-    fn shift_all(&mut self, moves: &[Move]) -> Result<(), BookingError> {
-        for (done, step) in moves.iter().enumerate() {
-            if let Err(error) = self.shift(step) {
-                for step in moves.iter().take(done).rev() {
-                    let back = Move { from: step.to, to: step.from, ..step.clone() };
-                    self.shift(&back)?;
+    fn shift_all<'b>(
+        &mut self,
+        moves: impl Iterator<Item = (Moved<'b>, Option<&'b str>)> + Clone,
+    ) -> Result<(), BookingError> {
+        for (done, (step, shipment)) in moves.clone().enumerate() {
+            if let Err(error) = self.shift(step, shipment) {
+                let undone: Vec<_> = moves.take(done).collect();
+                for (step, shipment) in undone.into_iter().rev() {
+                    self.shift(Moved { from: step.to, to: step.from, ..step }, shipment)?;
                 }
                 return Err(error);
             }
@@ -120,15 +119,15 @@ impl Parcels {
         Ok(())
     }
 
-    fn shift(&mut self, step: &Move) -> Result<(), BookingError> {
-        let spot = match &step.shipment {
+    fn shift(&mut self, step: Moved<'_>, shipment: Option<&str>) -> Result<(), BookingError> {
+        let spot = match shipment {
             None => LOOSE,
             Some(id) => match self.shipments.find(id) {
                 Some(spot) => spot,
-                None => return Err(BookingError::UnknownShipment { id: id.clone() }),
+                None => return Err(BookingError::UnknownShipment { id: id.to_owned() }),
             },
         };
-        self.shift_at(spot, &step.line, step.from, step.to, step.quantity)
+        self.shift_at(spot, step.line, step.from, step.to, step.quantity)
     }
 
     fn shift_at(
@@ -182,7 +181,7 @@ impl Parcels {
                 return Err(BookingError::KnownShipment { id });
             }
             let spot = parcels.shipments.len();
-            parcels.open(&NewShipment { id, tracking, at });
+            parcels.open(NewShipment { id, tracking, at }, lines.len());
             parcels.restore_cells(spot, &lines)?;
             if let Some(shipment) = parcels.shipments.get_mut(spot) {
                 shipment.attempts = attempts;

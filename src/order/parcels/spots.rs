@@ -93,6 +93,14 @@ impl Spots {
     }
 }
 
+impl FromIterator<usize> for Spots {
+    fn from_iter<I: IntoIterator<Item = usize>>(positions: I) -> Self {
+        let mut spots = Self::default();
+        positions.into_iter().for_each(|position| spots.insert(position));
+        spots
+    }
+}
+
 /// Sets are equal if they have the same positions.
 impl PartialEq for Spots {
     fn eq(&self, other: &Self) -> bool {
