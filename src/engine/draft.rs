@@ -154,7 +154,6 @@ impl<'a> Draft<'a> {
             at: self.at,
             before: self.before.unwrap_or(self.after),
             after: self.after,
-            extra: event.extra.take(),
             booking: decided.booking,
             assigned: decided.assigned,
             few,
@@ -166,7 +165,7 @@ impl<'a> Draft<'a> {
             actor: event.kind,
             new_axes,
         };
-        Row::Packed(u8::MAX, Arc::new(packed))
+        Row::packed(packed, event.extra.take())
     }
 
     /// Closes the draft of anything else: automations, the mail, the timers, and the record.

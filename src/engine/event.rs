@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use smol_str::SmolStr;
 
-use crate::order::{Actor, ActorKind, Extra, Payload};
+use crate::order::{Actor, ActorKind, Extra, Load, Payload};
 use crate::vocabulary::{EventKey, Name};
 
 /// Where a change comes from: who, when, and what guards it against being made twice or too late.
@@ -152,7 +152,7 @@ impl Event {
     /// What it brings, if anything.
     #[inline]
     pub(super) fn brings_any(&self) -> Option<&Payload> {
-        self.extra.as_ref()?.payload.as_deref()
+        self.extra.as_ref()?.payload()
     }
 
     /// Whether it says what the order must be like, or may have happened before.
@@ -192,8 +192,9 @@ impl Event {
     /// Says what it brings.
     #[must_use]
     pub fn payload(self, payload: Payload) -> Self {
-        let payload = (!payload.is_empty()).then(|| Box::new(payload));
-        self.with(payload.is_some(), |extra| extra.payload = payload)
+        let brings = !payload.is_empty();
+        let load = brings.then(|| Box::new(Load { payload, record: None }));
+        self.with(brings, |extra| extra.load = load)
     }
 
     /// Says where it comes from, all at once.

@@ -11,7 +11,7 @@ mod records;
 mod shed;
 
 pub(crate) use moment::Moment;
-pub(crate) use packed::{PackedRecord, changes, due, effects, with_new_axes};
+pub(crate) use packed::{changes, due, effects, with_new_axes};
 pub(crate) use plain::PlainRecord;
 pub use records::Records;
 pub(crate) use row::Row;

@@ -152,6 +152,7 @@ impl OwedList {
     #[cold]
     fn spill(&mut self, owed: OwedId) {
         if self.many.is_empty() {
+            self.many.reserve(2 * OwedFew::ROOM);
             self.many.extend(self.few.list());
         }
         self.many.push(owed);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use orderflow::document::{Axis, Document, Event, Status, Transition};
 use orderflow::order::{LineId, Payload};
 use orderflow::standard::{Paid, event, fulfillment};
-use orderflow::testing::strategies::{checked_workflows, spoiled_documents};
+use orderflow::testing::strategies::{checked_workflows, events, new_orders, spoiled_documents};
 use orderflow::testing::{Choices, checked};
 use orderflow::{Actor, EventKind, Money, NewOrder, Order, Origin, Record, Verdict, Workflow};
 use proptest::collection::vec;
@@ -60,6 +60,27 @@ proptest! {
     #[test]
     fn random_histories_of_the_standard_workflow_keep_the_laws(bytes in bytes(300)) {
         laws::hold(&Workflow::standard(), &mut Choices::Bytes(&bytes), 24);
+    }
+
+    #[test]
+    fn an_event_that_is_kept_does_what_one_that_is_given_away_does(
+        (new, events) in (new_orders(&Workflow::standard()), events(&Workflow::standard(), 24)),
+    ) {
+        let workflow = Workflow::standard();
+        let mut kept = workflow.open(new, by_system()).unwrap();
+        let mut given = kept.clone();
+        for event in &events {
+            // Made anew, it shares nothing: its record is written into what it came with.
+            let own = orderflow::Event::new(event.name()).payload(event.brings().clone());
+            let decision = workflow.apply(&mut given, own.origin(event.comes_from()));
+            let decision = decision.map_err(|refused| refused.to_string());
+            let same = workflow.apply(&mut kept, event).map_err(|refused| refused.to_string());
+            prop_assert_eq!(decision, same);
+        }
+        prop_assert_eq!(&given, &kept);
+        let records = serde_json::to_string(given.history()).unwrap();
+        let records: Vec<Record> = serde_json::from_str(&records).unwrap();
+        prop_assert_eq!(Order::replay(records).unwrap(), given);
     }
 
     #[test]

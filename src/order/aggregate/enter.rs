@@ -106,7 +106,7 @@ impl Order {
             self.follow(sequence, &changes(workflow, Some(packed.before), packed.after))?;
         }
         if let Some(booking) = &packed.booking {
-            self.rest.books.post_packed(booking, packed.payload(), packed.at)?;
+            self.rest.books.post_packed(booking, row.payload(), packed.at)?;
         }
         self.raise(packed.owed(), packed.amounts.as_slice(), (packed.at, sequence), workflow);
         self.stand(workflow, packed.after, packed.booking.is_some());

@@ -241,8 +241,11 @@ impl<'a> Movement<'a> {
     ) {
         let there = self.parcels.cell(spot, line).map_or(0, |cell| cell.at(from));
         let quantity = there.min(most).min(*wanted);
-        self.step(line, from, to, quantity, &self.parcel(spot));
-        *wanted -= quantity;
+        if quantity > 0 {
+            let parcel = self.parcel(spot);
+            self.step(line, from, to, quantity, &parcel);
+            *wanted -= quantity;
+        }
     }
 
     /// Unsent units of a line go to a place, in that parcel or in none.
@@ -279,12 +282,16 @@ impl<'a> Movement<'a> {
         !self.booked.moves.as_slice().is_empty()
     }
 
-    /// The parcel at that position.
+    /// The parcel at that position. Where it is that of the move before, they share a long id.
     fn parcel(&self, spot: usize) -> Parcel {
-        match self.parcels.id(spot) {
-            None => Parcel::None,
-            id if id == self.brought.shipment => Parcel::Brought,
-            Some(id) => Parcel::Other(SmolStr::new(id)),
+        let before = self.booked.moves.as_slice().last().map(|step| &step.shipment);
+        match (self.parcels.id(spot), before) {
+            (None, _) => Parcel::None,
+            (id, _) if id == self.brought.shipment => Parcel::Brought,
+            (Some(id), Some(Parcel::Other(before))) if before == id => {
+                Parcel::Other(before.clone())
+            }
+            (Some(id), _) => Parcel::Other(SmolStr::new(id)),
         }
     }
 

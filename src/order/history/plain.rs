@@ -1,13 +1,10 @@
 //! A decided event in seven bytes: one of which its transition says almost all.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 
-use super::packed::PackedRecord;
 use crate::order::actor::ActorKind;
-use crate::order::extra::Extra;
 use crate::order::few::Few;
+use crate::order::packed_record::PackedRecord;
 use crate::order::record::Notification;
 use crate::workflow::{Debt, EventId, State, StatusId, TransitionId, Verdict, Workflow};
 
@@ -58,7 +55,7 @@ impl PlainRecord {
     /// All of it, of a move to that state.
     pub(super) fn unfold(
         self,
-        (at, extra): (Timestamp, Option<Arc<Extra>>),
+        at: Timestamp,
         after: State,
         workflow: &Workflow,
     ) -> Option<PackedRecord> {
@@ -67,7 +64,6 @@ impl PlainRecord {
             at,
             before: after.with(debt.axis, StatusId(self.rest.byte(0))),
             after: after.with(debt.axis, StatusId(self.rest.byte(1))),
-            extra,
             booking: None,
             assigned: None,
             few: debt.few,

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::moment::Moment;
-use super::packed::PackedRecord;
+use super::packed::unpacked;
 use super::plain::{PlainRecord, Rest};
 use crate::order::extra::Extra;
+use crate::order::packed_record::PackedRecord;
 use crate::order::payload::Payload;
 use crate::order::record::{Entry, Record};
 use crate::vocabulary::Key;
@@ -23,12 +24,21 @@ pub(crate) enum Row {
     /// The same with what came with the event, which has the time, too.
     Laden(EventId, TransitionId, Rest, Arc<Extra>),
     /// Any other event that a workflow decided: the one of that number.
-    Packed(u8, Arc<PackedRecord>),
+    Packed(u8, Arc<Apart>),
+    /// The same, where the record is kept in what came with the event.
+    Booked(u8, Arc<Extra>),
     /// Any other record, or one that was read.
     Whole(Arc<Record>),
 }
 
 const _: () = assert!(size_of::<Option<Row>>() == 16);
+
+/// A record, and apart from it what came with the event.
+#[derive(Debug)]
+pub(crate) struct Apart {
+    record: PackedRecord,
+    extra: Option<Arc<Extra>>,
+}
 
 impl Row {
     #[inline(always)]
@@ -41,13 +51,38 @@ impl Row {
         Self::Laden(plain.event, plain.transition, plain.rest, extra)
     }
 
+    /// An event of which there is more to say, with what came with it: in one piece, if that has
+    /// room for it and is nobody else's.
+    pub(crate) fn packed(record: PackedRecord, extra: Option<Arc<Extra>>) -> Self {
+        let extra = match extra {
+            Some(mut extra) => match Arc::get_mut(&mut extra).and_then(|it| it.load.as_mut()) {
+                Some(load) => {
+                    load.record = Some(record);
+                    return Self::Booked(u8::MAX, extra);
+                }
+                None => Some(extra),
+            },
+            None => None,
+        };
+        Self::Packed(u8::MAX, Arc::new(Apart { record, extra }))
+    }
+
+    /// What there is to say of an event of which it is more.
+    fn as_packed(&self) -> Option<&PackedRecord> {
+        match self {
+            Self::Packed(_, apart) => Some(&apart.record),
+            Self::Booked(_, extra) => extra.load.as_ref()?.record.as_ref(),
+            Self::Plain(..) | Self::Laden(..) | Self::Whole(_) => None,
+        }
+    }
+
     /// What there is to say of an event of which it is little.
     fn as_plain(&self) -> Option<PlainRecord> {
         match *self {
             Self::Plain(event, transition, rest, _) | Self::Laden(event, transition, rest, _) => {
                 Some(PlainRecord { event, transition, rest })
             }
-            Self::Packed(..) | Self::Whole(_) => None,
+            Self::Packed(..) | Self::Booked(..) | Self::Whole(_) => None,
         }
     }
 
@@ -57,7 +92,8 @@ impl Row {
         match (self, plain) {
             (Self::Plain(.., at), Some(plain)) => Self::plain(plain, at),
             (Self::Laden(.., extra), Some(plain)) => Self::laden(plain, extra),
-            (Self::Packed(_, packed), _) => Self::Packed(number, packed),
+            (Self::Packed(_, apart), _) => Self::Packed(number, apart),
+            (Self::Booked(_, extra), _) => Self::Booked(number, extra),
             (other, _) => other,
         }
     }
@@ -65,16 +101,16 @@ impl Row {
     /// The number of the workflow that decided it, if one did.
     pub(super) fn workflow(&self) -> Option<u8> {
         match self {
-            Self::Packed(number, _) => Some(*number),
+            Self::Packed(number, _) | Self::Booked(number, _) => Some(*number),
             _ => Some(self.as_plain()?.workflow()),
         }
     }
 
     /// The event, by the number of the workflow that decided it, if one did.
     pub(super) fn event(&self) -> Option<EventId> {
-        match self {
-            Self::Packed(_, packed) => Some(packed.event),
-            _ => Some(self.as_plain()?.event),
+        match self.as_packed() {
+            Some(packed) => Some(packed.event),
+            None => Some(self.as_plain()?.event),
         }
     }
 
@@ -85,12 +121,10 @@ impl Row {
         after: State,
         workflow: &Workflow,
     ) -> Option<Cow<'_, PackedRecord>> {
-        let extra = match self {
-            Self::Packed(_, packed) => return Some(Cow::Borrowed(packed)),
-            Self::Laden(.., extra) => Some(Arc::clone(extra)),
-            Self::Plain(..) | Self::Whole(_) => None,
-        };
-        Some(Cow::Owned(self.as_plain()?.unfold((self.at(), extra), after, workflow)?))
+        match self.as_packed() {
+            Some(packed) => Some(Cow::Borrowed(packed)),
+            None => Some(Cow::Owned(self.as_plain()?.unfold(self.at(), after, workflow)?)),
+        }
     }
 
     /// The record of that number in the history of that order; the workflow is the one that
@@ -103,7 +137,10 @@ impl Row {
     ) -> Option<Record> {
         match self {
             Self::Whole(record) => Some((**record).clone()),
-            _ => self.decided(State::ZERO, workflow?)?.record(order, sequence, workflow?),
+            _ => {
+                let packed = self.decided(State::ZERO, workflow?)?;
+                unpacked((&packed, self.extra()), (order, sequence), workflow?)
+            }
         }
     }
 
@@ -111,17 +148,24 @@ impl Row {
         match self {
             Self::Plain(.., at) => at.at(),
             Self::Laden(.., extra) => extra.at.unwrap_or_default(),
-            Self::Packed(_, packed) => packed.at,
             Self::Whole(record) => record.at,
+            Self::Packed(..) | Self::Booked(..) => {
+                self.as_packed().map_or_else(Timestamp::default, |packed| packed.at)
+            }
         }
     }
 
     fn extra(&self) -> Option<&Extra> {
         match self {
             Self::Plain(..) | Self::Whole(_) => None,
-            Self::Laden(.., extra) => Some(extra),
-            Self::Packed(_, packed) => packed.extra.as_deref(),
+            Self::Laden(.., extra) | Self::Booked(_, extra) => Some(extra),
+            Self::Packed(_, apart) => apart.extra.as_deref(),
         }
+    }
+
+    /// What the event brought, if anything.
+    pub(crate) fn payload(&self) -> Option<&Payload> {
+        self.extra()?.payload()
     }
 
     #[inline]
@@ -150,7 +194,9 @@ impl Row {
     pub(super) fn is_applied(&self) -> bool {
         match self {
             Self::Plain(..) | Self::Laden(..) => true,
-            Self::Packed(_, packed) => packed.verdict == Verdict::Applied,
+            Self::Packed(..) | Self::Booked(..) => {
+                self.as_packed().is_some_and(|packed| packed.verdict == Verdict::Applied)
+            }
             Self::Whole(record) => {
                 matches!(&record.entry, Entry::Event(it) if it.verdict == Verdict::Applied)
             }
@@ -161,7 +207,9 @@ impl Row {
     pub(super) fn is_assigned(&self) -> bool {
         match self {
             Self::Plain(..) | Self::Laden(..) => false,
-            Self::Packed(_, packed) => packed.assigned.is_some(),
+            Self::Packed(..) | Self::Booked(..) => {
+                self.as_packed().is_some_and(|packed| packed.assigned.is_some())
+            }
             Self::Whole(record) => {
                 matches!(&record.entry, Entry::Event(taken) if taken.assigned.is_some())
             }
@@ -173,7 +221,7 @@ impl Row {
             Self::Whole(record) => {
                 matches!(&record.entry, Entry::Event(taken) if taken.payload == *payload)
             }
-            _ => match self.extra().and_then(|extra| extra.payload.as_deref()) {
+            _ => match self.payload() {
                 Some(own) => own == payload,
                 None => payload.is_empty(),
             },
