@@ -16,7 +16,7 @@ pub(crate) enum Few<T> {
 
 impl<T> Few<T> {
     /// The least and the most that there is room for once there is more than one.
-    const ROOM: (usize, usize) = (2, 16);
+    const ROOM: (usize, usize) = (2, 64);
 
     pub(crate) fn as_slice(&self) -> &[T] {
         match self {

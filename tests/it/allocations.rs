@@ -249,6 +249,77 @@ fn what_is_taken_back_allocates_for_its_record() {
 }
 
 #[test]
+fn an_order_of_many_lines_allocates_for_each_list_once() {
+    let workflow = Workflow::standard();
+    let mut order = opened(&workflow, 12);
+    let parcel = Payload::new().shipment("A parcel of which the id is long");
+    // Each asks for the list of its moves and, since there are more than eight lines, for a map of
+    // what they would be; without a payload, for its record.
+    let steps = [
+        // Its id, what is in it, the list of parcels.
+        ("sent", Payload::new(), 2 + 1 + 3),
+        // The list of attempts.
+        ("delivery_failed", Payload::new(), 2 + 1 + 1),
+        // Its id, what is in it, the list of attentions: the order is not paid.
+        ("sent", parcel, 2 + 3),
+        // A long id, which all moves share.
+        ("delivered", Payload::new(), 2 + 1 + 1),
+    ];
+    for (step, (name, payload, most)) in steps.into_iter().enumerate() {
+        let make = || {
+            let event = Event::new(name).by(Actor::carrier("dhl")).at(at(step));
+            event.key(&format!("evt_{step}")).payload(payload.clone())
+        };
+        assert_eq!(applied(&workflow, &mut order, make), [most, 0], "{step}: {name}");
+    }
+}
+
+#[test]
+fn a_cancellation_with_an_attention_allocates_for_its_record() {
+    let workflow = Workflow::standard();
+    let mut order = opened(&workflow, 1);
+    let paid = || {
+        let payload = Payload::new().amount(euros("19.90")).reference("ch_1");
+        Event::new("paid").at(at(1)).payload(payload).key("evt_1")
+    };
+    let cancel = || Event::new("cancel").by(Actor::staff("anna")).at(at(2)).key("evt_2");
+    assert_eq!(applied(&workflow, &mut order, paid), [2, 0]);
+    assert_eq!(applied(&workflow, &mut order, cancel), [1, 0]);
+    assert_eq!(order.attentions().len(), 1);
+}
+
+#[test]
+fn lists_that_grow_allocate_now_and_then() {
+    const EVENTS: u64 = 1_000;
+    let workflow = Workflow::standard();
+    let new = NewOrder::new("A-1001", "EUR").line("SKU", EVENTS as u32, euros("1").amount());
+    let mut order = workflow.open(new, Origin::by(Actor::system()).at(at(0))).unwrap();
+    let mut asked = |name: &str, with: &dyn Fn(u64) -> Payload| {
+        let event = |number| Event::new(name).at(at(1)).payload(with(number));
+        let events: Vec<Event> =
+            (0..EVENTS).map(|number| event(number).key(&format!("{name}_{number}"))).collect();
+        let mut applied = 0;
+        let allocated = measure(|| {
+            for event in events {
+                let verdict = workflow.apply(&mut order, event).map(|decision| decision.verdict);
+                applied += u64::from(verdict == Ok(Verdict::Applied));
+            }
+        });
+        assert_eq!(applied, EVENTS, "{name}");
+        allocated.count_total
+    };
+    let one = euros("1");
+    let paid = asked("paid", &|n| Payload::new().amount(one).reference(&format!("ch_{n}")));
+    let sent = |n: u64| Payload::new().shipment(&format!("P-{n}"));
+    let sent = asked("sent", &|n| sent(n).line(line("1"), 1));
+    let delivered = asked("delivered", &|n| Payload::new().shipment(&format!("P-{n}")));
+    // Lists double, and so do indices; a set of parcels asks once for every few of them.
+    assert!(paid <= EVENTS + 41, "{paid} allocations of {EVENTS} payments");
+    assert!(sent <= 2 * EVENTS + 191, "{sent} allocations of {EVENTS} parcels");
+    assert!(delivered <= 170, "{delivered} allocations of {EVENTS} deliveries");
+}
+
+#[test]
 fn an_event_that_its_host_keeps_allocates_for_its_record() {
     let workflow = Workflow::standard();
     let payload = Payload::new().amount(euros("1")).reference("ch_1");

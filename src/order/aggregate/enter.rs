@@ -109,7 +109,7 @@ impl Order {
             self.rest.books.post_packed(booking, row.payload(), packed.at)?;
         }
         self.raise(packed.owed(), packed.amounts.as_slice(), (packed.at, sequence), workflow);
-        self.stand(workflow, packed.after, packed.booking.is_some());
+        self.step_to(packed.after, workflow, packed.booking.is_some());
         self.history.push(row.clone(), sequence, Some(workflow));
         Ok(())
     }
@@ -216,7 +216,7 @@ impl Order {
             }
         }
         match by {
-            Some((workflow, after)) => self.stand(workflow, after, true),
+            Some((workflow, after)) => self.stand(workflow, after),
             None => {
                 let mut statuses = self.statuses();
                 let moves = record.changes.iter();
@@ -227,16 +227,24 @@ impl Order {
         self.history.push(Row::Whole(record), sequence, None);
     }
 
-    /// Stands where the workflow has put the order; its facts are asked for anew if they may have
-    /// changed.
-    fn stand(&mut self, workflow: &Workflow, state: State, changed: bool) {
-        if let Position::Decided(decided) = &mut self.position
-            && !changed
-            && decided.workflow.is(workflow)
-        {
-            decided.state = state;
-            return;
+    /// Stands where an event of that workflow has put the order. No event changes what the host
+    /// says of it, so that facts are asked for anew only where something was booked.
+    fn step_to(&mut self, state: State, workflow: &Workflow, booked: bool) {
+        match &mut self.position {
+            Position::Decided(decided) if decided.workflow.is(workflow) => {
+                decided.state = state;
+                if booked {
+                    let derived = self.rest.books.facts(None);
+                    decided.facts = with_derived(workflow, self.rest.host, derived);
+                }
+            }
+            _ => self.stand(workflow, state),
         }
+    }
+
+    /// Stands where the workflow has put the order, which it may not have moved before, and asks
+    /// for all facts anew.
+    fn stand(&mut self, workflow: &Workflow, state: State) {
         let host = host_facts(workflow, &self.rest.facts);
         let facts = with_derived(workflow, host, self.rest.books.facts(None));
         self.rest.host = host;

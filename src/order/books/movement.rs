@@ -266,15 +266,18 @@ impl<'a> Movement<'a> {
         if quantity > 0 {
             let (line, shipment) = (line.clone(), shipment.clone());
             let step = PackedMove { line, from, to, quantity, shipment };
-            self.booked.moves.push(step, self.lines());
+            // Asked for only where a list begins.
+            let of = if self.booked.moves.as_slice().len() == 1 { self.most() } else { 0 };
+            self.booked.moves.push(step, of);
         }
     }
 
-    /// How many lines are told of at most.
-    fn lines(&self) -> usize {
-        match self.brought.lines.len() {
-            0 => self.parcels.lines().len(),
-            named => named,
+    /// How many lines move at most.
+    fn most(&self) -> usize {
+        match (self.brought.lines, self.known_shipment()) {
+            ([], Some(spot)) => self.parcels.cells(spot).len(),
+            ([], None) => self.parcels.lines().len(),
+            (named, _) => named.len(),
         }
     }
 
