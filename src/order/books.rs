@@ -1,6 +1,7 @@
 //! The books of an order.
 
 mod derive;
+mod edit;
 mod enter;
 mod movement;
 #[cfg(test)]
@@ -11,6 +12,7 @@ mod refusals;
 mod tests;
 
 pub(crate) use derive::Standing;
+use edit::{refuse_zero, shippable};
 
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +23,6 @@ use super::ledger::Ledger;
 use super::line::{Line, LineId};
 use super::money::{Money, MoneyError};
 use super::parcels::{Parcels, ParcelsOnDisk};
-use super::payload::Tracking;
 use super::person::{DeliveryMethod, PaymentTerms};
 
 /// What an order costs and consists of, and both accounts: its money and its units.
@@ -188,125 +189,6 @@ impl Books {
     fn nothing_to_ship(&self) -> bool {
         self.shippable == 0
     }
-}
-
-/// Edits, as the history records them.
-impl Books {
-    /// Adds a line.
-    ///
-    /// # Errors
-    ///
-    /// [`EditError`] if its name is taken, it has no unit, or the amounts do not add up.
-    pub fn add_line(&mut self, line: Line) -> Result<(), EditError> {
-        refuse_zero(&line)?;
-        if self.parcels.line(&line.id).is_some() {
-            return Err(EditError::KnownLine { line: line.id });
-        }
-        let (name, quantity) = (line.id.clone(), line.quantity);
-        let mut lines = self.lines.clone();
-        lines.push(line);
-        self.replace(lines)?;
-        self.parcels.put_line(name, quantity);
-        Ok(())
-    }
-
-    /// Gives the line of that name another quantity, price, article or need for shipping.
-    ///
-    /// # Errors
-    ///
-    /// [`EditError`] if there is no such line, it would have fewer units than have left or were
-    /// refunded, or the amounts do not add up.
-    pub fn edit_line(&mut self, line: Line) -> Result<(), EditError> {
-        refuse_zero(&line)?;
-        self.refuse_fewer(&line.id, line.quantity)?;
-        let (name, quantity) = (line.id.clone(), line.quantity);
-        let mut lines = self.lines.clone();
-        if let Some(kept) = lines.iter_mut().find(|kept| kept.id == line.id) {
-            *kept = line;
-        }
-        self.replace(lines)?;
-        self.parcels.put_line(name, quantity);
-        Ok(())
-    }
-
-    /// Removes a line.
-    ///
-    /// # Errors
-    ///
-    /// [`EditError`] if there is no such line, units of it have left or were refunded, or the total
-    /// would be less than nothing.
-    pub fn remove_line(&mut self, line: &LineId) -> Result<(), EditError> {
-        self.refuse_fewer(line, 0)?;
-        let lines = self.lines.iter().filter(|kept| kept.id != *line).cloned().collect();
-        self.replace(lines)?;
-        self.parcels.remove_line(line);
-        Ok(())
-    }
-
-    /// Sets what the order costs besides its lines.
-    ///
-    /// # Errors
-    ///
-    /// [`EditError::Money`] if the amounts do not add up.
-    pub fn set_charges(&mut self, charges: Charges) -> Result<(), EditError> {
-        self.total = total(self.currency(), &self.lines, &charges)?;
-        self.charges = charges;
-        Ok(())
-    }
-
-    /// Says when the order is paid.
-    pub fn set_terms(&mut self, terms: PaymentTerms) {
-        self.terms = terms;
-    }
-
-    /// Says how the goods reach the customer.
-    pub fn set_delivery(&mut self, delivery: DeliveryMethod) {
-        self.delivery = delivery;
-    }
-
-    /// Says where a shipment can be followed.
-    ///
-    /// # Errors
-    ///
-    /// [`EditError::UnknownShipment`] if it is not on the books.
-    pub fn set_tracking(&mut self, shipment: &str, tracking: Tracking) -> Result<(), EditError> {
-        if self.parcels.set_tracking(shipment, tracking) {
-            return Ok(());
-        }
-        Err(EditError::UnknownShipment { id: shipment.to_owned() })
-    }
-
-    /// Puts other lines in place, if they add up.
-    fn replace(&mut self, lines: Vec<Line>) -> Result<(), MoneyError> {
-        self.total = total(self.currency(), &lines, &self.charges)?;
-        self.shippable = shippable(&lines);
-        self.lines = lines;
-        Ok(())
-    }
-
-    /// Fails if the line cannot have so few units.
-    fn refuse_fewer(&self, line: &LineId, quantity: u32) -> Result<(), EditError> {
-        let units = self.parcels.units(line);
-        let units = units.ok_or_else(|| EditError::UnknownLine { line: line.clone() })?;
-        if quantity < units.left() {
-            return Err(EditError::UnitsLeft { line: line.clone(), left: units.left() });
-        }
-        if quantity < units.refunded {
-            return Err(EditError::UnitsRefunded { line: line.clone(), refunded: units.refunded });
-        }
-        Ok(())
-    }
-}
-
-fn refuse_zero(line: &Line) -> Result<(), EditError> {
-    if line.quantity == 0 {
-        return Err(EditError::ZeroQuantity { line: line.id.clone() });
-    }
-    Ok(())
-}
-
-fn shippable(lines: &[Line]) -> usize {
-    lines.iter().filter(|line| line.shippable).count()
 }
 
 /// The form on disk: the entries, without what follows from them.

@@ -61,6 +61,15 @@ impl Charges {
 /// [`MoneyError`] if an amount is in another currency, the sum exceeds [`Money::MAX`], or more is
 /// taken off than there is.
 pub fn total(currency: Currency, lines: &[Line], charges: &Charges) -> Result<Money, MoneyError> {
+    total_of(currency, lines, charges)
+}
+
+/// As [`total`], of lines wherever they are.
+pub(super) fn total_of<'a>(
+    currency: Currency,
+    lines: impl IntoIterator<Item = &'a Line>,
+    charges: &Charges,
+) -> Result<Money, MoneyError> {
     let mut sum = Money::zero(currency);
     for line in lines {
         sum = sum.checked_add(line.total()?)?;

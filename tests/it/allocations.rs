@@ -3,7 +3,7 @@
 
 use allocation_counter::measure;
 use jiff::Timestamp;
-use orderflow::order::{LineId, Money};
+use orderflow::order::{Edit, Line, LineId, Money};
 use orderflow::{
     Actor, Event, EventId, Facts, Input, NewOrder, Order, Origin, Payload, Roles, State,
     TransitionId, Verdict, Workflow,
@@ -317,6 +317,27 @@ fn lists_that_grow_allocate_now_and_then() {
     assert!(paid <= EVENTS + 41, "{paid} allocations of {EVENTS} payments");
     assert!(sent <= 2 * EVENTS + 191, "{sent} allocations of {EVENTS} parcels");
     assert!(delivered <= 170, "{delivered} allocations of {EVENTS} deliveries");
+}
+
+#[test]
+fn an_edit_asks_for_as_much_however_long_the_books_are() {
+    let workflow = Workflow::standard();
+    let edited = |payments: usize| {
+        let mut order = opened(&workflow, 1);
+        for number in 0..payments {
+            let payload = Payload::new().amount(euros("0.01")).reference(&format!("ch_{number}"));
+            let paid = Event::new("paid").at(at(1)).payload(payload);
+            assert!(workflow.apply(&mut order, paid).is_ok());
+        }
+        let edit = Edit::Line(Line::new(line("2"), "SKU-9", 1, euros("1")));
+        let mut edit = Some((edit, Origin::by(Actor::staff("anna")).at(at(2))));
+        let asked = measure(|| {
+            let (edit, origin) = edit.take().unwrap();
+            assert!(workflow.edit(&mut order, edit, origin).is_ok_and(|it| it.is_recorded()));
+        });
+        asked.count_total
+    };
+    assert_eq!(edited(200), edited(0));
 }
 
 #[test]
