@@ -1,10 +1,11 @@
 //! The books of an order of which a log says no more than amounts and units.
 //!
-//! One line carries all units, and no parcel has a name. Then sums are all that deciding can ask
-//! for, but for the references that were booked, which are looked for among the order's records:
-//! the rules are those of [`Books`](crate::order::Books), word for word, on numbers that fit into a
-//! few bytes. Whatever else a log says of an order makes it an aggregate
-//! ([`Lane`](super::lane::Lane)); a test replays every log both ways.
+//! One line carries all units, and where a parcel has a name, all that has left is in it. Then sums
+//! are all that deciding can ask for, but for the references that were booked and for that name,
+//! which are looked for among the order's records: the rules are those of
+//! [`Books`](crate::order::Books), word for word, on numbers that fit into a few bytes. Whatever
+//! else a log says of an order makes it an aggregate ([`Lane`](super::lane::Lane)); a test replays
+//! every log both ways.
 
 use crate::order::{DerivedFacts, Place, Standing};
 use crate::vocabulary::Books;
@@ -64,7 +65,33 @@ pub(super) struct Portion<'s> {
     pub(super) units: Option<u32>,
     /// The outside world's id of it; one that the books know books nothing.
     pub(super) reference: Option<&'s [u8]>,
+    /// The name of a parcel.
+    pub(super) shipment: Option<&'s [u8]>,
     pub(super) by_gateway: bool,
+}
+
+/// The parcels that the books of an order know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Parcels {
+    /// No unit has left.
+    #[default]
+    No,
+    /// One that has a name. Every unit that has left is in it, and none of it has failed.
+    One,
+    /// The same, but every unit that is unsent has failed in it.
+    Failed,
+    /// Others: sums do not say which unit is in which.
+    Many,
+}
+
+/// Which parcel a line names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    Nothing,
+    /// One, where the books know none.
+    New,
+    /// The only one that the books know.
+    Known,
 }
 
 /// What an event booked.
@@ -73,8 +100,35 @@ pub(super) struct Came {
     pub(super) booked: bool,
     /// Units were named that are nowhere.
     pub(super) unmatched: bool,
+    /// The parcels that the books know then.
+    pub(super) parcels: Parcels,
     money: bool,
     units: bool,
+}
+
+impl Came {
+    /// Nothing, where the books know those parcels.
+    pub(super) fn nothing(parcels: Parcels) -> Self {
+        Self { parcels, ..Self::default() }
+    }
+
+    /// Notes that so many units have moved, and where all of them are since.
+    fn moved(&mut self, moved: u16, way: (Place, Place), (named, units): (Named, Units)) {
+        if moved == 0 {
+            return;
+        }
+        self.units = true;
+        self.parcels = match (way, self.parcels) {
+            ((_, Place::Failed), Parcels::Failed) => Parcels::Failed,
+            ((_, Place::Failed), Parcels::One) if units.unsent == moved => Parcels::Failed,
+            ((_, Place::Failed), _) => Parcels::Many,
+            ((Place::Failed, _), _) if units.unsent == 0 => Parcels::One,
+            ((Place::Unsent, _), _) if named == Named::Nothing => Parcels::Many,
+            // What is unsent again has come back, and has not failed.
+            ((_, Place::Unsent), Parcels::Failed) => Parcels::Many,
+            (_, same) => same,
+        };
+    }
 }
 
 /// Sums beyond this are left to exact decimals; it is less than any amount may be.
@@ -86,10 +140,16 @@ impl Account {
         Self { total, units, ..Self::default() }
     }
 
-    /// Books an event, and says what came; none, where a sum grows too large for an account.
+    /// Books an event, where the books know those parcels, and says what came; none, where a sum
+    /// grows too large for an account.
     #[inline]
-    pub(super) fn book(&mut self, kind: Books, portion: Portion<'_>) -> Option<Came> {
-        let mut came = Came::default();
+    pub(super) fn book(
+        &mut self,
+        kind: Books,
+        portion: Portion<'_>,
+        (parcels, named): (Parcels, Named),
+    ) -> Option<Came> {
+        let mut came = Came::nothing(parcels);
         match kind {
             Books::Capture => {
                 let amount = portion.amount.unwrap_or((self.total - self.captured).max(0));
@@ -107,40 +167,41 @@ impl Account {
                 came.booked = self.captured > self.by_gateway;
                 self.captured = self.by_gateway;
             }
-            _ => self.shift(kind, portion.units, &mut came),
+            _ => self.shift(kind, (portion.units, named), &mut came),
         }
         came.booked |= came.money || came.units || came.unmatched;
         (self.captured <= MOST && self.refunded <= MOST).then_some(came)
     }
 
     /// Moves units; what is under way or delivered counts as one parcel.
-    fn shift(&mut self, kind: Books, named: Option<u32>, came: &mut Came) {
-        let mut wanted = named.unwrap_or(u32::MAX);
-        let nothing_left = !self.units.have_left();
-        if kind == Books::LastLeg && named.is_none() && self.units.under_way > 0 {
+    fn shift(&mut self, kind: Books, (units, named): (Option<u32>, Named), came: &mut Came) {
+        let mut wanted = units.unwrap_or(u32::MAX);
+        if kind == Books::LastLeg && units.is_none() && self.units.under_way > 0 {
             return;
         }
+        came.booked = kind == Books::FailedDelivery;
+        if named == Named::Known {
+            return self.shift_known(kind, units, came);
+        }
+        let any = units.is_some() || !self.units.have_left();
         let mut carry = |from: Place, to: Place| {
             let moved = self.units.carry(from, to, wanted);
             wanted -= u32::from(moved);
-            came.units |= moved > 0;
+            came.moved(moved, (from, to), (named, self.units));
         };
         match kind {
             Books::Dispatch | Books::LastLeg => carry(Place::Unsent, Place::UnderWay),
             Books::Delivery => {
                 carry(Place::UnderWay, Place::Delivered);
-                if named.is_some() || nothing_left {
+                if any {
                     carry(Place::Unsent, Place::Delivered);
                 }
             }
-            Books::FailedDelivery => {
-                carry(Place::UnderWay, Place::Unsent);
-                came.booked = true;
-            }
+            Books::FailedDelivery | Books::UndoDispatch => carry(Place::UnderWay, Place::Failed),
             Books::Return => {
                 carry(Place::Delivered, Place::Returned);
                 carry(Place::UnderWay, Place::Returned);
-                if named.is_some() || nothing_left {
+                if any {
                     carry(Place::Unsent, Place::Returned);
                 }
             }
@@ -149,12 +210,46 @@ impl Account {
                 carry(Place::Unsent, Place::Delivered);
             }
             Books::Restock => carry(Place::Returned, Place::Unsent),
-            Books::UndoDispatch => carry(Place::UnderWay, Place::Unsent),
             Books::UndoDelivery => carry(Place::Delivered, Place::UnderWay),
             // These book money.
             Books::Capture | Books::Refund | Books::FailedPayment | Books::VoidManual => {}
         }
-        came.unmatched = named.is_some() && wanted > 0;
+        came.unmatched = units.is_some() && wanted > 0;
+        let opens = match kind {
+            Books::Dispatch | Books::LastLeg => true,
+            Books::Delivery | Books::Return => came.units || came.unmatched,
+            _ => false,
+        };
+        if named == Named::New && opens {
+            (came.parcels, came.booked) = (Parcels::One, true);
+        }
+    }
+
+    /// Moves units of the only parcel that the books know. Where none of it is there any more, the
+    /// report is a repeat, and misses nothing.
+    fn shift_known(&mut self, kind: Books, units: Option<u32>, came: &mut Came) {
+        let failed = came.parcels == Parcels::Failed;
+        let given_up = failed && !self.units.have_left();
+        let (from, to): (&[Place], Place) = match kind {
+            Books::Dispatch | Books::LastLeg if given_up => (&[Place::Failed], Place::UnderWay),
+            Books::Delivery if self.units.under_way > 0 => (&[Place::UnderWay], Place::Delivered),
+            Books::Delivery if given_up || failed && units.is_some() => {
+                (&[Place::Failed], Place::Delivered)
+            }
+            Books::FailedDelivery => (&[Place::UnderWay], Place::Failed),
+            Books::Return => (&[Place::Delivered, Place::UnderWay], Place::Returned),
+            _ => return,
+        };
+        if from.iter().all(|place| *self.units.at(*place) == 0) {
+            return;
+        }
+        let mut wanted = units.unwrap_or(u32::MAX);
+        for &place in from {
+            let moved = self.units.carry(place, to, wanted);
+            wanted -= u32::from(moved);
+            came.moved(moved, (place, to), (Named::Known, self.units));
+        }
+        came.unmatched = units.is_some() && wanted > 0 && to != Place::UnderWay;
     }
 
     /// The facts once the event has booked, where `before` is the account before it.

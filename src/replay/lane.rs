@@ -2,7 +2,7 @@
 //!
 //! Almost every order of a log is told in amounts and units. It is kept as a [`Lean`] order: its
 //! statuses in a [`Fleet`], its books as an [`Account`], and its decisions from [`Rulings`]. An
-//! order of which the log says more (a parcel by name, another currency, a malformed amount)
+//! order of which the log says more (a second parcel, another currency, a malformed amount)
 //! becomes an [`Order`] then and there, made again from what was kept of it, and stays one.
 
 mod count;
@@ -118,6 +118,8 @@ impl Lane {
             note: None,
             reference: None,
             booked: false,
+            shipment: None,
+            opens: false,
         });
         self.orders.push(Lean::new(Account::new(total, units), currency, self.entry, kept));
         Some(())

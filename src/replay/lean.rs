@@ -1,6 +1,6 @@
 //! An order of which no more is kept than deciding asks for.
 
-use super::account::Account;
+use super::account::{Account, Parcels};
 use super::paths::START;
 use super::records::RecordAt;
 
@@ -20,8 +20,8 @@ pub(super) struct Lean {
     number: u32,
     /// The number of its currency.
     pub(super) currency: u8,
-    /// Whether it has become an aggregate.
-    is_wide: bool,
+    /// The parcels that its books know; none, where it has become an aggregate.
+    parcels: Option<Parcels>,
     /// Whether a person has been asked about units that are nowhere.
     pub(super) asked: bool,
     /// Whether it refused anything.
@@ -39,7 +39,7 @@ impl Lean {
             kept,
             number: situation,
             currency,
-            is_wide: false,
+            parcels: Some(Parcels::No),
             asked: false,
             refused: false,
         }
@@ -47,17 +47,17 @@ impl Lean {
 
     /// One that is an aggregate from the beginning.
     pub(super) fn of_wide(wide: u32) -> Self {
-        Self { is_wide: true, ..Self::new(Account::default(), 0, wide, RecordAt::NONE) }
+        Self { parcels: None, ..Self::new(Account::default(), 0, wide, RecordAt::NONE) }
     }
 
     /// The aggregate that it has become, if it has.
     #[inline]
     pub(super) fn wide(&self) -> Option<u32> {
-        self.is_wide.then_some(self.number)
+        self.parcels.is_none().then_some(self.number)
     }
 
     pub(super) fn widen(&mut self, wide: u32) {
-        (self.is_wide, self.number) = (true, wide);
+        (self.parcels, self.number) = (None, wide);
     }
 
     /// The number of its situation, as long as it is lean.
@@ -66,9 +66,21 @@ impl Lean {
         self.number
     }
 
+    /// The parcels that its books know, as long as it is lean.
+    #[inline]
+    pub(super) fn parcels(&self) -> Option<Parcels> {
+        self.parcels
+    }
+
     /// Moves a lean order on.
     #[inline]
-    pub(super) fn enter(&mut self, account: Account, situation: u32, kept: RecordAt) {
+    pub(super) fn enter(
+        &mut self,
+        (account, parcels): (Account, Parcels),
+        situation: u32,
+        kept: RecordAt,
+    ) {
         (self.account, self.number, self.kept) = (account, situation, kept);
+        self.parcels = Some(parcels);
     }
 }

@@ -26,7 +26,6 @@ pub(super) struct Known {
     pub(super) takes_amount: bool,
     pub(super) takes_units: bool,
     pub(super) takes_reference: bool,
-    /// Whether it takes what sums cannot say.
     pub(super) takes_shipment: bool,
 }
 

@@ -26,6 +26,10 @@ pub(super) struct Kept<'r> {
     pub(super) reference: Option<&'r [u8]>,
     /// Whether that id is on the books since.
     pub(super) booked: bool,
+    /// The name of the parcel that it told of.
+    pub(super) shipment: Option<&'r [u8]>,
+    /// Whether that parcel is on the books since.
+    pub(super) opens: bool,
 }
 
 /// The time, unless a record of a fleet says it exactly.
@@ -39,7 +43,7 @@ impl Kept<'_> {
     /// Whether it brought just this for the books.
     pub(super) fn says(&self, portion: Portion<'_>) -> bool {
         (self.amount, self.units) == (portion.amount, portion.units)
-            && self.reference == portion.reference
+            && (self.reference, self.shipment) == (portion.reference, portion.shipment)
     }
 
     pub(super) fn key(&self) -> Option<String> {
@@ -52,7 +56,11 @@ impl Kept<'_> {
 
     /// How many bytes its texts have.
     fn texts(&self) -> usize {
-        [self.key, self.note, self.reference].into_iter().flatten().map(<[u8]>::len).sum()
+        [self.key, self.note, self.reference, self.shipment]
+            .into_iter()
+            .flatten()
+            .map(<[u8]>::len)
+            .sum()
     }
 }
 
@@ -94,7 +102,8 @@ const UNITS: u8 = 1 << 4;
 const NOTE: u8 = 1 << 5;
 /// The rest of the actor's number, which has more than one byte.
 const ACTOR: u8 = 1 << 6;
-const REFERENCE: u8 = 1 << 7;
+/// A reference, a parcel, or both.
+const OUTSIDE: u8 = 1 << 7;
 
 impl Records {
     /// Whether another record has room: there are fewer blocks than sixteen bits can number.
@@ -190,7 +199,7 @@ fn write(record: &Kept<'_>, out: &mut Out<'_>) -> bool {
         | bit(record.units.is_some(), UNITS)
         | bit(record.note.is_some(), NOTE)
         | bit(record.actor > u8::MAX.into(), ACTOR)
-        | bit(record.reference.is_some(), REFERENCE);
+        | bit(record.reference.or(record.shipment).is_some(), OUTSIDE);
     let event = record.event.map_or(OPENING, |event| event.0);
     let key = record.key.unwrap_or_default();
     let ends = (key.len() as u64) << 24 | u64::from(verdict | others) << 16;
@@ -219,9 +228,12 @@ fn write_others(record: &Kept<'_>, out: &mut Out<'_>) {
     if record.actor > u8::MAX.into() {
         out.put_number(u64::from(record.actor >> 8));
     }
-    if let Some(reference) = record.reference {
-        out.put_number((reference.len() as u64) << 1 | u64::from(record.booked));
-        out.put_text(reference);
+    if record.reference.or(record.shipment).is_some() {
+        for (id, known) in [(record.reference, record.booked), (record.shipment, record.opens)] {
+            let length = id.map_or(0, |id| id.len() as u64 + 1);
+            out.put_number(length << 1 | u64::from(known));
+            out.put_text(id.unwrap_or_default());
+        }
     }
 }
 
@@ -246,6 +258,8 @@ fn read(mut bytes: &[u8]) -> Option<Kept<'_>> {
         note: None,
         reference: None,
         booked: false,
+        shipment: None,
+        opens: false,
     };
     if has(AT) {
         let second = i64::from_le_bytes(take(&mut bytes)?);
@@ -264,12 +278,21 @@ fn read(mut bytes: &[u8]) -> Option<Kept<'_>> {
     if has(ACTOR) {
         kept.actor |= (number(&mut bytes)? as u32) << 8;
     }
-    if has(REFERENCE) {
-        let length = number(&mut bytes)?;
-        kept.booked = length & 1 == 1;
-        kept.reference = Some(bytes.split_off(..length as usize >> 1)?);
+    if has(OUTSIDE) {
+        (kept.reference, kept.booked) = outside(&mut bytes)?;
+        (kept.shipment, kept.opens) = outside(&mut bytes)?;
     }
     Some(kept)
+}
+
+/// An id of the outside world, if there is one, and whether it is on the books.
+fn outside<'b>(bytes: &mut &'b [u8]) -> Option<(Option<&'b [u8]>, bool)> {
+    let number = number(bytes)?;
+    let id = match (number >> 1).checked_sub(1) {
+        Some(length) => Some(bytes.split_off(..length as usize)?),
+        None => None,
+    };
+    Some((id, number & 1 == 1))
 }
 
 fn number(bytes: &mut &[u8]) -> Option<u64> {
@@ -310,6 +333,8 @@ mod tests {
                 note: some(5).then_some(&long[..number as usize * 15]),
                 reference: some(7).then_some(&long[..1 + number as usize % 255]),
                 booked: some(7) && some(0),
+                shipment: some(8).then_some(&long[..1 + number as usize % 254]),
+                opens: some(8) && some(1),
             };
             previous = records.push(&record);
             all.push((previous, record));

@@ -4,7 +4,7 @@ use std::hash::{BuildHasher, Hasher};
 
 use hashbrown::DefaultHashBuilder;
 
-use super::super::account::{Account, Came, Portion};
+use super::super::account::{Account, Came, Named, Parcels, Portion};
 use super::super::lean::Lean;
 use super::super::names::Known;
 use super::super::records::{Kept, RecordAt, Records, exact};
@@ -22,8 +22,8 @@ use crate::workflow::{EventId, Verdict, Workflow};
 const REACH: usize = 48;
 /// The longest idempotency key of a lean order, in bytes; as many characters are always allowed.
 const KEY: usize = 200;
-/// The longest reference of one, likewise.
-const REFERENCE: usize = Payload::MAX_CHARS;
+/// The longest reference or name of a parcel of one, likewise.
+const OUTSIDE: usize = Payload::MAX_CHARS;
 
 impl Lane {
     /// Decides an event and counts it; none, and nothing done, where the order cannot stay lean.
@@ -40,7 +40,7 @@ impl Lane {
         let currency = *self.currencies.get(usize::from(lean.currency))?;
         let (actor, who) = self.actors.find(seen.actor, seen.role, name, workflow)?;
         let portion = portion(seen, known, who.is_gateway, currency)?;
-        let reference = bits(&self.hasher, (portion.reference, REFERENCE))?;
+        let reference = bits(&self.hasher, (portion.reference, OUTSIDE))?;
         let (after, came) = book(workflow, &self.records, lean, known.books, (portion, reference))?;
         let key = bits(&self.hasher, (seen.key, KEY))?;
         if let Some(first) = first_of_key(&self.records, lean, seen.key, key)? {
@@ -86,9 +86,9 @@ impl Lane {
         let decided = (verdict, ruling.state);
         self.fleet.enter(OrderNumber(order), known.event, decided, seen.at.millis());
         let told = (known.event, actor, verdict);
-        let kept = kept(lean.kept, told, (portion, came), seen);
+        let kept = kept(lean, told, (portion, came), seen);
         lean.keys |= key | if kept.booked { reference } else { 0 };
-        lean.enter(after, ruling.situation, self.records.push(&kept));
+        lean.enter((after, came.parcels), ruling.situation, self.records.push(&kept));
         lean.asked |= question.unmatched;
         Some(())
     }
@@ -104,30 +104,52 @@ fn book(
     books: Option<Books>,
     (portion, bits): (Portion<'_>, u64),
 ) -> Option<(Account, Came)> {
-    let mut after = lean.account;
-    let Some(kind) = books else { return Some((after, Came::default())) };
+    let (mut after, parcels) = (lean.account, lean.parcels()?);
+    let nothing = Came::nothing(parcels);
+    let Some(kind) = books else { return Some((after, nothing)) };
     if let Some(reference) = portion.reference
         && lean.keys & bits == bits
         && is_booked(records, lean.kept, reference, |event| workflow.books(event) == books)?
     {
-        return Some((after, Came::default()));
+        return Some((after, nothing));
     }
-    let came = after.book(kind, portion)?;
+    let named = match (portion.shipment, parcels) {
+        (None, _) => Named::Nothing,
+        (Some(_), Parcels::No) => Named::New,
+        (Some(id), Parcels::One | Parcels::Failed) if parcel_of(records, lean.kept) == Some(id) => {
+            Named::Known
+        }
+        _ => return None,
+    };
+    let came = after.book(kind, portion, (parcels, named))?;
     Some((after, came))
 }
 
 /// What is kept of an event.
 #[inline(always)]
 fn kept<'s>(
-    previous: RecordAt,
+    lean: &Lean,
     (event, actor, verdict): (EventId, u32, Verdict),
-    (Portion { amount, units, reference, .. }, came): (Portion<'s>, Came),
+    (portion, came): (Portion<'s>, Came),
     seen: &Seen<'s>,
 ) -> Kept<'s> {
-    let Seen { key, note, .. } = *seen;
-    let (event, at) = (Some(event), exact(seen.at));
-    let booked = reference.is_some() && came.booked;
-    Kept { previous, actor, event, verdict, at, amount, units, key, note, reference, booked }
+    let Portion { amount, units, reference, shipment, .. } = portion;
+    Kept {
+        previous: lean.kept,
+        actor,
+        event: Some(event),
+        verdict,
+        at: exact(seen.at),
+        amount,
+        units,
+        key: seen.key,
+        note: seen.note,
+        reference,
+        booked: reference.is_some() && came.booked,
+        shipment,
+        opens: shipment.is_some()
+            && (lean.parcels(), came.parcels) == (Some(Parcels::No), Parcels::One),
+    }
 }
 
 /// The four bits of a key or of a reference, which has at most so many bytes; none, where an order
@@ -208,6 +230,19 @@ fn is_booked(
     None
 }
 
+/// The name of the only parcel that the books know; none, where it is too far back to look for.
+#[inline(never)]
+fn parcel_of(records: &Records, mut at: RecordAt) -> Option<&[u8]> {
+    for _ in 0..REACH {
+        let record = records.get(at)?;
+        if record.opens {
+            return record.shipment;
+        }
+        at = record.previous;
+    }
+    None
+}
+
 /// Whether the event, which is stale or flagged, says what a record since the last change says
 /// already; none, where that is too long ago.
 fn repeats(
@@ -238,8 +273,8 @@ fn portion<'s>(
     by_gateway: bool,
     (currency, digits): (Currency, u32),
 ) -> Option<Portion<'s>> {
-    // Hardly a line has one, so that is asked first: the answer is always guessed.
-    if seen.shipment.is_some() && known.takes_shipment {
+    let shipment = seen.shipment.filter(|_| known.takes_shipment);
+    if shipment.is_some_and(|id| id.is_empty() || id.len() > OUTSIDE) {
         return None;
     }
     let reference = seen.reference.filter(|_| known.takes_reference);
@@ -253,5 +288,5 @@ fn portion<'s>(
         Some(amount) => Some(amount.minor(digits)?),
     };
     let units = seen.units.filter(|_| known.takes_units);
-    (units != Some(0)).then_some(Portion { amount, units, reference, by_gateway })
+    (units != Some(0)).then_some(Portion { amount, units, reference, shipment, by_gateway })
 }

@@ -48,6 +48,9 @@ impl Lane {
             if let Some(reference) = record.reference {
                 payload = payload.reference(text(reference));
             }
+            if let Some(shipment) = record.shipment {
+                payload = payload.shipment(text(shipment));
+            }
             let name = workflow.event_key(record.event?);
             let event = Event::new(name).payload(payload).origin(origin);
             let _same = workflow.apply(&mut order, event).ok()?;
