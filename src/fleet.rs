@@ -127,7 +127,14 @@ impl Fleet {
         if !self.workflow.has(state) {
             return None;
         }
-        lane!(&mut self.lane, lane => lane.open(state, at))
+        self.begin(state, at.as_millisecond())
+    }
+
+    /// Opens an order at a state that the workflow has, at so many milliseconds since 1970; none,
+    /// where the fleet is full.
+    #[inline]
+    pub(crate) fn begin(&mut self, state: State, millisecond: i64) -> Option<OrderNumber> {
+        lane!(&mut self.lane, lane => lane.open(state, millisecond))
     }
 
     /// The present state of an order.
@@ -163,6 +170,12 @@ impl Fleet {
         millisecond: i64,
     ) {
         lane!(&mut self.lane, lane => lane.enter(order, event, decided, millisecond));
+    }
+
+    /// Fetches an order ahead of its use.
+    #[inline]
+    pub(crate) fn fetch(&self, order: OrderNumber) {
+        lane!(&self.lane, lane => lane.fetch(order));
     }
 
     /// Takes the order out that was opened last.

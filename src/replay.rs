@@ -14,8 +14,9 @@ mod summary;
 mod names;
 mod paths;
 mod tally;
-mod texts;
+mod segments;
 mod short;
+mod texts;
 mod ids;
 mod actors;
 mod account;
@@ -40,11 +41,11 @@ use std::collections::BTreeMap;
 use crate::document::nearest::nearest;
 use crate::engine::{Event, Origin, Rejection};
 use crate::order::{Currency, Order};
-use crate::workflow::Workflow;
+use crate::workflow::{EventId, Workflow};
 use digits::Digits;
 use ids::{Found, Ids};
 use lane::Lane;
-use names::{Known, Names};
+use names::Names;
 use paths::Paths;
 use scan::{Calendar, scan};
 use seen::{Seen, text};
@@ -133,7 +134,7 @@ impl Replay {
         match seen {
             Some(seen) => {
                 let name = self.name(seen.event);
-                self.take(&seen, None, name, None)
+                self.take_alone(&seen, None, name)
             }
             None => self.parse(bytes),
         }
@@ -144,7 +145,7 @@ impl Replay {
     fn parse(&mut self, bytes: &[u8]) -> Result<(), LineError> {
         let line = LogLine::parse(bytes, self.options.keep_history)?;
         let (seen, name) = (line.seen(), self.name(line.event.as_bytes()));
-        self.take(&seen, Some(&line), name, None)
+        self.take_alone(&seen, Some(&line), name)
     }
 
     /// The number of an event's name.
@@ -153,7 +154,22 @@ impl Replay {
         self.names.number(event, &self.workflow, &self.options.map)
     }
 
+    /// Counts an event of that name, whose order is not known yet.
+    #[inline(never)]
+    fn take_alone(
+        &mut self,
+        seen: &Seen<'_>,
+        line: Option<&LogLine<'_>>,
+        name: u32,
+    ) -> Result<(), LineError> {
+        self.take(seen, line, name, None)
+    }
+
     /// Counts an event of that name; `line` has what was not borrowed.
+    ///
+    /// Always inlined, like what it calls for every line: what is small stays in registers. Written
+    /// to memory in parts and read back as a whole it would be waited for.
+    #[inline(always)]
     fn take(
         &mut self,
         seen: &Seen<'_>,
@@ -161,17 +177,15 @@ impl Replay {
         name: u32,
         order: Option<u32>,
     ) -> Result<(), LineError> {
-        let known = self.names.get(name).and_then(|name| name.known);
         let found = order.map_or_else(|| self.ids.number(seen.order), Found::Known);
         let order = match found {
             Found::Known(order) => order,
             Found::New(order) => {
-                self.open(seen, line, (name, known))
-                    .inspect_err(|_| self.forget_last(seen.order, order))?;
+                self.open(seen, line, name).inspect_err(|_| self.forget_last(seen.order, order))?;
                 order
             }
         };
-        if let Err(error) = self.count(seen, line, order, (name, known)) {
+        if let Err(error) = self.count(seen, line, order, name) {
             // A bad line counts for nothing: it opens no order either.
             if found == Found::New(order) {
                 self.forget_last(seen.order, order);
@@ -188,12 +202,14 @@ impl Replay {
     /// Opens the order that the line is the first to name. An amount there is the order's total,
     /// unless the event itself books it; so a log that begins with the placing of orders needs
     /// nothing more.
+    #[inline(never)]
     fn open(
         &mut self,
         seen: &Seen<'_>,
         line: Option<&LogLine<'_>>,
-        (name, known): (u32, Option<Known>),
+        name: u32,
     ) -> Result<(), LineError> {
+        let known = self.names.get(name).and_then(|name| name.known);
         let takes_amount = known.is_some_and(|known| known.takes_amount);
         let takes_units = known.is_some_and(|known| known.takes_units);
         let total = seen.total.or(seen.amount.filter(|_| !takes_amount));
@@ -229,21 +245,25 @@ impl Replay {
     }
 
     /// Counts a line of an order that is open.
+    #[inline(always)]
     fn count(
         &mut self,
         seen: &Seen<'_>,
         line: Option<&LogLine<'_>>,
         order: u32,
-        (name, known): (u32, Option<Known>),
+        name: u32,
     ) -> Result<(), LineError> {
-        let Some(known) = known else {
-            self.tally.unknown(name);
+        let Self { workflow, names, lane, tally, .. } = self;
+        let Some(known) = names.get(name).and_then(|name| name.known.as_ref()) else {
+            tally.unknown(name);
             return Ok(());
         };
-        let event = (name, known);
-        match self.lane.count(&self.workflow, order, event, seen, &mut self.tally) {
+        match lane.count(workflow, order, (name, known), seen, tally) {
             Some(()) => Ok(()),
-            None => self.count_wide(seen, line, order, event),
+            None => {
+                let event = known.event;
+                self.count_wide(seen, line, order, (name, event))
+            }
         }
     }
 
@@ -254,7 +274,7 @@ impl Replay {
         seen: &Seen<'_>,
         line: Option<&LogLine<'_>>,
         order: u32,
-        (name, known): (u32, Known),
+        (name, event): (u32, EventId),
     ) -> Result<(), LineError> {
         let Some(wide) = self.widen(order, seen.order) else { return Ok(()) };
         let Some(aggregate) = self.wide.get_mut(wide as usize) else { return Ok(()) };
@@ -266,8 +286,8 @@ impl Replay {
                 &owned
             }
         };
-        let payload = payload(&self.workflow, known.event, line, aggregate)?;
-        let event = Event::new(self.workflow.event_key(known.event)).payload(payload);
+        let payload = payload(&self.workflow, event, line, aggregate)?;
+        let event = Event::new(self.workflow.event_key(event)).payload(payload);
         let event = event.origin(line.origin());
         match self.workflow.apply(aggregate, event) {
             Ok(decision) => {
@@ -330,12 +350,10 @@ impl Replay {
         self.lane.report(&mut tally);
         let mut summary = tally.summary(&self.names);
         summary.events = self.events;
-        summary.orders = self.lane.iter().count() as u64;
-        summary.orders_with_refusals =
-            self.lane.iter().filter(|order| order.refused).count() as u64;
-        let ends = self.lane.iter().map(|order| order.path);
-        (summary.sequences, summary.transitions) = tally::sequences(&self.paths, ends, &self.names);
-        self.lane.ends(&self.workflow, &self.wide, &mut summary);
+        let mut ends = vec![0; self.paths.len()];
+        self.lane.ends(&self.workflow, &self.wide, &mut ends, &mut summary);
+        (summary.sequences, summary.transitions) =
+            tally::sequences(&self.paths, &ends, &self.names);
         summary.in_order()
     }
 

@@ -1,6 +1,5 @@
 //! Many events at once, on as many threads as asked for.
 
-use std::hint::black_box;
 use std::ops::Range;
 use std::thread;
 
@@ -10,7 +9,7 @@ use super::segment::Segment;
 use super::word::Word;
 use crate::workflow::{Step, Workflow};
 
-/// How many rows are looked at before the first of them is moved.
+/// How many commands ahead of its move a row is fetched.
 const AHEAD: usize = 32;
 
 /// Applies the commands, one after the other within each order. Each thread takes those for
@@ -122,12 +121,11 @@ struct Own<'l, W: Word> {
 }
 
 impl<W: Word> Own<'_, W> {
-    /// Applies commands for these segments, some at a time: their rows are looked at before the
-    /// first of them is moved, so that memory is waited for once.
+    /// Applies commands for these segments, and fetches the row of each some commands ahead.
     fn take<'c>(
         self,
         workflow: &Workflow,
-        mut commands: impl Iterator<Item = &'c Command>,
+        commands: impl Iterator<Item = &'c Command> + Clone,
         steps: &mut [Option<Step>],
     ) {
         let Self { first, segments } = self;
@@ -135,20 +133,21 @@ impl<W: Word> Own<'_, W> {
             let (segment, row) = place(command.order);
             (segment.wrapping_sub(first), row)
         };
-        let mut ahead = Vec::with_capacity(AHEAD);
-        for steps in steps.chunks_mut(AHEAD) {
-            ahead.clear();
-            ahead.extend(commands.by_ref().take(AHEAD));
-            let look = |command: &&Command| {
-                let (segment, row) = place(command);
-                segments.get(segment).map_or(0, |segment| segment.touch(row))
-            };
-            black_box(ahead.iter().fold(0, |sum, command| sum ^ look(command)));
-            for (command, step) in ahead.iter().zip(steps) {
-                let (segment, row) = place(command);
-                let segment = segments.get_mut(segment);
-                *step = segment.and_then(|segment| decide(segment, row, workflow, command));
+        let fetch = |segments: &[Segment<W>], command: &Command| {
+            let (segment, row) = place(command);
+            if let Some(segment) = segments.get(segment) {
+                segment.fetch(row);
             }
+        };
+        let mut ahead = commands.clone();
+        ahead.by_ref().take(AHEAD).for_each(|command| fetch(segments, command));
+        for (command, step) in commands.zip(steps) {
+            if let Some(command) = ahead.next() {
+                fetch(segments, command);
+            }
+            let (segment, row) = place(command);
+            let segment = segments.get_mut(segment);
+            *step = segment.and_then(|segment| decide(segment, row, workflow, command));
         }
     }
 }

@@ -1,7 +1,5 @@
 //! All the orders of a fleet, in records of one width.
 
-use jiff::Timestamp;
-
 use super::command::Command;
 use super::history::Records;
 use super::record::Entry;
@@ -31,7 +29,7 @@ impl<W: Word> Lane<W> {
         full + self.segments.last().map_or(0, Segment::len)
     }
 
-    pub(super) fn open(&mut self, state: State, at: Timestamp) -> Option<OrderNumber> {
+    pub(super) fn open(&mut self, state: State, millisecond: i64) -> Option<OrderNumber> {
         let number = self.len();
         if number >= Fleet::MAX_ORDERS {
             return None;
@@ -39,7 +37,7 @@ impl<W: Word> Lane<W> {
         if self.segments.last().is_none_or(Segment::is_full) {
             self.segments.push(Segment::new());
         }
-        let opening = Entry::new(at.as_millisecond(), None, Verdict::Applied, state);
+        let opening = Entry::new(millisecond, None, Verdict::Applied, state);
         self.segments.last_mut()?.push(opening);
         Some(OrderNumber(number as u32))
     }
@@ -50,6 +48,15 @@ impl<W: Word> Lane<W> {
             if last.len() == 0 {
                 self.segments.pop();
             }
+        }
+    }
+
+    /// Fetches an order ahead of its use.
+    #[inline]
+    pub(super) fn fetch(&self, order: OrderNumber) {
+        let (segment, row) = place(order);
+        if let Some(segment) = self.segments.get(segment) {
+            segment.fetch(row);
         }
     }
 

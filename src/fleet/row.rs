@@ -1,5 +1,7 @@
 //! One order: where it is now, and its first records.
 
+use prefetch_index::prefetch_index;
+
 use super::record::{Entry, Packed};
 use super::word::Word;
 
@@ -28,11 +30,11 @@ impl<W: Word> Row<W> {
         Self { state: opening.state, place: 1, first }
     }
 
-    /// Looks at both ends of the row.
+    /// Fetches both ends of the row ahead of their use.
     #[inline]
-    pub(super) fn touch(&self) -> u64 {
-        let [.., last] = &self.first;
-        self.state.state().word() ^ last.state().word()
+    pub(super) fn fetch(&self) {
+        prefetch_index(std::slice::from_ref(&self.state), 0);
+        prefetch_index(self.first.as_slice(), FIRST - 1);
     }
 
     /// Moves the order, and keeps the record if there is room for it here.

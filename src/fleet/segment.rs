@@ -8,6 +8,9 @@ use super::word::Word;
 /// How many rows a segment has.
 pub(super) const ROWS: usize = 1 << 14;
 
+/// How many further records there is room for at first: the allocator gives no less.
+const FEW: usize = 2;
+
 #[derive(Debug, Default)]
 pub(super) struct Segment<W: Word> {
     rows: Vec<Row<W>>,
@@ -46,10 +49,12 @@ impl<W: Word> Segment<W> {
         Some(self.rows.get(row)?.state)
     }
 
-    /// Looks at a row, so that it is at hand when it is moved.
+    /// Fetches a row ahead of its use.
     #[inline]
-    pub(super) fn touch(&self, row: usize) -> u64 {
-        self.rows.get(row).map_or(0, Row::touch)
+    pub(super) fn fetch(&self, row: usize) {
+        if let Some(row) = self.rows.get(row) {
+            row.fetch();
+        }
     }
 
     /// Adds a record to a row.
@@ -68,7 +73,9 @@ impl<W: Word> Segment<W> {
             Some(list) => list.push(record),
             None => {
                 row.set_list(self.lists.len());
-                self.lists.push(vec![record]);
+                let mut list = Vec::with_capacity(FEW);
+                list.push(record);
+                self.lists.push(list);
             }
         }
     }

@@ -142,7 +142,7 @@ impl Account {
 
     /// Books an event, where the books know those parcels, and says what came; none, where a sum
     /// grows too large for an account.
-    #[inline]
+    #[inline(always)]
     pub(super) fn book(
         &mut self,
         kind: Books,
@@ -174,6 +174,7 @@ impl Account {
     }
 
     /// Moves units; what is under way or delivered counts as one parcel.
+    #[inline(always)]
     fn shift(&mut self, kind: Books, (units, named): (Option<u32>, Named), came: &mut Came) {
         let mut wanted = units.unwrap_or(u32::MAX);
         if kind == Books::LastLeg && units.is_none() && self.units.under_way > 0 {
@@ -253,7 +254,7 @@ impl Account {
     }
 
     /// The facts once the event has booked, where `before` is the account before it.
-    #[inline]
+    #[inline(always)]
     pub(super) fn facts(&self, before: &Self, came: Came) -> DerivedFacts {
         let standing = Standing {
             zero: 0,

@@ -5,8 +5,8 @@ use std::hash::{BuildHasher, Hasher};
 use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::seen::text;
-use super::short::same;
-use super::texts::{Segments, TextAt, Texts};
+use super::segments::Segments;
+use super::texts::{Sought, Text, Texts};
 use crate::order::{Actor, ActorKind};
 use crate::workflow::{Roles, Workflow};
 
@@ -15,14 +15,14 @@ use crate::workflow::{Roles, Workflow};
 pub(super) struct Actors {
     list: Segments<Known>,
     texts: Texts,
-    /// The number of each actor, found by the hash of its name and role.
-    numbers: HashTable<u32>,
+    /// The hash of each actor's name and role, and the actor's number.
+    numbers: HashTable<(u64, u32)>,
     hasher: DefaultHashBuilder,
     /// The roles that actors have, each set of them once.
     classes: Vec<Roles>,
     /// Who came last with an event, by the event's number: mostly, events of one name come from
     /// one actor.
-    last: [u32; EVENTS],
+    last: [Option<(u32, Known)>; EVENTS],
 }
 
 /// How many events have a last actor of their own.
@@ -31,16 +31,15 @@ const EVENTS: usize = 64;
 /// One actor in one role.
 #[derive(Debug, Clone, Copy)]
 struct Known {
-    name: Option<TextAt>,
-    role: Option<TextAt>,
+    name: Text,
+    role: Text,
     who: Who,
 }
 
 /// What deciding asks of an actor.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Who {
-    pub(super) roles: Roles,
-    /// The number of these roles.
+    /// The number of the actor's [roles](Actors::roles).
     pub(super) class: u16,
     pub(super) is_gateway: bool,
 }
@@ -69,13 +68,13 @@ impl Actors {
             numbers: HashTable::new(),
             hasher: DefaultHashBuilder::default(),
             classes: Vec::new(),
-            last: [0; EVENTS],
+            last: [None; EVENTS],
         }
     }
 
     /// The actor's number, and what deciding asks of it; none, where actors have too many sets of
     /// roles. `event` is the number of the event that the actor came with.
-    #[inline]
+    #[inline(always)]
     pub(super) fn find(
         &mut self,
         name: Option<&[u8]>,
@@ -83,20 +82,29 @@ impl Actors {
         event: u32,
         workflow: &Workflow,
     ) -> Option<(u32, Who)> {
-        let slot = event as usize % EVENTS;
-        let last = *self.last.get(slot)?;
-        if let Some(known) = self.list.get(last as usize)
-            && known.is(&self.texts, name, role)
+        let sought = (Sought::of(name), Sought::of(role));
+        if let Some(Some((number, known))) = self.last.get(event as usize % EVENTS)
+            && known.is(&self.texts, sought)
         {
-            return Some((last, known.who));
+            return Some((*number, known.who));
         }
+        self.look_up((name, role), event, workflow)
+    }
+
+    #[inline(never)]
+    fn look_up(
+        &mut self,
+        (name, role): (Option<&[u8]>, Option<&[u8]>),
+        event: u32,
+        workflow: &Workflow,
+    ) -> Option<(u32, Who)> {
         let number = self.number(name, role, workflow)?;
-        *self.last.get_mut(slot)? = number;
-        Some((number, self.list.get(number as usize)?.who))
+        let known = *self.list.get(number as usize)?;
+        *self.last.get_mut(event as usize % EVENTS)? = Some((number, known));
+        Some((number, known.who))
     }
 
     /// The number of the actor, who is noted if need be.
-    #[inline(never)]
     fn number(
         &mut self,
         name: Option<&[u8]>,
@@ -104,46 +112,38 @@ impl Actors {
         workflow: &Workflow,
     ) -> Option<u32> {
         let Self { list, texts, numbers, hasher, classes, .. } = self;
-        let hash = hash(hasher, name, role);
-        let known = |number: &u32| list.get(*number as usize);
-        let is = |number: &u32| known(number).is_some_and(|known| known.is(texts, name, role));
-        if let Some(&number) = numbers.find(hash, is) {
+        let (sought, mut state) = ((Sought::of(name), Sought::of(role)), hasher.build_hasher());
+        sought.0.hash(&mut state);
+        sought.1.hash(&mut state);
+        let hash = state.finish();
+        let is = |number: u32| list.get(number as usize).is_some_and(|it| it.is(texts, sought));
+        if let Some(&(_, number)) = numbers.find(hash, |&(its, number)| its == hash && is(number)) {
             return Some(number);
         }
         let kind = kind(name.map(text));
         let roles = workflow.roles(role.map(text).into_iter().chain([kind.as_str()]));
         let class = class(classes, roles)?;
-        let again = |number: &u32| {
-            let known = known(number);
-            let text = |at: Option<TextAt>| at.map(|at| texts.get(at));
-            known.map_or(0, |it| self::hash(hasher, text(it.name), text(it.role)))
-        };
         let number = list.len() as u32;
-        numbers.insert_unique(hash, number, again);
+        numbers.insert_unique(hash, (hash, number), |(hash, _)| *hash);
         list.push(Known {
-            name: name.map(|name| texts.push(name)),
-            role: role.map(|role| texts.push(role)),
-            who: Who { roles, class, is_gateway: kind == ActorKind::Gateway },
+            name: texts.keep(sought.0),
+            role: texts.keep(sought.1),
+            who: Who { class, is_gateway: kind == ActorKind::Gateway },
         });
         Some(number)
+    }
+
+    /// The roles of that number.
+    pub(super) fn roles(&self, class: u16) -> Option<Roles> {
+        self.classes.get(usize::from(class)).copied()
     }
 
     /// The actor of that number.
     pub(super) fn actor(&self, number: u32) -> Option<Actor> {
         let Known { name, role, .. } = *self.list.get(number as usize)?;
-        let said = |at: Option<TextAt>| at.map(|at| text(self.texts.get(at)));
-        Some(actor(said(name), said(role)))
+        let (name, role) = (self.texts.bytes(name), self.texts.bytes(role));
+        Some(actor(name.as_deref().map(text), role.as_deref().map(text)))
     }
-}
-
-fn hash(hasher: &DefaultHashBuilder, name: Option<&[u8]>, role: Option<&[u8]>) -> u64 {
-    let mut hasher = hasher.build_hasher();
-    for text in [name, role] {
-        // A length that none has stands for no text.
-        hasher.write_usize(text.map_or(usize::MAX, <[u8]>::len));
-        hasher.write(text.unwrap_or_default());
-    }
-    hasher.finish()
 }
 
 /// The number of the roles, which are noted if need be; none, where there are too many.
@@ -160,17 +160,8 @@ fn class(classes: &mut Vec<Roles>, roles: Roles) -> Option<u16> {
 
 impl Known {
     #[inline]
-    fn is(&self, texts: &Texts, name: Option<&[u8]>, role: Option<&[u8]>) -> bool {
-        are_same(texts, self.name, name) && are_same(texts, self.role, role)
-    }
-}
-
-#[inline]
-fn are_same(texts: &Texts, a: Option<TextAt>, b: Option<&[u8]>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => same(texts.get(a), b),
-        (None, None) => true,
-        _ => false,
+    fn is(&self, texts: &Texts, (name, role): (Sought<'_>, Sought<'_>)) -> bool {
+        texts.is(self.name, name) && texts.is(self.role, role)
     }
 }
 

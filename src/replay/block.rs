@@ -1,7 +1,5 @@
 //! Many lines at once.
 
-use std::hint::black_box;
-
 use super::ids::Wanted;
 use super::scan::{Head, head, scan_on};
 use super::seen::Seen;
@@ -14,6 +12,7 @@ struct Pending<'l> {
     way: Way<'l>,
     /// The number of its event's name.
     name: u32,
+    /// Its order: a guess first, and none where it has to be looked for.
     order: Option<u32>,
     seen: Seen<'l>,
 }
@@ -29,7 +28,14 @@ enum Way<'l> {
     None,
 }
 
-/// How many lines are looked up before the first of them is counted.
+/// Lines that are on their way together.
+#[derive(Debug, Default)]
+struct Batch<'l> {
+    lines: [Pending<'l>; BATCH],
+    count: usize,
+}
+
+/// How many lines are counted while as many behind them are on their way.
 const BATCH: usize = 32;
 
 impl Replay {
@@ -37,8 +43,8 @@ impl Replay {
     /// wrong with each that is bad, and gives the number of the line after them. The block ends
     /// where a line does.
     ///
-    /// It comes to the same as taking the lines one by one, and is faster: the orders of some lines
-    /// are looked up before the first of them is counted, so that memory is waited for once.
+    /// It comes to the same as taking the lines one by one, and is faster: while some lines are
+    /// counted, memory brings what the next ones need.
     pub fn block(&mut self, block: &[u8], first: u64, bad: impl FnMut(u64, LineError)) -> u64 {
         let (mut number, mut rest) = (first, block);
         self.batches(bad, |replay, pending| {
@@ -65,30 +71,32 @@ impl Replay {
         });
     }
 
-    /// Takes lines, some at a time, until the next is none.
+    /// Takes lines, some at a time, until the next is none. While some are counted, memory brings
+    /// what the next ones need.
     #[inline]
     fn batches<'l>(
         &mut self,
         mut bad: impl FnMut(u64, LineError),
         mut next: impl FnMut(&mut Self, &mut Pending<'l>) -> bool,
     ) {
-        let mut batch: [Pending<'_>; BATCH] = std::array::from_fn(|_| Pending::default());
-        loop {
-            let filled = batch.iter_mut().position(|pending| !next(self, pending));
-            let batch = batch.get_mut(..filled.unwrap_or(BATCH)).unwrap_or_default();
-            self.look_up(batch);
-            for pending in batch {
+        let (mut first, mut second) = (Batch::default(), Batch::default());
+        let (mut now, mut ahead, mut ended) = (&mut first, &mut second, false);
+        while !ended || now.count > 0 {
+            let filled = ahead.lines.iter_mut().position(|it| ended || !next(self, it));
+            ended = filled.is_some();
+            ahead.count = filled.unwrap_or(BATCH);
+            self.guess(ahead.lines());
+            for pending in now.lines() {
                 if let Err(error) = self.take_pending(pending) {
                     bad(pending.number, error);
                 }
             }
-            if filled.is_some() {
-                return;
-            }
+            self.confirm(ahead.lines());
+            std::mem::swap(&mut now, &mut ahead);
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn take_pending(&mut self, pending: &Pending<'_>) -> Result<(), LineError> {
         let Pending { way, name, order, seen, .. } = pending;
         match way {
@@ -105,7 +113,9 @@ impl Replay {
         if let Some(head) = head(rest)
             && let Some(behind) = self.read_on(head, pending, rest)
         {
-            pending.way = Way::Read(self.ids.wanted(head.order));
+            let wanted = self.ids.wanted(head.order);
+            self.ids.fetch(&wanted);
+            pending.way = Way::Read(wanted);
             pending.name = self.name(pending.seen.event);
             return behind;
         }
@@ -132,27 +142,37 @@ impl Replay {
         (rest.len() - after.len() <= LogLine::MAX_BYTES).then_some(behind)
     }
 
-    /// Looks up the orders of the lines. Each step touches what the next one needs, for all lines
-    /// before it is needed for the first.
+    /// Guesses the orders of the lines, and fetches them.
     #[inline]
-    fn look_up(&self, batch: &mut [Pending<'_>]) {
-        let wanted = |pending: &Pending<'_>| match &pending.way {
-            Way::Read(wanted) => self.ids.touch(wanted),
-            Way::Whole(_) | Way::None => 0,
-        };
-        black_box(batch.iter().fold(0, |sum, pending| sum ^ wanted(pending)));
-        let mut sum = 0;
-        for Pending { way, order, .. } in &mut *batch {
+    fn guess(&self, lines: &mut [Pending<'_>]) {
+        for Pending { way, order, .. } in lines {
             if let Way::Read(wanted) = way {
-                *order = self.ids.find(wanted);
+                *order = self.ids.guess(wanted);
+                if let Some(order) = *order {
+                    self.lane.fetch(order);
+                }
             }
-            sum ^= order.map_or(0, |order| self.lane.touch(order));
         }
-        black_box(sum);
-        let goes_on = |pending: &Pending<'_>| {
-            let from = self.lane.get(pending.order?)?.path;
-            Some(self.paths.touch(from, pending.name))
-        };
-        black_box(batch.iter().filter_map(goes_on).fold(0, |sum, way| sum ^ way));
+    }
+
+    /// Makes sure of the orders of the lines, and fetches where they go on.
+    #[inline]
+    fn confirm(&self, lines: &mut [Pending<'_>]) {
+        for Pending { way, order, name, .. } in lines {
+            if let Way::Read(wanted) = way {
+                *order = self.ids.confirm(*order, wanted);
+                if let Some(lean) = order.and_then(|order| self.lane.get(order)) {
+                    self.paths.fetch(lean.path, *name);
+                }
+            }
+        }
+    }
+}
+
+impl<'l> Batch<'l> {
+    /// The lines that there are.
+    #[inline]
+    fn lines(&mut self) -> &mut [Pending<'l>] {
+        self.lines.get_mut(..self.count).unwrap_or_default()
     }
 }

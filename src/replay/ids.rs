@@ -3,10 +3,11 @@
 use std::hash::{BuildHasher, Hasher};
 
 use hashbrown::DefaultHashBuilder;
+use prefetch_index::prefetch_index;
 use wide::u32x8;
 
-use super::short::short;
-use super::texts::{Segments, TextAt, Texts};
+use super::segments::Segments;
+use super::texts::{Sought, Text, Texts};
 
 /// Numbers by text.
 ///
@@ -18,7 +19,7 @@ pub(super) struct Ids {
     /// As many as a power of two. An id is in the bucket that the highest bits of its hash give,
     /// or in the next that had room.
     buckets: Vec<Bucket>,
-    ids: Segments<Id>,
+    ids: Segments<Text>,
     texts: Texts,
 }
 
@@ -31,15 +32,10 @@ struct Bucket {
     numbers: [u32; 8],
 }
 
-/// An id: a short one itself, and where a long one stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Id(u128);
-
 /// An id that is looked for.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wanted<'i> {
-    short: Option<u128>,
-    text: &'i [u8],
+    text: Sought<'i>,
     hash: u32,
 }
 
@@ -66,19 +62,32 @@ impl Ids {
 
     #[inline]
     pub(super) fn wanted<'i>(&self, text: &'i [u8]) -> Wanted<'i> {
-        let short = short(text);
-        let mut hasher = self.hasher.build_hasher();
-        match short {
-            Some(short) => hasher.write_u128(short),
-            None => hasher.write(text),
-        }
-        Wanted { short, text, hash: (hasher.finish() as u32).max(1) }
+        let (text, mut hasher) = (Sought::of(Some(text)), self.hasher.build_hasher());
+        text.hash(&mut hasher);
+        Wanted { text, hash: (hasher.finish() as u32).max(1) }
     }
 
-    /// Looks at the bucket of an id, so that it is at hand when the id is looked for.
+    /// Fetches the bucket of an id ahead of its use.
     #[inline]
-    pub(super) fn touch(&self, wanted: &Wanted<'_>) -> u32 {
-        self.buckets.get(self.home(wanted.hash)).map_or(0, |bucket| bucket.hashes[0])
+    pub(super) fn fetch(&self, wanted: &Wanted<'_>) {
+        prefetch_index(&self.buckets, self.home(wanted.hash));
+    }
+
+    /// The number that the id most likely has, if it has one. What says whether it does is fetched
+    /// ahead of its use.
+    #[inline]
+    pub(super) fn guess(&self, wanted: &Wanted<'_>) -> Option<u32> {
+        let bucket = self.buckets.get(self.home(wanted.hash))?;
+        let alike = bucket.with(wanted.hash);
+        let number = *bucket.numbers.get(alike.trailing_zeros() as usize)?;
+        self.ids.fetch(number as usize);
+        Some(number)
+    }
+
+    /// The number that was guessed, if it is the id's.
+    #[inline]
+    pub(super) fn confirm(&self, guess: Option<u32>, wanted: &Wanted<'_>) -> Option<u32> {
+        guess.filter(|number| self.is(*number, wanted))
     }
 
     #[inline]
@@ -89,7 +98,7 @@ impl Ids {
 
     /// The number of the id, if it has one.
     #[inline]
-    pub(super) fn find(&self, wanted: &Wanted<'_>) -> Option<u32> {
+    fn find(&self, wanted: &Wanted<'_>) -> Option<u32> {
         let mut place = self.home(wanted.hash);
         loop {
             let bucket = self.buckets.get(place)?;
@@ -110,14 +119,11 @@ impl Ids {
 
     #[inline]
     fn is(&self, number: u32, wanted: &Wanted<'_>) -> bool {
-        self.ids.get(number as usize).is_some_and(|id| match wanted.short {
-            Some(short) => id.0 == short,
-            None => id.long().is_some_and(|at| self.texts.get(at) == wanted.text),
-        })
+        self.ids.get(number as usize).is_some_and(|id| self.texts.is(*id, wanted.text))
     }
 
     /// The number of the id, which is given one if it has none.
-    #[inline]
+    #[inline(never)]
     pub(super) fn number(&mut self, id: &[u8]) -> Found {
         let wanted = self.wanted(id);
         match self.find(&wanted) {
@@ -132,10 +138,7 @@ impl Ids {
         if self.buckets.len() * 24 <= self.ids.len() * 5 {
             self.grow();
         }
-        self.ids.push(match wanted.short {
-            Some(short) => Id(short),
-            None => Id::at(self.texts.push(wanted.text)),
-        });
+        self.ids.push(self.texts.keep(wanted.text));
         self.put(wanted.hash, number);
         number
     }
@@ -206,24 +209,6 @@ impl Bucket {
             *place.0 = 0;
         }
         is_here
-    }
-}
-
-/// Stands where a short id has its length.
-const LONG: u128 = 0xff;
-
-impl Id {
-    fn at(place: TextAt) -> Self {
-        let TextAt { block, start, length } = place;
-        Self(LONG << 120 | u128::from(length) << 64 | u128::from(block) << 32 | u128::from(start))
-    }
-
-    fn long(self) -> Option<TextAt> {
-        (self.0 >> 120 == LONG).then_some(TextAt {
-            block: (self.0 >> 32) as u32,
-            start: self.0 as u32,
-            length: (self.0 >> 64) as u32,
-        })
     }
 }
 

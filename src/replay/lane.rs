@@ -5,6 +5,7 @@
 //! order of which the log says more (a second parcel, another currency, a malformed amount)
 //! becomes an [`Order`] then and there, made again from what was kept of it, and stays one.
 
+mod search;
 mod count;
 mod widen;
 
@@ -21,13 +22,13 @@ use super::nominal;
 use super::records::{Kept, RecordAt, Records, exact};
 use super::rulings::{Rulings, facts};
 use super::seen::{Moment, Seen, text};
+use super::segments::Segments;
 use super::summary::Summary;
 use super::tally::Tally;
-use super::texts::Segments;
 use crate::engine::Origin;
 use crate::fleet::{Fleet, OrderNumber};
 use crate::order::{Actor, Currency, DerivedFacts, Order};
-use crate::workflow::{State, Verdict, Workflow};
+use crate::workflow::{Verdict, Workflow};
 
 /// Orders in which nothing but sums is kept.
 #[derive(Debug)]
@@ -75,15 +76,14 @@ impl Lane {
         self.orders.get_mut(order as usize)
     }
 
-    /// Looks at an order, so that it is at hand when it is counted.
+    /// Fetches an order ahead of its use.
     #[inline]
-    pub(super) fn touch(&self, order: u32) -> u32 {
-        let ends = self.get(order).map_or(0, |lean| lean.path ^ lean.account.total as u32);
-        let state = self.fleet.state(OrderNumber(order));
-        ends ^ state.map_or(0, |state| state.word() as u32)
+    pub(super) fn fetch(&self, order: u32) {
+        self.orders.fetch(order as usize);
+        self.fleet.fetch(OrderNumber(order));
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = &Lean> {
+    fn iter(&self) -> impl Iterator<Item = &Lean> {
         self.orders.iter()
     }
 
@@ -105,7 +105,7 @@ impl Lane {
         if units == 0 {
             return None;
         }
-        self.fleet.open(workflow.entry(), seen.at.timestamp())?;
+        self.fleet.begin(workflow.entry(), seen.at.millis())?;
         let kept = self.records.push(&Kept {
             previous: RecordAt::NONE,
             actor,
@@ -128,7 +128,7 @@ impl Lane {
     /// Opens the next order as one that is an aggregate already.
     pub(super) fn open_wide(&mut self, workflow: &Workflow, at: Moment, wide: u32) {
         self.orders.push(Lean::of_wide(wide));
-        let _number = self.fleet.open(workflow.entry(), at.timestamp());
+        let _number = self.fleet.begin(workflow.entry(), at.millis());
     }
 
     /// Takes the order out that was opened last.
@@ -168,18 +168,30 @@ impl Lane {
         }
     }
 
-    /// Counts where the orders are, by status and by outcome.
-    pub(super) fn ends(&self, workflow: &Workflow, wide: &[Order], summary: &mut Summary) {
-        let mut ends: HashMap<(State, DerivedFacts), u64, DefaultHashBuilder> = HashMap::default();
-        for ((_, state), lean) in self.fleet.states().zip(self.iter()) {
+    /// Counts the orders: by where they ended in the tree of sequences, by status and by outcome.
+    pub(super) fn ends(
+        &self,
+        workflow: &Workflow,
+        wide: &[Order],
+        paths: &mut [u64],
+        summary: &mut Summary,
+    ) {
+        let mut ends: HashMap<(u32, DerivedFacts), u64, DefaultHashBuilder> = HashMap::default();
+        for lean in self.iter() {
+            summary.orders += 1;
+            summary.orders_with_refusals += u64::from(lean.refused);
+            if let Some(count) = paths.get_mut(lean.path as usize) {
+                *count += 1;
+            }
             if lean.wide().is_none() {
                 let facts = lean.account.facts(&lean.account, Came::default());
-                *ends.entry((state, facts)).or_default() += 1;
+                *ends.entry((lean.situation(), facts)).or_default() += 1;
             }
         }
-        let lean = ends
-            .into_iter()
-            .map(|((state, derived), count)| (state, facts(workflow, derived), count));
+        let lean = ends.into_iter().filter_map(|((situation, derived), count)| {
+            let state = self.rulings.as_ref()?.state(situation)?;
+            Some((state, facts(workflow, derived), count))
+        });
         let aggregates = wide
             .iter()
             .filter_map(|order| Some((order.state(workflow).ok()?, workflow.facts_of(order), 1)));

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::seen::text;
-use super::short::same;
+use super::texts::{Sought, Text, Texts};
 use super::{mixed, takes_lines};
 use crate::order::PayloadPart;
 use crate::vocabulary::Books;
@@ -51,24 +51,28 @@ impl Known {
 #[derive(Debug)]
 pub(super) struct Names {
     list: Vec<Name>,
-    /// The number of each event, by its name in the log.
-    raw: HashMap<Vec<u8>, u32, hashbrown::DefaultHashBuilder>,
+    /// The name of each event in the log, and the event's number.
+    raw: HashMap<Vec<u8>, (Text, u32), hashbrown::DefaultHashBuilder>,
     /// The number of each event, by its name in the workflow.
     mapped: BTreeMap<String, u32>,
     /// Names that came lately, each at its slot: the same few come all the time.
-    recent: Vec<(Vec<u8>, u32)>,
+    recent: Vec<(Text, u32)>,
+    texts: Texts,
 }
 
 /// How many names are at hand.
 const RECENT: usize = 1024;
 
-/// Where a name is at hand: names mostly differ in length, in the middle or at an end.
+/// Where a name is at hand: names mostly differ in length, at the beginning or at the end.
 #[inline]
 fn slot(name: &[u8]) -> usize {
-    let byte = |at: usize| u64::from(name.get(at).copied().unwrap_or(0));
-    let (length, last) = (name.len(), name.len().wrapping_sub(1));
-    let some = byte(0) << 32 | byte(last) << 24 | byte(length / 2) << 16 | byte(length / 4) << 8;
-    (mixed(some | length as u64 & 0xff) >> 32) as usize % RECENT
+    let ends = match (name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => name.iter().fold(0, |ends, byte| ends << 8 | u64::from(*byte)),
+    };
+    (mixed(ends ^ name.len() as u64) >> 32) as usize % RECENT
 }
 
 impl Names {
@@ -77,7 +81,8 @@ impl Names {
             list: Vec::new(),
             raw: HashMap::default(),
             mapped: BTreeMap::new(),
-            recent: vec![(Vec::new(), 0); RECENT],
+            recent: vec![(Text::NONE, 0); RECENT],
+            texts: Texts::default(),
         }
     }
 
@@ -90,28 +95,36 @@ impl Names {
         map: &BTreeMap<String, String>,
     ) -> u32 {
         let slot = slot(raw);
-        if let Some((name, number)) = self.recent.get(slot)
-            && same(name, raw)
-        {
-            return *number;
+        let sought = Sought::of(Some(raw));
+        match self.recent.get(slot) {
+            Some((name, number)) if self.texts.is(*name, sought) => *number,
+            _ => self.look_up((raw, slot), workflow, map),
         }
-        let number = self.looked_up(raw, workflow, map);
-        if let Some(recent) = self.recent.get_mut(slot).filter(|_| !raw.is_empty()) {
-            *recent = (raw.to_vec(), number);
-        }
-        number
     }
 
     #[cold]
-    fn looked_up(
+    fn look_up(
+        &mut self,
+        (raw, slot): (&[u8], usize),
+        workflow: &Workflow,
+        map: &BTreeMap<String, String>,
+    ) -> u32 {
+        let found = match self.raw.get(raw) {
+            Some(known) => *known,
+            None => self.add(raw, workflow, map),
+        };
+        if let Some(recent) = self.recent.get_mut(slot) {
+            *recent = found;
+        }
+        found.1
+    }
+
+    fn add(
         &mut self,
         raw: &[u8],
         workflow: &Workflow,
         map: &BTreeMap<String, String>,
-    ) -> u32 {
-        if let Some(&number) = self.raw.get(raw) {
-            return number;
-        }
+    ) -> (Text, u32) {
         let raw_text = text(raw);
         let text = map.get(raw_text).map_or(raw_text, String::as_str);
         let number = self.mapped.get(text).copied().unwrap_or_else(|| {
@@ -120,8 +133,9 @@ impl Names {
             self.mapped.insert(text.to_owned(), number);
             number
         });
-        self.raw.insert(raw.to_vec(), number);
-        number
+        let added = (self.texts.keep(Sought::of(Some(raw))), number);
+        self.raw.insert(raw.to_vec(), added);
+        added
     }
 
     /// How many names there are.

@@ -1,7 +1,12 @@
 //! Which events orders had, one after the other: a tree of all beginnings.
 
+use std::collections::HashMap;
+
+use hashbrown::DefaultHashBuilder;
+use prefetch_index::prefetch_index;
+
 use super::mixed;
-use super::texts::Segments;
+use super::segments::Segments;
 
 /// The sequences of events of all orders. Orders that began alike share their beginning.
 #[derive(Debug)]
@@ -48,10 +53,10 @@ impl Paths {
         self.nodes.len()
     }
 
-    /// Looks at where an order goes on, so that it is at hand when it does.
+    /// Fetches where an order goes on, ahead of its use.
     #[inline]
-    pub(super) fn touch(&self, from: u32, event: u32) -> u32 {
-        self.ways.get(self.home(by(from, event))).map_or(0, |ways| ways.to[0])
+    pub(super) fn fetch(&self, from: u32, event: u32) {
+        prefetch_index(&self.ways, self.home(by(from, event)));
     }
 
     #[inline]
@@ -119,11 +124,11 @@ impl Paths {
         })
     }
 
-    /// Each event that directly followed another inside an order, and how often, where so many
-    /// orders have ended at each beginning; pairs may come more than once.
-    pub(super) fn pairs(&self, ends: &[u64]) -> Vec<(u32, u32, u64)> {
+    /// How often each event directly followed another inside an order, where so many orders have
+    /// ended at each beginning.
+    pub(super) fn pairs(&self, ends: &[u64]) -> HashMap<(u32, u32), u64, DefaultHashBuilder> {
         let mut passed = ends.to_vec();
-        let mut pairs = Vec::new();
+        let mut pairs = HashMap::default();
         // What a beginning leads to has a higher number.
         for at in (1..self.nodes.len()).rev() {
             let Some(node) = self.nodes.get(at) else { continue };
@@ -135,7 +140,7 @@ impl Paths {
                 && node.parent != START
                 && count > 0
             {
-                pairs.push((before.event, node.event, count));
+                *pairs.entry((before.event, node.event)).or_default() += count;
             }
         }
         pairs
@@ -196,7 +201,7 @@ mod tests {
         }
         let mut orders = vec![0; paths.len()];
         ends.iter().for_each(|(end, _)| orders[*end as usize] += 1);
-        let passed: u64 = paths.pairs(&orders).iter().map(|(_, _, count)| count).sum();
+        let passed: u64 = paths.pairs(&orders).values().sum();
         assert_eq!(passed, 40_000 * 5);
     }
 }

@@ -35,7 +35,8 @@ pub(super) struct Kept<'r> {
 /// The time, unless a record of a fleet says it exactly.
 #[inline]
 pub(super) fn exact(at: Moment) -> Option<Moment> {
-    let told = at.nano % 1_000_000 == 0 && FleetRecord::TIMES.contains(&at.millis());
+    let whole = at.nano == 0 || at.nano % 1_000_000 == 0;
+    let told = whole && FleetRecord::TIMES.contains(&at.millis());
     (!told).then_some(at)
 }
 
@@ -55,6 +56,7 @@ impl Kept<'_> {
     }
 
     /// How many bytes its texts have.
+    #[inline(always)]
     fn texts(&self) -> usize {
         [self.key, self.note, self.reference, self.shipment]
             .into_iter()
@@ -112,7 +114,7 @@ impl Records {
         self.blocks.len() < usize::from(u16::MAX)
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn push(&mut self, record: &Kept<'_>) -> RecordAt {
         let room = HEAD + record.texts();
         if !self.blocks.last().is_some_and(|last| last.has(room)) {
@@ -171,7 +173,7 @@ impl Out<'_> {
         self.put((u128::from(number) << 8 | u128::from(length)).to_le_bytes(), 1 + length as usize);
     }
 
-    #[inline]
+    #[inline(always)]
     fn put_text(&mut self, text: &[u8]) {
         match short(text) {
             Some(short) => self.put(short.to_le_bytes(), text.len()),
@@ -186,7 +188,7 @@ impl Out<'_> {
 }
 
 /// Writes what most records have no more than, and says whether this one has.
-#[inline]
+#[inline(always)]
 fn write(record: &Kept<'_>, out: &mut Out<'_>) -> bool {
     let verdict = match record.verdict {
         Verdict::Ignored => 1,

@@ -5,6 +5,7 @@
 
 use hashbrown::HashTable;
 
+use super::actors::Actors;
 use super::mixed;
 use super::situations::{Situation, Situations};
 use super::tally::Tally;
@@ -71,6 +72,8 @@ struct Grounds {
 pub(super) struct Rulings {
     /// The number of each ruling, by its question.
     known: HashTable<(u64, u32)>,
+    /// The same of questions that came lately, each at its slot: the same few come all the time.
+    recent: Vec<(u64, u32)>,
     list: Vec<Ruling>,
     grounds: Vec<Grounds>,
     situations: Situations,
@@ -79,6 +82,16 @@ pub(super) struct Rulings {
 
 /// How many are remembered at once.
 const MOST: usize = 1 << 14;
+/// How many are at hand.
+const RECENT: usize = 1 << 10;
+/// No question, and no ruling.
+const NEVER: (u64, u32) = (0, u32::MAX);
+
+/// Where a question is at hand.
+#[inline]
+fn slot(word: u64) -> usize {
+    (mixed(word) >> 32) as usize % RECENT
+}
 
 impl Rulings {
     /// None, where the workflow has more timers than a word has bits.
@@ -93,6 +106,7 @@ impl Rulings {
         let fits = timers.len() <= u64::BITS as usize;
         fits.then(|| Self {
             known: HashTable::new(),
+            recent: vec![NEVER; RECENT],
             list: Vec::new(),
             grounds: Vec::new(),
             situations: Situations::default(),
@@ -110,25 +124,50 @@ impl Rulings {
         self.situations.number(Situation { state: workflow.entry(), running })
     }
 
+    /// The statuses in a situation.
+    pub(super) fn state(&self, situation: u32) -> Option<State> {
+        self.situations.get(situation).map(|situation| situation.state)
+    }
+
     fn bit(&self, timer: &Key) -> u64 {
         self.timers.binary_search(timer).map_or(0, |place| 1 << place)
     }
 
-    /// The ruling on the question, which is asked in those roles;
-    /// `event` is the number of the event's name. None, where orders come into too many situations.
+    /// The ruling on the question; `event` is the number of the event's name. None, where orders
+    /// come into too many situations.
     #[inline]
     pub(super) fn ask(
         &mut self,
-        workflow: &Workflow,
-        (question, roles): (Question, Roles),
+        (workflow, actors): (&Workflow, &Actors),
+        question: Question,
         event: u32,
         tally: &mut Tally,
     ) -> Option<&mut Ruling> {
         let word = question.word();
-        if let Some(&(_, number)) = self.known.find(mixed(word), |known| known.0 == word) {
-            return self.list.get_mut(number as usize);
+        let recent = self.recent.get(slot(word)).copied().unwrap_or(NEVER);
+        match recent.0 == word && recent != NEVER {
+            true => self.list.get_mut(recent.1 as usize),
+            false => self.look_up((workflow, actors), question, event, tally),
         }
-        self.learn(workflow, (question, roles), event, tally)
+    }
+
+    #[inline(never)]
+    fn look_up(
+        &mut self,
+        (workflow, actors): (&Workflow, &Actors),
+        question: Question,
+        event: u32,
+        tally: &mut Tally,
+    ) -> Option<&mut Ruling> {
+        let word = question.word();
+        let number = match self.known.find(mixed(word), |known| known.0 == word) {
+            Some(&(_, number)) => number,
+            None => {
+                self.learn(workflow, (question, actors.roles(question.roles)?), event, tally)?
+            }
+        };
+        *self.recent.get_mut(slot(word))? = (word, number);
+        self.list.get_mut(number as usize)
     }
 
     #[cold]
@@ -138,7 +177,7 @@ impl Rulings {
         (question, roles): (Question, Roles),
         event: u32,
         tally: &mut Tally,
-    ) -> Option<&mut Ruling> {
+    ) -> Option<u32> {
         if self.list.len() >= MOST {
             self.hand_in(tally);
         }
@@ -147,7 +186,7 @@ impl Rulings {
         self.known.insert_unique(mixed(word), (word, number), |known| mixed(known.0));
         self.list.push(ruling);
         self.grounds.push(grounds);
-        self.list.last_mut()
+        Some(number)
     }
 
     fn rule(
@@ -196,6 +235,7 @@ impl Rulings {
     pub(super) fn hand_in(&mut self, tally: &mut Tally) {
         self.report(tally);
         self.known.clear();
+        self.recent.fill(NEVER);
         self.list.clear();
         self.grounds.clear();
     }

@@ -19,9 +19,8 @@ use plain::plain;
 /// Reads a line of the common form; none, where it has another one.
 pub(super) fn scan<'l>(line: &'l [u8], calendar: &mut Calendar) -> Option<Seen<'l>> {
     let mut seen = Seen::default();
-    let mut scanner = Scanner { rest: line, calendar, had: 0 };
-    scanner.pass(b"{")?;
-    members(scanner, &mut seen)?.is_empty().then_some(seen)
+    let rest = line.strip_prefix(b"{")?;
+    members::<true>(Scanner { rest, calendar, had: 0 }, &mut seen)?.is_empty().then_some(seen)
 }
 
 /// The same for a line of which the beginning is known, and behind which others may come: it gives
@@ -33,10 +32,23 @@ pub(super) fn scan_on<'l>(
     seen: &mut Seen<'l>,
 ) -> Option<&'l [u8]> {
     *seen = Seen { order: head.order, ..Seen::default() };
-    let mut scanner = Scanner { rest: head.rest, calendar, had: 1 << ORDER };
-    scanner.pass(b",")?;
-    scanner.space();
-    members(scanner, seen)
+    let had = 1 << ORDER.number;
+    if !head.is_spaced
+        && let Some(rest) = head.rest.strip_prefix(b",")
+        && let Some(behind) = members::<false>(Scanner { rest, calendar, had }, seen)
+    {
+        return Some(behind);
+    }
+    spaced(head, calendar, seen)
+}
+
+/// The same for a line that has spaces, or is none of the common form.
+#[inline(never)]
+fn spaced<'l>(head: Head<'l>, calendar: &mut Calendar, seen: &mut Seen<'l>) -> Option<&'l [u8]> {
+    *seen = Seen { order: head.order, ..Seen::default() };
+    let rest = head.rest.strip_prefix(b",")?;
+    let rest = rest.strip_prefix(b" ").unwrap_or(rest);
+    members::<true>(Scanner { rest, calendar, had: 1 << ORDER.number }, seen)
 }
 
 /// The beginning of a line that names its order first.
@@ -45,42 +57,48 @@ pub(super) struct Head<'l> {
     pub(super) order: &'l [u8],
     /// What comes behind the order's id.
     pub(super) rest: &'l [u8],
+    /// Whether a space comes before the id.
+    is_spaced: bool,
 }
 
 /// The order that a line begins with, if it begins so. The rest of the line is not looked at.
 #[inline]
 pub(super) fn head(line: &[u8]) -> Option<Head<'_>> {
-    let rest = match line.split_first_chunk() {
-        Some((b"{\"order\":\"", rest)) => rest,
-        Some((b"{\"order\": ", rest)) => rest.strip_prefix(b"\"")?,
+    let (rest, is_spaced) = match line.split_first_chunk() {
+        Some((b"{\"order\":\"", rest)) => (rest, false),
+        Some((b"{\"order\": ", rest)) => (rest.strip_prefix(b"\"")?, true),
         _ => return None,
     };
     let (order, rest) = until_quote(rest)?;
-    Some(Head { order, rest })
+    Some(Head { order, rest, is_spaced })
 }
 
-/// Reads all members that are left, and gives what comes behind the line.
+/// Reads all members that are left, and gives what comes behind the line. With spaces, one may come
+/// before each name and each value.
 ///
 /// They are asked for in the order in which logs are written, so that hardly a branch is guessed
 /// wrongly; members in another order take another round.
 #[inline]
-fn members<'l>(mut scanner: Scanner<'l, '_>, seen: &mut Seen<'l>) -> Option<&'l [u8]> {
+fn members<'l, const SPACED: bool>(
+    mut scanner: Scanner<'l, '_, SPACED>,
+    seen: &mut Seen<'l>,
+) -> Option<&'l [u8]> {
     let s = &mut scanner;
     loop {
         let before = s.had;
-        let ended = s.once(b"\"order\":", ORDER, |s| s.string().map(|it| seen.order = it))?
-            || s.once(b"\"event\":", EVENT, |s| s.string().map(|it| seen.event = it))?
-            || s.once(b"\"at\":", AT, |s| s.time().map(|it| seen.at = it))?
-            || s.once(b"\"actor\":", 3, |s| s.string().map(|it| seen.actor = Some(it)))?
-            || s.once(b"\"role\":", 4, |s| s.string().map(|it| seen.role = Some(it)))?
-            || s.once(b"\"total\":", 5, |s| s.amount().map(|it| seen.total = Some(it)))?
-            || s.once(b"\"amount\":", 6, |s| s.amount().map(|it| seen.amount = Some(it)))?
-            || s.once(b"\"currency\":", 7, |s| s.string().map(|it| seen.currency = Some(it)))?
-            || s.once(b"\"units\":", 8, |s| s.units().map(|it| seen.units = Some(it)))?
-            || s.once(b"\"key\":", 9, |s| s.string().map(|it| seen.key = Some(it)))?
-            || s.once(b"\"note\":", 10, |s| s.string().map(|it| seen.note = Some(it)))?
-            || s.once(b"\"reference\":", 11, |s| s.string().map(|it| seen.reference = Some(it)))?
-            || s.once(b"\"shipment\":", 12, |s| s.string().map(|it| seen.shipment = Some(it)))?;
+        let ended = s.once(ORDER, |s| s.string().map(|it| seen.order = it))?
+            || s.once(EVENT, |s| s.string().map(|it| seen.event = it))?
+            || s.once(AT, |s| s.time().map(|it| seen.at = it))?
+            || s.once(ACTOR, |s| s.string().map(|it| seen.actor = Some(it)))?
+            || s.once(ROLE, |s| s.string().map(|it| seen.role = Some(it)))?
+            || s.once(TOTAL, |s| s.amount().map(|it| seen.total = Some(it)))?
+            || s.once(AMOUNT, |s| s.amount().map(|it| seen.amount = Some(it)))?
+            || s.once(CURRENCY, |s| s.string().map(|it| seen.currency = Some(it)))?
+            || s.once(UNITS, |s| s.units().map(|it| seen.units = Some(it)))?
+            || s.once(KEY, |s| s.string().map(|it| seen.key = Some(it)))?
+            || s.once(NOTE, |s| s.string().map(|it| seen.note = Some(it)))?
+            || s.once(REFERENCE, |s| s.string().map(|it| seen.reference = Some(it)))?
+            || s.once(SHIPMENT, |s| s.string().map(|it| seen.shipment = Some(it)))?;
         if ended {
             break;
         }
@@ -92,11 +110,46 @@ fn members<'l>(mut scanner: Scanner<'l, '_>, seen: &mut Seen<'l>) -> Option<&'l 
     whole.then_some(s.rest)
 }
 
-// The numbers of the members that no line is without.
-const ORDER: u32 = 0;
-const EVENT: u32 = 1;
-const AT: u32 = 2;
-const DEMANDED: u16 = 1 << ORDER | 1 << EVENT | 1 << AT;
+/// The name of a member, as it stands in a line.
+#[derive(Clone, Copy)]
+struct Name {
+    /// With its quotes and the colon.
+    text: &'static [u8],
+    /// Its first eight bytes, or all.
+    start: u64,
+    /// Which bits of a word these are.
+    mask: u64,
+    number: u32,
+}
+
+impl Name {
+    const fn new(number: u32, text: &'static [u8]) -> Self {
+        let (mut start, mut mask, mut at) = (0, 0, 0);
+        while at < text.len() && at < 8 {
+            start |= (text[at] as u64) << (8 * at);
+            mask |= 0xff << (8 * at);
+            at += 1;
+        }
+        Self { text, start, mask, number }
+    }
+}
+
+const ORDER: Name = Name::new(0, b"\"order\":");
+const EVENT: Name = Name::new(1, b"\"event\":");
+const AT: Name = Name::new(2, b"\"at\":");
+const ACTOR: Name = Name::new(3, b"\"actor\":");
+const ROLE: Name = Name::new(4, b"\"role\":");
+const TOTAL: Name = Name::new(5, b"\"total\":");
+const AMOUNT: Name = Name::new(6, b"\"amount\":");
+const CURRENCY: Name = Name::new(7, b"\"currency\":");
+const UNITS: Name = Name::new(8, b"\"units\":");
+const KEY: Name = Name::new(9, b"\"key\":");
+const NOTE: Name = Name::new(10, b"\"note\":");
+const REFERENCE: Name = Name::new(11, b"\"reference\":");
+const SHIPMENT: Name = Name::new(12, b"\"shipment\":");
+
+/// The members that no line is without.
+const DEMANDED: u16 = 1 << ORDER.number | 1 << EVENT.number | 1 << AT.number;
 
 /// Whether the text, which is printable ASCII, is a key.
 #[inline]
@@ -107,41 +160,50 @@ fn is_key(text: &[u8]) -> bool {
 }
 
 /// What is left of the line.
-struct Scanner<'a, 'c> {
+struct Scanner<'a, 'c, const SPACED: bool> {
     rest: &'a [u8],
     calendar: &'c mut Calendar,
     /// The members so far, a bit for each, by number.
     had: u16,
 }
 
-impl<'a> Scanner<'a, '_> {
-    /// Passes over the bytes, if they are there.
+impl<'a, const SPACED: bool> Scanner<'a, '_, SPACED> {
+    /// Passes over the byte, if it is there.
     #[inline]
-    fn pass<const N: usize>(&mut self, wanted: &[u8; N]) -> Option<()> {
-        let (first, rest) = self.rest.split_first_chunk::<N>()?;
-        if first != wanted {
+    fn pass(&mut self, wanted: u8) -> Option<()> {
+        let (first, rest) = self.rest.split_first()?;
+        if *first != wanted {
             return None;
         }
         self.rest = rest;
         Some(())
     }
 
-    /// Reads the member of that name and number, if it is next, and says whether the line ends with
-    /// it; a member comes once.
+    /// Passes over the name of a member, if it is there. No member is shorter than a word.
     #[inline]
-    fn once<const N: usize>(
-        &mut self,
-        name: &[u8; N],
-        number: u32,
-        read: impl FnOnce(&mut Self) -> Option<()>,
-    ) -> Option<bool> {
-        if self.pass(name).is_none() {
+    fn name(&mut self, name: Name) -> Option<()> {
+        let word = u64::from_le_bytes(*self.rest.first_chunk()?);
+        if word & name.mask != name.start {
+            return None;
+        }
+        self.rest = match name.text.len() {
+            ..=8 => self.rest.get(name.text.len()..)?,
+            _ => self.rest.strip_prefix(name.text)?,
+        };
+        Some(())
+    }
+
+    /// Reads the member of that name, if it is next, and says whether the line ends with it; a
+    /// member comes once.
+    #[inline]
+    fn once(&mut self, name: Name, read: impl FnOnce(&mut Self) -> Option<()>) -> Option<bool> {
+        if self.name(name).is_none() {
             return Some(false);
         }
         self.space();
         read(self)?;
-        let again = self.had >> number & 1 == 1;
-        self.had |= 1 << number;
+        let again = self.had >> name.number & 1 == 1;
+        self.had |= 1 << name.number;
         let (end, rest) = self.rest.split_first()?;
         self.rest = rest;
         match end {
@@ -157,7 +219,7 @@ impl<'a> Scanner<'a, '_> {
     /// Passes over one space.
     #[inline]
     fn space(&mut self) {
-        if let [b' ', rest @ ..] = self.rest {
+        if SPACED && let [b' ', rest @ ..] = self.rest {
             self.rest = rest;
         }
     }
@@ -165,7 +227,7 @@ impl<'a> Scanner<'a, '_> {
     /// A string of printable ASCII without escapes, and both its quotes.
     #[inline]
     fn string(&mut self) -> Option<&'a [u8]> {
-        self.pass(b"\"")?;
+        self.pass(b'"')?;
         let (string, rest) = until_quote(self.rest)?;
         self.rest = rest;
         Some(string)
@@ -177,9 +239,9 @@ impl<'a> Scanner<'a, '_> {
         if self.rest.first() != Some(&b'"') {
             return self.digits();
         }
-        self.pass(b"\"")?;
+        self.pass(b'"')?;
         let digits = self.digits()?;
-        self.pass(b"\"")?;
+        self.pass(b'"')?;
         Some(digits)
     }
 

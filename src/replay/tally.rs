@@ -109,24 +109,11 @@ impl Tally {
     }
 }
 
-/// The sequences of events, by where orders ended, and which event followed which.
-pub(super) fn sequences(
-    paths: &Paths,
-    ends: impl Iterator<Item = u32>,
-    names: &Names,
-) -> (Sequences, Vec<Step>) {
-    let mut orders = vec![0_u64; paths.len()];
-    for end in ends {
-        if let Some(count) = orders.get_mut(end as usize) {
-            *count += 1;
-        }
-    }
-    let mut pairs: BTreeMap<(u32, u32), u64> = BTreeMap::new();
-    for (from, to, count) in paths.pairs(&orders) {
-        *pairs.entry((from, to)).or_default() += count;
-    }
+/// The sequences of events, where so many orders ended at each, and which event followed which.
+pub(super) fn sequences(paths: &Paths, orders: &[u64], names: &Names) -> (Sequences, Vec<Step>) {
+    let pairs = paths.pairs(orders).into_iter();
     let step = |((from, to), count)| Step { from: names.text(from), to: names.text(to), count };
-    (in_order(paths, &orders, names), pairs.into_iter().map(step).collect())
+    (in_order(paths, orders, names), pairs.map(step).collect())
 }
 
 /// The sequences, where so many orders ended at each; names go by their places among all names.

@@ -1,60 +1,8 @@
-//! Things that are kept by number, without ever moving them to a larger place.
+//! Texts that are kept, mostly as numbers.
 
-/// A list that grows by whole segments: what it holds stays where it is.
-#[derive(Debug)]
-pub(super) struct Segments<T> {
-    segments: Vec<Vec<T>>,
-}
+use std::hash::Hasher;
 
-/// How many elements a segment has.
-const SEGMENT: usize = 1 << 12;
-
-impl<T> Segments<T> {
-    pub(super) const fn new() -> Self {
-        Self { segments: Vec::new() }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        let full = self.segments.len().saturating_sub(1) * SEGMENT;
-        full + self.segments.last().map_or(0, Vec::len)
-    }
-
-    #[inline]
-    pub(super) fn push(&mut self, value: T) {
-        match self.segments.last_mut() {
-            Some(last) if last.len() < SEGMENT => last.push(value),
-            _ => {
-                let mut segment = Vec::with_capacity(SEGMENT);
-                segment.push(value);
-                self.segments.push(segment);
-            }
-        }
-    }
-
-    /// Takes the last element out.
-    pub(super) fn pop(&mut self) {
-        if let Some(last) = self.segments.last_mut() {
-            last.pop();
-            if last.is_empty() {
-                self.segments.pop();
-            }
-        }
-    }
-
-    #[inline]
-    pub(super) fn get(&self, number: usize) -> Option<&T> {
-        self.segments.get(number / SEGMENT)?.get(number % SEGMENT)
-    }
-
-    #[inline]
-    pub(super) fn get_mut(&mut self, number: usize) -> Option<&mut T> {
-        self.segments.get_mut(number / SEGMENT)?.get_mut(number % SEGMENT)
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = &T> {
-        self.segments.iter().flatten()
-    }
-}
+use super::short::short;
 
 /// Texts as bytes, one behind the other.
 #[derive(Debug, Default)]
@@ -62,19 +10,71 @@ pub(super) struct Texts {
     blocks: Vec<Vec<u8>>,
 }
 
-/// Where a text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct TextAt {
-    pub(super) block: u32,
-    pub(super) start: u32,
-    pub(super) length: u32,
+/// A text that is kept: a short one itself, and where a long one stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Text(u128);
+
+/// Where a long text stands.
+struct Place {
+    block: u32,
+    start: u32,
+    length: u32,
+}
+
+/// Stands where a short text has its length.
+const LONG: u128 = 0xff;
+
+impl Text {
+    /// No text at all.
+    pub(super) const NONE: Self = Self(0xfe << 120);
+
+    fn long(Place { block, start, length }: Place) -> Self {
+        Self(LONG << 120 | u128::from(length) << 64 | u128::from(block) << 32 | u128::from(start))
+    }
+
+    fn place(self) -> Option<Place> {
+        (self.0 >> 120 == LONG).then_some(Place {
+            block: (self.0 >> 32) as u32,
+            start: self.0 as u32,
+            length: (self.0 >> 64) as u32,
+        })
+    }
+}
+
+/// A text that is looked for, or that there is none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sought<'t> {
+    /// As it would be kept, unless it is long.
+    short: Option<Text>,
+    text: &'t [u8],
+}
+
+impl<'t> Sought<'t> {
+    #[inline]
+    pub(super) fn of(text: Option<&'t [u8]>) -> Self {
+        let Some(text) = text else { return Self { short: Some(Text::NONE), text: &[] } };
+        Self { short: short(text).map(Text), text }
+    }
+
+    #[inline]
+    pub(super) fn hash(self, hasher: &mut impl Hasher) {
+        match self.short {
+            Some(Text(number)) => hasher.write_u128(number),
+            None => hasher.write(self.text),
+        }
+    }
 }
 
 /// How many bytes a block has, unless one text is longer.
 const BLOCK: usize = 1 << 16;
 
 impl Texts {
-    pub(super) fn push(&mut self, text: &[u8]) -> TextAt {
+    /// Keeps a text.
+    pub(super) fn keep(&mut self, sought: Sought<'_>) -> Text {
+        sought.short.unwrap_or_else(|| Text::long(self.push(sought.text)))
+    }
+
+    fn push(&mut self, text: &[u8]) -> Place {
         if self.blocks.last().is_none_or(|block| block.capacity() - block.len() < text.len()) {
             self.blocks.push(Vec::with_capacity(BLOCK.max(text.len())));
         }
@@ -83,11 +83,29 @@ impl Texts {
         if let Some(last) = self.blocks.last_mut() {
             last.extend_from_slice(text);
         }
-        TextAt { block, start, length: text.len() as u32 }
+        Place { block, start, length: text.len() as u32 }
     }
 
-    pub(super) fn get(&self, at: TextAt) -> &[u8] {
+    /// Whether it is the text that is looked for.
+    #[inline]
+    pub(super) fn is(&self, kept: Text, sought: Sought<'_>) -> bool {
+        match sought.short {
+            Some(short) => kept == short,
+            None => kept.place().is_some_and(|at| self.at(&at) == sought.text),
+        }
+    }
+
+    fn at(&self, at: &Place) -> &[u8] {
         let range = at.start as usize..at.start as usize + at.length as usize;
         self.blocks.get(at.block as usize).and_then(|block| block.get(range)).unwrap_or_default()
+    }
+
+    /// The bytes of a text; none, where it is [none](Text::NONE).
+    pub(super) fn bytes(&self, kept: Text) -> Option<Vec<u8>> {
+        let own = kept.0.to_le_bytes();
+        match kept.place() {
+            Some(at) => Some(self.at(&at).to_vec()),
+            None => own.get(..usize::from(own[15])).map(<[u8]>::to_vec),
+        }
     }
 }

@@ -36,7 +36,7 @@ pub(crate) struct Standing<A> {
 
 impl<A: PartialOrd> Standing<A> {
     /// Every derived fact, and whether it holds.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn facts(&self) -> DerivedFacts {
         let all_back = self.captured > self.zero && self.refunded >= self.captured;
         [

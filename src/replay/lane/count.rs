@@ -7,19 +7,19 @@ use hashbrown::DefaultHashBuilder;
 use super::super::account::{Account, Came, Named, Parcels, Portion};
 use super::super::lean::Lean;
 use super::super::names::Known;
-use super::super::records::{Kept, RecordAt, Records, exact};
-use super::super::rulings::Question;
+use super::super::records::{Kept, Records, exact};
+use super::super::rulings::{Question, Ruling};
 use super::super::seen::{Seen, text};
 use super::super::tally::Tally;
+use super::super::texts::Sought;
 use super::Lane;
+use super::search::{first_of_key, is_booked, parcel_of, repeats};
 use crate::engine::Rejection;
 use crate::fleet::OrderNumber;
 use crate::order::{Currency, Payload};
 use crate::vocabulary::Books;
 use crate::workflow::{EventId, Verdict, Workflow};
 
-/// How far back a repeat is looked for; an order with more to look through becomes an aggregate.
-const REACH: usize = 48;
 /// The longest idempotency key of a lean order, in bytes; as many characters are always allowed.
 const KEY: usize = 200;
 /// The longest reference or name of a parcel of one, likewise.
@@ -27,18 +27,48 @@ const OUTSIDE: usize = Payload::MAX_CHARS;
 
 impl Lane {
     /// Decides an event and counts it; none, and nothing done, where the order cannot stay lean.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn count(
         &mut self,
         workflow: &Workflow,
         order: u32,
-        (name, known): (u32, Known),
+        event: (u32, &Known),
+        seen: &Seen<'_>,
+        tally: &mut Tally,
+    ) -> Option<()> {
+        // Most lines bring nothing but their event. Where that is known, deciding is short.
+        match bare(seen, event.1) {
+            Some(bare) => self.decide(workflow, order, event, &bare, tally),
+            None => self.decide_more(workflow, order, event, seen, tally),
+        }
+    }
+
+    /// Decides an event that brings something.
+    #[inline(never)]
+    fn decide_more(
+        &mut self,
+        workflow: &Workflow,
+        order: u32,
+        event: (u32, &Known),
+        seen: &Seen<'_>,
+        tally: &mut Tally,
+    ) -> Option<()> {
+        self.decide(workflow, order, event, seen, tally)
+    }
+
+    /// The same, in as many copies as there are places that it is called from.
+    #[inline(always)]
+    fn decide(
+        &mut self,
+        workflow: &Workflow,
+        order: u32,
+        (name, known): (u32, &Known),
         seen: &Seen<'_>,
         tally: &mut Tally,
     ) -> Option<()> {
         let lean = self.orders.get_mut(order as usize).filter(|lean| lean.wide().is_none())?;
-        let currency = *self.currencies.get(usize::from(lean.currency))?;
         let (actor, who) = self.actors.find(seen.actor, seen.role, name, workflow)?;
+        let currency = || self.currencies.get(usize::from(lean.currency)).copied();
         let portion = portion(seen, known, who.is_gateway, currency)?;
         let reference = bits(&self.hasher, (portion.reference, OUTSIDE))?;
         let (after, came) = book(workflow, &self.records, lean, known.books, (portion, reference))?;
@@ -57,25 +87,14 @@ impl Lane {
             unmatched: came.unmatched && !lean.asked,
         };
         let rulings = self.rulings.as_mut().filter(|_| self.records.has_room())?;
-        let ruling = rulings.ask(workflow, (question, who.roles), name, tally)?;
+        let ruling = rulings.ask((workflow, &self.actors), question, name, tally)?;
         let verdict = ruling.verdict;
-        match verdict {
-            Verdict::Refused | Verdict::Unchanged => {
-                ruling.count += 1;
-                lean.refused |= verdict == Verdict::Refused;
+        if verdict != Verdict::Applied {
+            let may_repeat = seen.key.is_none() && !came.booked;
+            let said = (known.event, portion, seen.note);
+            if !leaves_record(ruling, (&self.records, lean), said, may_repeat)? {
                 return Some(());
             }
-            Verdict::Ignored | Verdict::Flagged => {
-                if seen.note.is_some() {
-                    return None;
-                }
-                let may_repeat = seen.key.is_none() && !came.booked;
-                if may_repeat && repeats(&self.records, lean.kept, known.event, portion)? {
-                    ruling.repeated += 1;
-                    return Some(());
-                }
-            }
-            Verdict::Applied => {}
         }
         if known.needs_reason && seen.note.is_none_or(|note| text(note).trim().is_empty()) {
             let what = String::new();
@@ -94,9 +113,29 @@ impl Lane {
     }
 }
 
+/// The same line, if it has no note and its event takes nothing of what it brings; and so that the
+/// compiler knows of it.
+#[inline(always)]
+fn bare<'s>(seen: &Seen<'s>, known: &Known) -> Option<Seen<'s>> {
+    let Seen { amount, note, reference, shipment, units, .. } = *seen;
+    let is_bare = (amount.is_none() || !known.takes_amount)
+        && (units.is_none() || !known.takes_units)
+        && (reference.is_none() || !known.takes_reference)
+        && (shipment.is_none() || !known.takes_shipment)
+        && note.is_none();
+    is_bare.then_some(Seen {
+        amount: None,
+        note: None,
+        reference: None,
+        shipment: None,
+        units: None,
+        ..*seen
+    })
+}
+
 /// The account once the event has booked, and what came; none, where sums cannot say it. A
 /// reference that is on the books already books nothing.
-#[inline]
+#[inline(always)]
 fn book(
     workflow: &Workflow,
     records: &Records,
@@ -161,24 +200,32 @@ fn bits(hasher: &DefaultHashBuilder, (text, most): (Option<&[u8]>, usize)) -> Op
         return None;
     }
     let mut hasher = hasher.build_hasher();
-    hasher.write(text);
+    Sought::of(Some(text)).hash(&mut hasher);
     let hash = hasher.finish();
     let bit = |shift: u32| 1_u64 << ((hash >> shift) & 63);
     Some(bit(58) | bit(52) | bit(46) | bit(40))
 }
 
-/// The record that came with the key, if one did; none, where that is too far back to look for.
-#[inline]
-fn first_of_key<'r>(
-    records: &'r Records,
-    lean: &Lean,
-    key: Option<&[u8]>,
-    bits: u64,
-) -> Option<Option<Kept<'r>>> {
-    match key {
-        Some(key) if lean.keys & bits == bits => record_of(records, lean.kept, key),
-        _ => Some(None),
+/// Counts an event that was not applied, and says whether it leaves a record all the same; none,
+/// where that takes more to know than is kept.
+#[inline(never)]
+fn leaves_record(
+    ruling: &mut Ruling,
+    (records, lean): (&Records, &mut Lean),
+    (event, portion, note): (EventId, Portion<'_>, Option<&[u8]>),
+    may_repeat: bool,
+) -> Option<bool> {
+    if matches!(ruling.verdict, Verdict::Refused | Verdict::Unchanged) {
+        ruling.count += 1;
+        lean.refused |= ruling.verdict == Verdict::Refused;
+        return Some(false);
     }
+    if note.is_some() {
+        return None;
+    }
+    let is_repeat = may_repeat && repeats(records, lean.kept, event, portion)?;
+    ruling.repeated += u64::from(is_repeat);
+    Some(!is_repeat)
 }
 
 /// Counts an event whose key has come before, with the same or with something else.
@@ -196,96 +243,28 @@ fn reject(lean: &mut Lean, name: u32, rejection: &Rejection, tally: &mut Tally) 
     lean.refused = true;
 }
 
-/// The record of the key, if there is one; none, where that is too far back to look for.
-fn record_of<'r>(records: &'r Records, mut at: RecordAt, key: &[u8]) -> Option<Option<Kept<'r>>> {
-    for _ in 0..REACH {
-        let Some(record) = records.get(at) else { return Some(None) };
-        if record.key == Some(key) {
-            return Some(Some(record));
-        }
-        at = record.previous;
-    }
-    None
-}
-
-/// Whether an event of the same kind has booked the reference; none, where it may have done so too
-/// far back to look for.
-#[inline(never)]
-fn is_booked(
-    records: &Records,
-    mut at: RecordAt,
-    reference: &[u8],
-    is_kind: impl Fn(EventId) -> bool,
-) -> Option<bool> {
-    for _ in 0..REACH {
-        let Some(record) = records.get(at) else { return Some(false) };
-        if record.booked
-            && record.reference == Some(reference)
-            && record.event.is_some_and(&is_kind)
-        {
-            return Some(true);
-        }
-        at = record.previous;
-    }
-    None
-}
-
-/// The name of the only parcel that the books know; none, where it is too far back to look for.
-#[inline(never)]
-fn parcel_of(records: &Records, mut at: RecordAt) -> Option<&[u8]> {
-    for _ in 0..REACH {
-        let record = records.get(at)?;
-        if record.opens {
-            return record.shipment;
-        }
-        at = record.previous;
-    }
-    None
-}
-
-/// Whether the event, which is stale or flagged, says what a record since the last change says
-/// already; none, where that is too long ago.
-fn repeats(
-    records: &Records,
-    mut at: RecordAt,
-    event: EventId,
-    portion: Portion<'_>,
-) -> Option<bool> {
-    for _ in 0..REACH {
-        let Some(record) = records.get(at) else { return Some(false) };
-        let plain = record.note.is_none() && record.says(portion);
-        if record.event == Some(event) && plain {
-            return Some(true);
-        }
-        if record.event.is_none() || record.verdict == Verdict::Applied {
-            return Some(false);
-        }
-        at = record.previous;
-    }
-    None
-}
-
 /// What the line brings for the books, of what the event takes; none, where sums cannot say it.
-#[inline]
+#[inline(always)]
 fn portion<'s>(
     seen: &Seen<'s>,
-    known: Known,
+    known: &Known,
     by_gateway: bool,
-    (currency, digits): (Currency, u32),
+    currency: impl Fn() -> Option<(Currency, u32)>,
 ) -> Option<Portion<'s>> {
     let shipment = seen.shipment.filter(|_| known.takes_shipment);
     if shipment.is_some_and(|id| id.is_empty() || id.len() > OUTSIDE) {
         return None;
     }
     let reference = seen.reference.filter(|_| known.takes_reference);
-    // Most lines have no amount, whatever their event takes.
-    let amount = match seen.amount {
+    let amount = match seen.amount.filter(|_| known.takes_amount) {
         None => None,
-        Some(_) if !known.takes_amount => None,
-        Some(_) if seen.currency.is_some_and(|stated| stated != currency.as_str().as_bytes()) => {
-            return None;
+        Some(amount) => {
+            let (currency, digits) = currency()?;
+            if seen.currency.is_some_and(|stated| stated != currency.as_str().as_bytes()) {
+                return None;
+            }
+            Some(amount.minor(digits)?)
         }
-        Some(amount) => Some(amount.minor(digits)?),
     };
     let units = seen.units.filter(|_| known.takes_units);
     (units != Some(0)).then_some(Portion { amount, units, reference, shipment, by_gateway })

@@ -39,8 +39,9 @@ fn seconds(text: [u8; 8]) -> Option<i64> {
     if !sane || digits & colons != 0 {
         return None;
     }
-    let two = |shift: u32| (digits >> shift & 0xf) * 10 + (digits >> (shift + 8) & 0xf);
-    let (hour, minute, second) = (two(0), two(24), two(48));
+    // The number of a digit and the next one is in the place of the first; no sum has nine bits.
+    let numbers = digits * 10 + (digits >> 8);
+    let (hour, minute, second) = (numbers & 0xff, numbers >> 24 & 0xff, numbers >> 48 & 0xff);
     let in_time = hour < 24 && minute < 60 && second < 60;
     in_time.then_some((hour * 3600 + minute * 60 + second).cast_signed())
 }
