@@ -11,12 +11,12 @@ mod scan;
 mod line;
 mod sequences;
 mod summary;
-mod names;
-mod paths;
-mod tally;
 mod segments;
 mod short;
 mod texts;
+mod names;
+mod paths;
+mod tally;
 mod ids;
 mod actors;
 mod account;
@@ -91,8 +91,8 @@ pub struct Replay {
     events: u64,
 }
 
-/// A hash of a number that nobody outside can choose: one multiplication, of which both halves
-/// count.
+/// A hash of a number: one multiplication, of which both halves count. Whoever makes a log can
+/// foresee it, so that it is for what has a bound of its own.
 #[inline]
 fn mixed(number: u64) -> u64 {
     let product = u128::from(number) * 0x9e37_79b9_7f4a_7c15;
@@ -143,7 +143,7 @@ impl Replay {
     /// Takes one line that the scanner has left to the parser.
     #[cold]
     fn parse(&mut self, bytes: &[u8]) -> Result<(), LineError> {
-        let line = LogLine::parse(bytes, self.options.keep_history)?;
+        let line = LogLine::read(bytes, self.options.keep_history)?;
         let (seen, name) = (line.seen(), self.name(line.event.as_bytes()));
         self.take_alone(&seen, Some(&line), name)
     }

@@ -22,7 +22,9 @@ struct Pending<'l> {
 enum Way<'l> {
     /// As it was read, for the order that is looked for.
     Read(Wanted<'l>),
-    /// As a whole: it does not begin with its order, or is not plain.
+    /// With the parser: it begins with its order, and is not plain.
+    Parsed(&'l [u8]),
+    /// As a whole: it does not begin with its order.
     Whole(&'l [u8]),
     #[default]
     None,
@@ -101,6 +103,7 @@ impl Replay {
         let Pending { way, name, order, seen, .. } = pending;
         match way {
             Way::Read(_) => self.take(seen, None, *name, *order),
+            Way::Parsed(line) => self.parse(line),
             Way::Whole(line) => self.line(line),
             Way::None => Ok(()),
         }
@@ -110,7 +113,8 @@ impl Replay {
     #[inline]
     fn read<'l>(&mut self, pending: &mut Pending<'l>, rest: &'l [u8]) -> &'l [u8] {
         pending.order = None;
-        if let Some(head) = head(rest)
+        let head = head(rest);
+        if let Some(head) = head
             && let Some(behind) = self.read_on(head, pending, rest)
         {
             let wanted = self.ids.wanted(head.order);
@@ -121,7 +125,7 @@ impl Replay {
         }
         let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         let (line, behind) = rest.split_at_checked(end).unwrap_or_default();
-        pending.way = Way::Whole(line);
+        pending.way = if head.is_some() { Way::Parsed(line) } else { Way::Whole(line) };
         behind.get(1..).unwrap_or_default()
     }
 

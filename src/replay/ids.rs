@@ -11,7 +11,7 @@ use super::texts::{Sought, Text, Texts};
 
 /// Numbers by text.
 ///
-/// The table is our own, so that the place of an id can be looked at before it is needed, and that
+/// The table is our own, so that the place of an id can be asked for before it is needed, and that
 /// it grows without hashing anything again.
 #[derive(Debug)]
 pub(super) struct Ids {
@@ -171,7 +171,9 @@ impl Ids {
         let mut place = self.home(hash);
         while let Some(bucket) = self.buckets.get_mut(place) {
             if bucket.forget(hash, number as u32) {
-                self.ids.pop();
+                if let Some(id) = self.ids.pop() {
+                    self.texts.forget_last(id);
+                }
                 return;
             }
             if bucket.with(0) != 0 {
@@ -215,6 +217,25 @@ impl Bucket {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_guess_is_no_more_than_that() {
+        let mut ids = Ids::new();
+        let found = [&b"1"[..], b"2", b"a long id, one", b"a longer id than that"];
+        found.iter().for_each(|id| assert!(matches!(ids.number(id), Found::New(_))));
+        for (number, id) in (0..).zip(found) {
+            let wanted = ids.wanted(id);
+            assert_eq!(ids.guess(&wanted), Some(number));
+            assert_eq!(ids.confirm(Some(number), &wanted), Some(number));
+            for other in found.into_iter().filter(|other| *other != id) {
+                // As it would be, if both had the same hash.
+                let alike = Wanted { hash: wanted.hash, ..ids.wanted(other) };
+                assert_eq!(ids.guess(&alike), Some(number));
+                assert_eq!(ids.confirm(ids.guess(&alike), &alike), None);
+            }
+        }
+        assert_eq!(ids.confirm(None, &ids.wanted(b"1")), None);
+    }
 
     #[test]
     fn ids_of_any_length_are_told_apart() {

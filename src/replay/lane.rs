@@ -39,7 +39,7 @@ pub(super) struct Lane {
     actors: Actors,
     /// The currencies so far, with their digits.
     currencies: Vec<(Currency, u32)>,
-    /// What makes hashes of idempotency keys.
+    /// What makes hashes of idempotency keys and of references.
     hasher: DefaultHashBuilder,
     /// None, where no order of this replay is lean.
     rulings: Option<Rulings>,

@@ -111,15 +111,16 @@ impl<'a> LogLine<'a> {
     ///
     /// [`LineError`] says what is wrong, and where in the line.
     pub fn parse(bytes: &'a [u8], keep_fields: bool) -> Result<Self, LineError> {
-        if bytes.len() > Self::MAX_BYTES {
-            return Err(LineError::TooLong);
-        }
-        let seen = scan(bytes, &mut Calendar::default());
+        let short = Some(bytes).filter(|bytes| bytes.len() <= Self::MAX_BYTES);
+        let seen = short.and_then(|bytes| scan(bytes, &mut Calendar::default()));
         seen.map_or_else(|| Self::read(bytes, keep_fields), |seen| Ok(seen.into()))
     }
 
     /// Reads a line with the parser, whatever its form.
     pub(super) fn read(bytes: &'a [u8], keep_fields: bool) -> Result<Self, LineError> {
+        if bytes.len() > Self::MAX_BYTES {
+            return Err(LineError::TooLong);
+        }
         let text = std::str::from_utf8(bytes)
             .map_err(|error| LineError::NotUtf8 { column: error.valid_up_to() + 1 })?;
         let start = text.len() - text.trim_start().len();

@@ -1,6 +1,9 @@
 //! The events of a log, by number.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::hash::BuildHasher;
+
+use hashbrown::{DefaultHashBuilder, HashTable};
 
 use super::seen::text;
 use super::texts::{Sought, Text, Texts};
@@ -51,10 +54,11 @@ impl Known {
 #[derive(Debug)]
 pub(super) struct Names {
     list: Vec<Name>,
-    /// The name of each event in the log, and the event's number.
-    raw: HashMap<Vec<u8>, (Text, u32), hashbrown::DefaultHashBuilder>,
-    /// The number of each event, by its name in the workflow.
-    mapped: BTreeMap<String, u32>,
+    /// The hash of each name in the log, and the name with the event's number.
+    raw: HashTable<(u64, (Text, u32))>,
+    /// The number of each event, found by its name in the workflow.
+    mapped: HashTable<u32>,
+    hasher: DefaultHashBuilder,
     /// Names that came lately, each at its slot: the same few come all the time.
     recent: Vec<(Text, u32)>,
     texts: Texts,
@@ -79,8 +83,9 @@ impl Names {
     pub(super) fn new() -> Self {
         Self {
             list: Vec::new(),
-            raw: HashMap::default(),
-            mapped: BTreeMap::new(),
+            raw: HashTable::new(),
+            mapped: HashTable::new(),
+            hasher: DefaultHashBuilder::default(),
             recent: vec![(Text::NONE, 0); RECENT],
             texts: Texts::default(),
         }
@@ -109,33 +114,22 @@ impl Names {
         workflow: &Workflow,
         map: &BTreeMap<String, String>,
     ) -> u32 {
-        let found = match self.raw.get(raw) {
-            Some(known) => *known,
-            None => self.add(raw, workflow, map),
+        let Self { list, raw: known, mapped, hasher, texts, recent } = self;
+        let (hash, sought) = (hasher.hash_one(raw), Sought::of(Some(raw)));
+        let is = |it: &(u64, (Text, u32))| it.0 == hash && texts.is(it.1.0, sought);
+        let found = match known.find(hash, is) {
+            Some((_, found)) => *found,
+            None => {
+                let text = map.get(text(raw)).map_or(text(raw), String::as_str);
+                let added = (texts.keep(sought), number_of(text, list, (mapped, hasher), workflow));
+                known.insert_unique(hash, (hash, added), |it| it.0);
+                added
+            }
         };
-        if let Some(recent) = self.recent.get_mut(slot) {
+        if let Some(recent) = recent.get_mut(slot) {
             *recent = found;
         }
         found.1
-    }
-
-    fn add(
-        &mut self,
-        raw: &[u8],
-        workflow: &Workflow,
-        map: &BTreeMap<String, String>,
-    ) -> (Text, u32) {
-        let raw_text = text(raw);
-        let text = map.get(raw_text).map_or(raw_text, String::as_str);
-        let number = self.mapped.get(text).copied().unwrap_or_else(|| {
-            let number = self.list.len() as u32;
-            self.list.push(Name { text: text.to_owned(), known: Known::of(workflow, text) });
-            self.mapped.insert(text.to_owned(), number);
-            number
-        });
-        let added = (self.texts.keep(Sought::of(Some(raw))), number);
-        self.raw.insert(raw.to_vec(), added);
-        added
     }
 
     /// How many names there are.
@@ -150,5 +144,51 @@ impl Names {
 
     pub(super) fn text(&self, number: u32) -> String {
         self.get(number).map(|name| name.text.clone()).unwrap_or_default()
+    }
+}
+
+/// The number of the event that the workflow calls so, which is given one if it has none.
+fn number_of(
+    text: &str,
+    list: &mut Vec<Name>,
+    (numbers, hasher): (&mut HashTable<u32>, &DefaultHashBuilder),
+    workflow: &Workflow,
+) -> u32 {
+    let hash = |text: &str| hasher.hash_one(text.as_bytes());
+    let name = |number: &u32| list.get(*number as usize).map_or("", |name| &name.text);
+    if let Some(&number) = numbers.find(hash(text), |number| name(number) == text) {
+        return number;
+    }
+    let number = list.len() as u32;
+    numbers.insert_unique(hash(text), number, |number| hash(name(number)));
+    list.push(Name { text: text.to_owned(), known: Known::of(workflow, text) });
+    number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_told_apart_wherever_they_are_at_hand() {
+        let workflow = Workflow::standard();
+        let map = BTreeMap::from([("bezahlt".to_owned(), "paid".to_owned())]);
+        let mut names = Names::new();
+        let mut all: Vec<String> = (0..40).map(|length| "n".repeat(length)).collect();
+        // All of these have one place.
+        all.extend((0..3_000).map(|number| format!("aaaa{number:04}bbbb")));
+        all.extend((0..3_000).map(|number| format!("aaaa{number:024}bbbb")));
+        all.extend(["paid".to_owned(), "sent".to_owned()]);
+        let number = |names: &mut Names, name: &str| names.number(name.as_bytes(), &workflow, &map);
+        for _ in 0..2 {
+            for (place, name) in all.iter().enumerate() {
+                assert_eq!(number(&mut names, name), place as u32, "{name}");
+                assert_eq!(names.text(place as u32), *name);
+            }
+        }
+        let paid = number(&mut names, "bezahlt");
+        assert_eq!(paid, number(&mut names, "paid"));
+        assert!(names.get(paid).and_then(|name| name.known).is_some());
+        assert_eq!(names.len() as usize, all.len());
     }
 }

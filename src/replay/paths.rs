@@ -1,11 +1,11 @@
 //! Which events orders had, one after the other: a tree of all beginnings.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher;
 
 use hashbrown::DefaultHashBuilder;
 use prefetch_index::prefetch_index;
 
-use super::mixed;
 use super::segments::Segments;
 
 /// The sequences of events of all orders. Orders that began alike share their beginning.
@@ -15,6 +15,8 @@ pub(super) struct Paths {
     /// As many as a power of two. A way on is in the bucket that the highest bits of its hash give,
     /// or in the next that had room.
     ways: Vec<Ways>,
+    /// What makes hashes: by a known one, whoever makes a log would choose the places of its ways.
+    hasher: DefaultHashBuilder,
 }
 
 /// A beginning: the one before it, and the event that leads from there to here, by its number.
@@ -45,7 +47,7 @@ impl Paths {
     pub(super) fn new() -> Self {
         let mut nodes = Segments::new();
         nodes.push(Node { parent: START, event: u32::MAX });
-        Self { nodes, ways: vec![Ways::default(); WAYS] }
+        Self { nodes, ways: vec![Ways::default(); WAYS], hasher: DefaultHashBuilder::default() }
     }
 
     /// How many beginnings there are.
@@ -62,7 +64,7 @@ impl Paths {
     #[inline]
     fn home(&self, by: u64) -> usize {
         // There are fewer buckets than hashes.
-        (((mixed(by) >> 32) * self.ways.len() as u64) >> 32) as usize
+        (((self.hasher.hash_one(by) >> 32) * self.ways.len() as u64) >> 32) as usize
     }
 
     /// Where an order comes to from there with that event.
@@ -181,6 +183,16 @@ impl Ways {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nobody_can_foresee_where_a_way_is() {
+        let (paths, others) = (Paths::new(), Paths::new());
+        let alike = (0..1_000).filter(|event| {
+            let by = by(START, *event);
+            paths.home(by) == others.home(by)
+        });
+        assert!(alike.count() < 100);
+    }
 
     #[test]
     fn every_sequence_has_a_node_of_its_own() {

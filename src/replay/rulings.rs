@@ -232,7 +232,7 @@ impl Rulings {
     }
 
     /// Adds what was counted to the tally, and forgets all.
-    pub(super) fn hand_in(&mut self, tally: &mut Tally) {
+    fn hand_in(&mut self, tally: &mut Tally) {
         self.report(tally);
         self.known.clear();
         self.recent.fill(NEVER);
@@ -260,4 +260,39 @@ pub(super) fn facts(workflow: &Workflow, derived: DerivedFacts) -> Facts {
     let holds =
         rows.map(|(n, row)| u64::from(row.derived.is_some_and(|fact| derived.contains(fact))) << n);
     Facts::from_bits(holds.fold(0, |bits, bit| bits | bit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_handed_in_is_forgotten() {
+        let workflow = Workflow::standard();
+        let (mut actors, mut tally) = (Actors::new(), Tally::default());
+        let (_, who) = actors.find(Some(b"staff"), None, 0, &workflow).unwrap();
+        let mut rulings = Rulings::of(&workflow).unwrap();
+        let situation = rulings.entry(&workflow, std::iter::empty()).unwrap();
+        let mut ask = |rulings: &mut Rulings, name: &str| {
+            let question = Question {
+                situation,
+                event: workflow.event(name).unwrap(),
+                facts: DerivedFacts::NONE,
+                roles: who.class,
+                booked: false,
+                unmatched: false,
+            };
+            let ruling = rulings.ask((&workflow, &actors), question, 0, &mut tally).unwrap();
+            ruling.count += 1;
+            (ruling.verdict, ruling.count)
+        };
+        assert_eq!(ask(&mut rulings, "cancel"), (Verdict::Applied, 1));
+        assert_eq!(ask(&mut rulings, "reopen"), (Verdict::Unchanged, 1));
+        assert_eq!(ask(&mut rulings, "cancel"), (Verdict::Applied, 2));
+        rulings.hand_in(&mut Tally::default());
+        // Each has the number now that the other one had.
+        assert_eq!(ask(&mut rulings, "reopen"), (Verdict::Unchanged, 1));
+        assert_eq!(ask(&mut rulings, "cancel"), (Verdict::Applied, 1));
+        assert_eq!(ask(&mut rulings, "reopen"), (Verdict::Unchanged, 2));
+    }
 }

@@ -110,9 +110,9 @@ fn members<'l, const SPACED: bool>(
     whole.then_some(s.rest)
 }
 
-/// The name of a member, as it stands in a line.
+/// A member, by its name as it stands in a line.
 #[derive(Clone, Copy)]
-struct Name {
+struct Member {
     /// With its quotes and the colon.
     text: &'static [u8],
     /// Its first eight bytes, or all.
@@ -122,7 +122,7 @@ struct Name {
     number: u32,
 }
 
-impl Name {
+impl Member {
     const fn new(number: u32, text: &'static [u8]) -> Self {
         let (mut start, mut mask, mut at) = (0, 0, 0);
         while at < text.len() && at < 8 {
@@ -134,19 +134,19 @@ impl Name {
     }
 }
 
-const ORDER: Name = Name::new(0, b"\"order\":");
-const EVENT: Name = Name::new(1, b"\"event\":");
-const AT: Name = Name::new(2, b"\"at\":");
-const ACTOR: Name = Name::new(3, b"\"actor\":");
-const ROLE: Name = Name::new(4, b"\"role\":");
-const TOTAL: Name = Name::new(5, b"\"total\":");
-const AMOUNT: Name = Name::new(6, b"\"amount\":");
-const CURRENCY: Name = Name::new(7, b"\"currency\":");
-const UNITS: Name = Name::new(8, b"\"units\":");
-const KEY: Name = Name::new(9, b"\"key\":");
-const NOTE: Name = Name::new(10, b"\"note\":");
-const REFERENCE: Name = Name::new(11, b"\"reference\":");
-const SHIPMENT: Name = Name::new(12, b"\"shipment\":");
+const ORDER: Member = Member::new(0, b"\"order\":");
+const EVENT: Member = Member::new(1, b"\"event\":");
+const AT: Member = Member::new(2, b"\"at\":");
+const ACTOR: Member = Member::new(3, b"\"actor\":");
+const ROLE: Member = Member::new(4, b"\"role\":");
+const TOTAL: Member = Member::new(5, b"\"total\":");
+const AMOUNT: Member = Member::new(6, b"\"amount\":");
+const CURRENCY: Member = Member::new(7, b"\"currency\":");
+const UNITS: Member = Member::new(8, b"\"units\":");
+const KEY: Member = Member::new(9, b"\"key\":");
+const NOTE: Member = Member::new(10, b"\"note\":");
+const REFERENCE: Member = Member::new(11, b"\"reference\":");
+const SHIPMENT: Member = Member::new(12, b"\"shipment\":");
 
 /// The members that no line is without.
 const DEMANDED: u16 = 1 << ORDER.number | 1 << EVENT.number | 1 << AT.number;
@@ -181,7 +181,7 @@ impl<'a, const SPACED: bool> Scanner<'a, '_, SPACED> {
 
     /// Passes over the name of a member, if it is there. No member is shorter than a word.
     #[inline]
-    fn name(&mut self, name: Name) -> Option<()> {
+    fn name(&mut self, name: Member) -> Option<()> {
         let word = u64::from_le_bytes(*self.rest.first_chunk()?);
         if word & name.mask != name.start {
             return None;
@@ -196,7 +196,7 @@ impl<'a, const SPACED: bool> Scanner<'a, '_, SPACED> {
     /// Reads the member of that name, if it is next, and says whether the line ends with it; a
     /// member comes once.
     #[inline]
-    fn once(&mut self, name: Name, read: impl FnOnce(&mut Self) -> Option<()>) -> Option<bool> {
+    fn once(&mut self, name: Member, read: impl FnOnce(&mut Self) -> Option<()>) -> Option<bool> {
         if self.name(name).is_none() {
             return Some(false);
         }

@@ -34,13 +34,13 @@ impl<T> Segments<T> {
     }
 
     /// Takes the last element out.
-    pub(super) fn pop(&mut self) {
-        if let Some(last) = self.segments.last_mut() {
-            last.pop();
-            if last.is_empty() {
-                self.segments.pop();
-            }
+    pub(super) fn pop(&mut self) -> Option<T> {
+        let last = self.segments.last_mut()?;
+        let value = last.pop();
+        if last.is_empty() {
+            self.segments.pop();
         }
+        value
     }
 
     #[inline]

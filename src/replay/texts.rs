@@ -74,6 +74,15 @@ impl Texts {
         sought.short.unwrap_or_else(|| Text::long(self.push(sought.text)))
     }
 
+    /// Forgets the text that was kept last.
+    pub(super) fn forget_last(&mut self, kept: Text) {
+        if let Some(Place { start, .. }) = kept.place()
+            && let Some(last) = self.blocks.last_mut()
+        {
+            last.truncate(start as usize);
+        }
+    }
+
     fn push(&mut self, text: &[u8]) -> Place {
         if self.blocks.last().is_none_or(|block| block.capacity() - block.len() < text.len()) {
             self.blocks.push(Vec::with_capacity(BLOCK.max(text.len())));

@@ -44,6 +44,13 @@ fn wrong(line: &str) -> Option<String> {
 }
 
 #[test]
+fn a_time_of_no_bytes_to_speak_of_is_none() {
+    let line = "{\"order\":\"1\",\"event\":\"e\",\"at\":\"\0\0\0\0\0\0\0\0\0\0T00:00:00Z\"}";
+    assert_eq!(Readings::default().compare(line.as_bytes()), Ok(false));
+    assert!(wrong(line).is_some_and(|it| it.contains("control character")), "{:?}", wrong(line));
+}
+
+#[test]
 fn no_member_comes_twice() {
     let start = r#"{"order":"1","event":"paid","at":"2026-03-01T09:00:00Z","total":10"#;
     for (name, first, again) in [

@@ -103,6 +103,21 @@ fn an_event_takes_few_bytes_whoever_acts_and_whatever_it_refers_to() {
 }
 
 #[test]
+fn bad_lines_leave_nothing_behind() {
+    let mut replay = Replay::new(Workflow::standard(), Options::default());
+    let line = |number: usize| {
+        let id = format!("an order that is never opened, of which there are many {number}");
+        format!(r#"{{"order":"{id}","event":"paid","at":"2026-03-01T09:00:00Z","currency":"eu"}}"#)
+    };
+    let lines: Vec<String> = (0..20_000).map(line).collect();
+    let (first, rest) = lines.split_at(100);
+    first.iter().for_each(|line| assert!(replay.line(line.as_bytes()).is_err()));
+    let kept = measure(|| rest.iter().for_each(|line| drop(replay.line(line.as_bytes()))));
+    assert!(kept.bytes_current < 100_000, "{kept:?}");
+    assert_eq!((replay.events(), replay.summary().orders), (0, 0));
+}
+
+#[test]
 fn a_longer_log_takes_as_much_longer() {
     let lines = simulated(50);
     for make in [Make::Plain, Make::Staff(1_000), Make::References, Make::Parcels] {

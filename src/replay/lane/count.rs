@@ -113,8 +113,8 @@ impl Lane {
     }
 }
 
-/// The same line, if it has no note and its event takes nothing of what it brings; and so that the
-/// compiler knows of it.
+/// The same line, if it has no note and its event takes nothing of what it brings: with that
+/// written out, so that the compiler sees it.
 #[inline(always)]
 fn bare<'s>(seen: &Seen<'s>, known: &Known) -> Option<Seen<'s>> {
     let Seen { amount, note, reference, shipment, units, .. } = *seen;

@@ -3,11 +3,18 @@
 use super::super::seen::Moment;
 
 /// Reads times. Times near one another mostly share their date, which is then not counted again.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(in super::super) struct Calendar {
     date: [u8; 10],
     /// The first second of that date.
     second: i64,
+}
+
+impl Default for Calendar {
+    /// One that knows a date, since a line may have any bytes where another one has its date.
+    fn default() -> Self {
+        Self { date: *b"1970-01-01", second: 0 }
+    }
 }
 
 /// The last second that a time has: jiff keeps clear of the last day of the year 9999.
