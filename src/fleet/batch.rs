@@ -9,7 +9,7 @@ use super::segment::Segment;
 use super::word::Word;
 use crate::workflow::{Step, Workflow};
 
-/// How many commands ahead of its move a row is fetched.
+/// How many rows are fetched while as many are moved.
 const AHEAD: usize = 32;
 
 /// Applies the commands, one after the other within each order. Each thread takes those for
@@ -121,11 +121,12 @@ struct Own<'l, W: Word> {
 }
 
 impl<W: Word> Own<'_, W> {
-    /// Applies commands for these segments, and fetches the row of each some commands ahead.
+    /// Applies commands for these segments, some at a time, and fetches the rows of the next ones
+    /// before: all in one loop, so that many places are being found in memory at once.
     fn take<'c>(
         self,
         workflow: &Workflow,
-        commands: impl Iterator<Item = &'c Command> + Clone,
+        mut commands: impl Iterator<Item = &'c Command> + Clone,
         steps: &mut [Option<Step>],
     ) {
         let Self { first, segments } = self;
@@ -141,13 +142,13 @@ impl<W: Word> Own<'_, W> {
         };
         let mut ahead = commands.clone();
         ahead.by_ref().take(AHEAD).for_each(|command| fetch(segments, command));
-        for (command, step) in commands.zip(steps) {
-            if let Some(command) = ahead.next() {
-                fetch(segments, command);
+        for steps in steps.chunks_mut(AHEAD) {
+            ahead.by_ref().take(AHEAD).for_each(|command| fetch(segments, command));
+            for (step, command) in steps.iter_mut().zip(commands.by_ref()) {
+                let (segment, row) = place(command);
+                let segment = segments.get_mut(segment);
+                *step = segment.and_then(|segment| decide(segment, row, workflow, command));
             }
-            let (segment, row) = place(command);
-            let segment = segments.get_mut(segment);
-            *step = segment.and_then(|segment| decide(segment, row, workflow, command));
         }
     }
 }
