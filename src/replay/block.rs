@@ -87,13 +87,14 @@ impl Replay {
             let filled = ahead.lines.iter_mut().position(|it| ended || !next(self, it));
             ended = filled.is_some();
             ahead.count = filled.unwrap_or(BATCH);
-            self.guess(ahead.lines());
+            self.seek(ahead.lines());
+            self.confirm(now.lines());
             for pending in now.lines() {
                 if let Err(error) = self.take_pending(pending) {
                     bad(pending.number, error);
                 }
             }
-            self.confirm(ahead.lines());
+            self.guess(ahead.lines());
             std::mem::swap(&mut now, &mut ahead);
         }
     }
@@ -117,9 +118,7 @@ impl Replay {
         if let Some(head) = head
             && let Some(behind) = self.read_on(head, pending, rest)
         {
-            let wanted = self.ids.wanted(head.order);
-            self.ids.fetch(&wanted);
-            pending.way = Way::Read(wanted);
+            pending.way = Way::Read(self.ids.wanted(head.order));
             pending.name = self.name(pending.seen.event);
             return behind;
         }
@@ -144,6 +143,17 @@ impl Replay {
             _ => return None,
         };
         (rest.len() - after.len() <= LogLine::MAX_BYTES).then_some(behind)
+    }
+
+    /// Fetches where the ids of the lines are looked for. Like what comes next this is a loop of its
+    /// own, so that many places are being found in memory at once.
+    #[inline]
+    fn seek(&self, lines: &[Pending<'_>]) {
+        for Pending { way, .. } in lines {
+            if let Way::Read(wanted) = way {
+                self.ids.fetch(wanted);
+            }
+        }
     }
 
     /// Guesses the orders of the lines, and fetches them.
