@@ -145,8 +145,8 @@ impl Replay {
         (rest.len() - after.len() <= LogLine::MAX_BYTES).then_some(behind)
     }
 
-    /// Fetches where the ids of the lines are looked for. Like what comes next this is a loop of its
-    /// own, so that many places are being found in memory at once.
+    /// Fetches where the ids of the lines are looked for. Like what comes next this is a loop of
+    /// its own, so that many places are being found in memory at once.
     #[inline]
     fn seek(&self, lines: &[Pending<'_>]) {
         for Pending { way, .. } in lines {
