@@ -91,6 +91,7 @@ impl Actors {
         self.look_up((name, role), event, workflow)
     }
 
+    /// The same, where another actor came last with the event.
     #[inline(never)]
     fn look_up(
         &mut self,

@@ -107,6 +107,7 @@ impl Names {
         }
     }
 
+    /// The same, where the name is not at hand.
     #[cold]
     fn look_up(
         &mut self,

@@ -151,6 +151,7 @@ impl Rulings {
         }
     }
 
+    /// The same, where the question did not come lately.
     #[inline(never)]
     fn look_up(
         &mut self,
@@ -170,6 +171,7 @@ impl Rulings {
         self.list.get_mut(number as usize)
     }
 
+    /// Puts the question to the engine, and gives the number of the ruling.
     #[cold]
     fn learn(
         &mut self,

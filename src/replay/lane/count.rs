@@ -56,7 +56,8 @@ impl Lane {
         self.decide(workflow, order, event, seen, tally)
     }
 
-    /// The same, in as many copies as there are places that it is called from.
+    /// Decides any event. There is a copy of this at each call, and at one of them it is known that
+    /// the line is bare.
     #[inline(always)]
     fn decide(
         &mut self,
